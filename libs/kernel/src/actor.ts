@@ -1,0 +1,36 @@
+/** Standing in the whole tenant, in rising order; an officer and an administrator also stand above organisers. */
+export const ROLES = ['visitor', 'member', 'organiser', 'officer', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Standing in one space. */
+export type SpaceRole = 'member' | 'organiser';
+
+/** Whoever acts. Rights are asked of `Access`, never of these fields directly. */
+export interface Actor {
+  kind: 'visitor' | 'person' | 'token' | 'system';
+  personId: string | null;
+  displayName: string | null;
+  email: string | null;
+  role: Role;
+  spaces: ReadonlyMap<string, SpaceRole>;
+  departmentId: string | null;
+  sessionId: string | null;
+  /** What an API token may do; null: no limit beyond the person's own rights. */
+  scopes: readonly string[] | null;
+}
+
+/** Nobody in particular: a reader without an account. */
+export const VISITOR: Actor = Object.freeze({
+  kind: 'visitor',
+  personId: null,
+  displayName: null,
+  email: null,
+  role: 'visitor',
+  spaces: new Map<string, SpaceRole>(),
+  departmentId: null,
+  sessionId: null,
+  scopes: null,
+});
+
+/** The software itself: jobs, rules, seeds and imports. */
+export const SYSTEM: Actor = Object.freeze({ ...VISITOR, kind: 'system', role: 'administrator' });

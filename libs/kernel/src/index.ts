@@ -1,0 +1,15 @@
+export * from './access.js';
+export * from './actor.js';
+export * from './context.js';
+export * from './errors.js';
+export * from './events.js';
+export * from './graphql.js';
+export * from './ids.js';
+export * from './input.js';
+export * from './jobs.js';
+export * from './parts.js';
+export * from './settings.js';
+export * from './tenant-cache.js';
+export * from './tenant-database.js';
+export * from './tenant.js';
+export { Unit } from './unit.js';

@@ -1,0 +1,54 @@
+import type { Type } from '@nestjs/common';
+import type { Grants } from './access.js';
+import type { SettingsSchema } from './settings.js';
+
+/** One step of the tenant schema's history. Forward only; one top-level statement each. */
+export interface Migration {
+  /** Unique over all parts; tenants record the last one applied. */
+  version: number;
+  name: string;
+  statements: readonly string[];
+}
+
+/** How a column's values are treated when a tenant or a person leaves. */
+export type ColumnClass = 'public' | 'personal' | 'secret' | 'internal';
+
+/** What a part of the house brings; the server puts the parts together and knows nothing else of them. */
+export interface Part {
+  name: string;
+  /** `import.meta.url` of the part's table of contents; templates/ and i18n/ lie beside its src/. */
+  home: string;
+  migrations?: readonly Migration[];
+  entities?: readonly Type[];
+  services?: readonly Type[];
+  resolvers?: readonly Type[];
+  pages?: readonly Type[];
+  /** Classes whose methods carry `@Job`. */
+  jobs?: readonly Type[];
+  grants?: Grants;
+}
+
+/** A kind of thing people make that has a row in `subjects`. */
+export interface SubjectKind {
+  kind: string;
+  /** Path of its page inside the space: `proposals` gives /<space>/proposals/<number>. */
+  path: string;
+  /** States in the order of its life line; words are i18n keys `<method>.state.<state>`. */
+  states: readonly string[];
+}
+
+/** A way to take part. */
+export interface Method extends Part {
+  settings: SettingsSchema;
+  subjects: readonly SubjectKind[];
+  /** Interactions its windows may open. */
+  interactions: readonly string[];
+  /** Makes demo content through the services; runs once per tenant that asks for it. */
+  seeds?: Type;
+}
+
+/** Declares a part of the commons. */
+export const definePart = (part: Part): Part => part;
+
+/** Declares a method: the one export of its library. */
+export const defineMethod = (method: Method): Method => method;

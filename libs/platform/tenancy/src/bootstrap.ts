@@ -1,0 +1,122 @@
+import { createHmac } from 'node:crypto';
+import pg from 'pg';
+import type { Isolation } from '@madang/kernel';
+import { PLATFORM_MIGRATIONS } from './platform-schema.js';
+
+/** Addresses of the database for each of the three hands that touch it. */
+export interface DatabaseUrls {
+  /** May create roles and schemas: provisioning and upgrades only. */
+  admin: string;
+  /** The operator's tables and the job queue. */
+  platform: string;
+  /** Requests and jobs of tenants; no rights of its own. */
+  app: string;
+}
+
+export interface BootstrapOptions {
+  adminUrl: string;
+  /** Secret from which the passwords of the login roles are derived. */
+  secret: string;
+  isolation?: Isolation;
+  /** Present when a pooler or another server carries the application's connections. */
+  appUrl?: string;
+}
+
+const LOCK = 7_249_001;
+
+/** A password that every process of the installation derives alike and nobody has to store. */
+export const rolePassword = (secret: string, role: string): string =>
+  createHmac('sha256', secret).update(`role:${role}`).digest('base64url');
+
+/** Swaps user and password of a PostgreSQL URL, and optionally its base. */
+export function urlFor(base: string, user: string, password: string): string {
+  const url = new URL(base);
+  url.username = user;
+  url.password = encodeURIComponent(password);
+  return url.toString();
+}
+
+/** Addresses derived from the admin address; the same in every process that knows the secret. */
+export function databaseUrls(options: BootstrapOptions): DatabaseUrls {
+  const app = options.isolation === 'path' ? 'madang_path' : 'madang_app';
+  return {
+    admin: options.adminUrl,
+    platform: urlFor(options.adminUrl, 'madang_platform', rolePassword(options.secret, 'madang_platform')),
+    app: urlFor(options.appUrl ?? options.adminUrl, app, rolePassword(options.secret, app)),
+  };
+}
+
+/**
+ * Creates what a database needs once (roles, extensions, schema `platform`) and brings the platform
+ * schema up to date. Safe to run at every start and from several processes at once.
+ */
+export async function bootstrap(options: BootstrapOptions): Promise<DatabaseUrls> {
+  const client = new pg.Client({ connectionString: options.adminUrl });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await createRoles(client, options.secret);
+    await client.query('CREATE SCHEMA IF NOT EXISTS ext');
+    for (const extension of ['pg_trgm', 'btree_gin']) {
+      await client.query(`CREATE EXTENSION IF NOT EXISTS ${extension} WITH SCHEMA ext`);
+    }
+    await client.query('GRANT USAGE ON SCHEMA ext TO tenant_rw, madang_app, madang_path, madang_owner');
+    await client.query('CREATE SCHEMA IF NOT EXISTS platform');
+    await upgradePlatform(client);
+    await client.query(
+      `INSERT INTO platform.settings (key, value) VALUES ('isolation', to_jsonb($1::text))
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      [options.isolation ?? 'role'],
+    );
+  } finally {
+    await client.end();
+  }
+  return databaseUrls(options);
+}
+
+async function createRoles(client: pg.Client, secret: string): Promise<void> {
+  const create = async (role: string, attributes: string): Promise<void> => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+    if (!rowCount) await client.query(`CREATE ROLE ${role} ${attributes}`);
+  };
+  await create('madang_owner', 'NOLOGIN');
+  await create('tenant_rw', 'NOLOGIN');
+  await create('madang_app', 'LOGIN NOINHERIT');
+  await create('madang_path', 'LOGIN INHERIT IN ROLE tenant_rw');
+  await create('madang_platform', 'LOGIN');
+  for (const role of ['madang_app', 'madang_path', 'madang_platform']) {
+    await client.query(`ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(rolePassword(secret, role))}`);
+  }
+  for (const role of ['madang_app', 'madang_path']) {
+    await client.query(`ALTER ROLE ${role} SET search_path = ''`);
+    await client.query(`ALTER ROLE ${role} SET statement_timeout = '15s'`);
+    await client.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '30s'`);
+    await client.query(`ALTER ROLE ${role} SET lock_timeout = '5s'`);
+  }
+  const { rows } = await client.query<{ name: string }>('SELECT quote_ident(current_database()) AS name');
+  const database = rows[0]!.name;
+  await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
+  await client.query(`REVOKE TEMP ON DATABASE ${database} FROM PUBLIC`);
+  await client.query(`GRANT CREATE ON DATABASE ${database} TO madang_owner, madang_platform`);
+  await client.query('GRANT madang_owner TO CURRENT_USER');
+  await client.query(
+    'ALTER DEFAULT PRIVILEGES FOR ROLE madang_owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO tenant_rw',
+  );
+}
+
+async function upgradePlatform(client: pg.Client): Promise<void> {
+  await client.query('CREATE TABLE IF NOT EXISTS platform.version (version integer PRIMARY KEY)');
+  const { rows } = await client.query<{ version: number }>('SELECT max(version) AS version FROM platform.version');
+  const at = rows[0]?.version ?? 0;
+  for (const migration of PLATFORM_MIGRATIONS.filter((m) => m.version > at)) {
+    await client.query('BEGIN');
+    try {
+      for (const statement of migration.statements) await client.query(statement);
+      await client.query('INSERT INTO platform.version VALUES ($1)', [migration.version]);
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,6 @@
+export * from './bootstrap.js';
+export * from './platform-database.js';
+export * from './provisioning.js';
+export * from './registry.js';
+export * from './schema-snapshot.js';
+export * from './upgrades.js';

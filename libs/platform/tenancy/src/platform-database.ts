@@ -1,0 +1,39 @@
+import pg from 'pg';
+
+/** The operator's connections: schema `platform` and the job queue, never a tenant's tables. */
+export class PlatformDatabase {
+  readonly pool: pg.Pool;
+
+  constructor(url: string, size = 4) {
+    this.pool = new pg.Pool({ connectionString: url, max: size });
+    this.pool.on('error', () => undefined); // an idle connection that dies is replaced at the next query
+  }
+
+  async rows<T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> {
+    return (await this.pool.query<T>(text, values)).rows;
+  }
+
+  async run(text: string, values: unknown[] = []): Promise<number> {
+    return (await this.pool.query(text, values)).rowCount ?? 0;
+  }
+
+  /** Runs `work` in one transaction. */
+  async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      client.release();
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The operator's schema, as a forward-only list like that of tenants. Tenant code reaches it only
+ * through `platform.enqueue`; everything else needs the login role `madang_platform`.
+ */
+export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readonly string[] }[] = [
+  {
+    version: 1,
+    statements: [
+      `CREATE SEQUENCE platform.schema_numbers START 1001`,
+      `CREATE TABLE platform.settings (key text PRIMARY KEY, value jsonb NOT NULL)`,
+      `CREATE TABLE platform.tenants (
+        id uuid PRIMARY KEY,
+        schema_name text NOT NULL UNIQUE CHECK (schema_name ~ '^t_[0-9]{6,12}$'),
+        slug text NOT NULL UNIQUE CHECK (slug ~ '^[a-z][a-z0-9-]{1,38}[a-z0-9]$'),
+        name jsonb NOT NULL,
+        locale text NOT NULL,
+        locales text[] NOT NULL,
+        time_zone text NOT NULL,
+        state text NOT NULL CHECK (state IN ('provisioning', 'active', 'suspended', 'archived')),
+        plan text NOT NULL DEFAULT 'free',
+        placement text NOT NULL DEFAULT 'main',
+        canary boolean NOT NULL DEFAULT false,
+        schema_version integer NOT NULL,
+        revision integer NOT NULL DEFAULT 1,
+        attempts integer NOT NULL DEFAULT 0,
+        error text,
+        owner_email text,
+        archived_at timestamptz,
+        created_at timestamptz NOT NULL DEFAULT now()
+      )`,
+      `CREATE TABLE platform.hosts (
+        host text PRIMARY KEY CHECK (host = lower(host)),
+        tenant_id uuid NOT NULL REFERENCES platform.tenants ON DELETE CASCADE,
+        is_primary boolean NOT NULL DEFAULT false,
+        verified_at timestamptz
+      )`,
+      `CREATE UNIQUE INDEX hosts_one_primary ON platform.hosts (tenant_id) WHERE is_primary`,
+      `CREATE INDEX hosts_tenant ON platform.hosts (tenant_id)`,
+      `CREATE TABLE platform.spares (
+        schema_name text PRIMARY KEY,
+        schema_version integer NOT NULL,
+        attempts integer NOT NULL DEFAULT 0,
+        error text,
+        created_at timestamptz NOT NULL DEFAULT now()
+      )`,
+      `CREATE TABLE platform.outbox (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        schema_name text NOT NULL,
+        topic text NOT NULL,
+        payload jsonb NOT NULL,
+        run_after timestamptz,
+        job_key text,
+        at timestamptz NOT NULL DEFAULT now()
+      )`,
+      `CREATE TABLE platform.mailbox (
+        id uuid PRIMARY KEY,
+        tenant_id uuid REFERENCES platform.tenants ON DELETE CASCADE,
+        recipient text NOT NULL,
+        subject text NOT NULL,
+        message text NOT NULL,
+        at timestamptz NOT NULL DEFAULT now()
+      )`,
+      `CREATE INDEX mailbox_at ON platform.mailbox (at DESC)`,
+      `CREATE TABLE platform.audit (
+        id uuid PRIMARY KEY,
+        actor text NOT NULL,
+        act text NOT NULL,
+        tenant_id uuid,
+        slug text,
+        details jsonb NOT NULL DEFAULT '{}',
+        at timestamptz NOT NULL DEFAULT now()
+      )`,
+      // The tenant is stamped from the role of the transaction: a payload cannot speak for another tenant.
+      `CREATE FUNCTION platform.enqueue(tenant text, job_topic text, job_payload jsonb, run_after timestamptz, job_key text)
+       RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = platform, pg_temp AS $$
+       DECLARE stamped text := current_setting('role');
+       BEGIN
+         IF stamped = 'none' THEN
+           IF (SELECT value #>> '{}' FROM platform.settings WHERE key = 'isolation') IS DISTINCT FROM 'path' THEN
+             RAISE EXCEPTION 'enqueue outside a tenant' USING ERRCODE = '42501';
+           END IF;
+           stamped := tenant;
+         ELSIF stamped <> tenant THEN
+           RAISE EXCEPTION 'enqueue for another tenant' USING ERRCODE = '42501';
+         END IF;
+         IF NOT EXISTS (SELECT 1 FROM platform.tenants WHERE schema_name = stamped) THEN
+           RAISE EXCEPTION 'enqueue without a tenant' USING ERRCODE = '42501';
+         END IF;
+         INSERT INTO platform.outbox (schema_name, topic, payload, run_after, job_key)
+         VALUES (stamped, job_topic, job_payload, enqueue.run_after, enqueue.job_key);
+       END $$`,
+      `REVOKE ALL ON FUNCTION platform.enqueue(text, text, jsonb, timestamptz, text) FROM PUBLIC`,
+      `GRANT EXECUTE ON FUNCTION platform.enqueue(text, text, jsonb, timestamptz, text) TO tenant_rw`,
+      `GRANT USAGE ON SCHEMA platform TO tenant_rw`,
+      `GRANT USAGE, CREATE ON SCHEMA platform TO madang_platform`,
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA platform TO madang_platform`,
+      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA platform TO madang_platform`,
+      `ALTER DEFAULT PRIVILEGES IN SCHEMA platform GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO madang_platform`,
+    ],
+  },
+];

@@ -1,0 +1,128 @@
+import pg from 'pg';
+import type { Tenant } from '@madang/kernel';
+import type { PlatformDatabase } from './platform-database.js';
+
+interface TenantRow {
+  id: string;
+  schema_name: string;
+  slug: string;
+  name: Record<string, string>;
+  locale: string;
+  locales: string[];
+  time_zone: string;
+  state: Tenant['state'];
+  schema_version: number;
+  placement: string;
+  revision: number;
+  primary_host: string | null;
+}
+
+const SELECT = `SELECT t.id, t.schema_name, t.slug, t.name, t.locale, t.locales, t.time_zone, t.state, t.schema_version,
+    t.placement, t.revision, (SELECT h.host FROM platform.hosts h WHERE h.tenant_id = t.id AND h.is_primary) AS primary_host
+  FROM platform.tenants t`;
+
+const CAPACITY = 4096;
+const TTL_MS = 60_000;
+
+/**
+ * Which tenant a host name belongs to. Bounded, misses included; emptied by notification when any
+ * process changes a tenant, and by age should a notification get lost.
+ */
+export class Registry {
+  private readonly byHost = new Map<string, { tenant: Tenant | null; until: number }>(); // bounded below
+  private listener?: pg.Client;
+  private readonly watchers: ((tenantId: string) => void)[] = [];
+
+  constructor(
+    private readonly platform: PlatformDatabase,
+    private readonly baseDomain: string,
+  ) {}
+
+  /** The tenant that answers at this host (name only, no port), or null. */
+  async find(host: string): Promise<Tenant | null> {
+    const name = host.toLowerCase().replace(/\.$/, '');
+    const known = this.byHost.get(name);
+    if (known && known.until > Date.now()) return known.tenant;
+    const tenant = await this.load(name);
+    this.byHost.delete(name);
+    this.byHost.set(name, { tenant, until: Date.now() + TTL_MS });
+    if (this.byHost.size > CAPACITY) this.byHost.delete(this.byHost.keys().next().value as string);
+    return tenant;
+  }
+
+  /** Tenants by id, slug or schema name, past the cache. */
+  async get(key: { id?: string; slug?: string; schema?: string }): Promise<Tenant | null> {
+    const [column, value] = key.id
+      ? ['id', key.id]
+      : key.slug
+        ? ['slug', key.slug]
+        : ['schema_name', key.schema ?? ''];
+    const [row] = await this.platform.rows<TenantRow>(`${SELECT} WHERE t.${column} = $1`, [value]);
+    return row ? this.tenant(row) : null;
+  }
+
+  /** All tenants in a state, in the order of their slugs. */
+  async all(states: Tenant['state'][] = ['active']): Promise<Tenant[]> {
+    const rows = await this.platform.rows<TenantRow>(`${SELECT} WHERE t.state = ANY($1) ORDER BY t.slug`, [states]);
+    return rows.map((row) => this.tenant(row));
+  }
+
+  /** Tells every process, this one included, that a tenant changed. */
+  async changed(tenantId: string): Promise<void> {
+    await this.platform.run('UPDATE platform.tenants SET revision = revision + 1 WHERE id = $1', [tenantId]);
+    await this.platform.run(`SELECT pg_notify('madang_tenants', $1)`, [tenantId]);
+    this.forget(tenantId);
+  }
+
+  /** Calls back when a tenant changed anywhere. */
+  watch(watcher: (tenantId: string) => void): void {
+    this.watchers.push(watcher);
+  }
+
+  /** Listens for changes on a connection of its own (never through a pooler in transaction mode). */
+  async listen(url: string): Promise<void> {
+    const client = (this.listener = new pg.Client({ connectionString: url }));
+    client.on('notification', (message) => this.forget(message.payload ?? '*'));
+    client.on('error', () => this.byHost.clear());
+    await client.connect();
+    await client.query('LISTEN madang_tenants');
+  }
+
+  async close(): Promise<void> {
+    await this.listener?.end();
+  }
+
+  private forget(tenantId: string): void {
+    // Misses go too: the change may be a host that now exists.
+    for (const [host, entry] of this.byHost)
+      if (!entry.tenant || tenantId === '*' || entry.tenant.id === tenantId) this.byHost.delete(host);
+    for (const watcher of this.watchers) watcher(tenantId);
+  }
+
+  private async load(host: string): Promise<Tenant | null> {
+    const label = host.endsWith(`.${this.baseDomain}`) ? host.slice(0, -this.baseDomain.length - 1) : '';
+    const [row] = await this.platform.rows<TenantRow>(
+      `${SELECT} WHERE t.id = (SELECT h.tenant_id FROM platform.hosts h WHERE h.host = $1 AND h.verified_at IS NOT NULL)
+         OR (t.slug = $2 AND $2 <> '') LIMIT 1`,
+      [host, label],
+    );
+    return row ? this.tenant(row) : null;
+  }
+
+  private tenant(row: TenantRow): Tenant {
+    return Object.freeze({
+      id: row.id,
+      schema: row.schema_name,
+      slug: row.slug,
+      name: row.name,
+      locale: row.locale,
+      locales: row.locales,
+      timeZone: row.time_zone,
+      state: row.state,
+      schemaVersion: row.schema_version,
+      placement: row.placement,
+      revision: row.revision,
+      primaryHost: row.primary_host ?? `${row.slug}.${this.baseDomain}`,
+    });
+  }
+}
