@@ -1,0 +1,51 @@
+/**
+ * Makes the font files of this folder from an unpacked `pretendard` package (1.3.9):
+ *   node libs/theming/fonts/build.mjs <folder of the package> [budget in bytes]
+ * Syllables come from core-syllables.txt, most frequent first; as many as fit the budget are taken.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import subsetFont from 'subset-font';
+import { renameFont } from './rename.mjs';
+
+const fontverter = createRequire(createRequire(import.meta.url).resolve('subset-font'))('fontverter');
+const [from, budget = '119500'] = process.argv.slice(2);
+if (!from) throw new Error('usage: build.mjs <folder of the pretendard package> [budget in bytes]');
+const here = import.meta.dirname;
+const span = (first, last) =>
+  Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)).join('');
+
+const LATIN = `${span(0x20, 0x7e)}${span(0xa0, 0xff)}ŒœŠšŽžŸŁłŐőŰű–—‘’‚“”„†•…‰′″‹›€₩™→←↑↓↗−×÷≤≥◆●○■▲✓✕`;
+const HANGUL_SIGNS = '、。〈〉《》「」『』【】·ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎㅏㅓㅗㅜㅠㅡㅣ（），：；？！';
+const ranked = [...readFileSync(join(here, 'core-syllables.txt'), 'utf8').trim()];
+
+const variable = readFileSync(join(from, 'dist/public/variable/PretendardVariable.ttf'));
+const LIGHT = { noHinting: true, variationAxes: { wght: { min: 400, max: 800 } } };
+async function webFont(text, keepFeatures) {
+  const sfnt = await subsetFont(variable, text, { ...LIGHT, keepFeatures, targetFormat: 'truetype' });
+  return fontverter.convert(renameFont(Buffer.from(sfnt), 'Madang Sans', 'Regular'), 'woff2', 'truetype');
+}
+
+const latin = await webFont(LATIN, ['kern', 'tnum', 'ccmp', 'mark']);
+let [low, high] = [1, ranked.length];
+let hangul = Buffer.alloc(0);
+while (low < high) {
+  const middle = Math.ceil((low + high) / 2);
+  const made = await webFont(HANGUL_SIGNS + ranked.slice(0, middle).join(''), []);
+  if (made.length + latin.length <= Number(budget)) [low, hangul] = [middle, made];
+  else high = middle - 1;
+}
+writeFileSync(join(here, 'madang-sans-latin.woff2'), latin);
+writeFileSync(join(here, 'madang-sans-hangul.woff2'), hangul);
+
+const bold = readFileSync(join(from, 'dist/public/static/Pretendard-Bold.otf'));
+const drawn = await subsetFont(bold, LATIN + HANGUL_SIGNS + span(0xac00, 0xd7a3), {
+  noHinting: true,
+  keepFeatures: ['kern'],
+  targetFormat: 'truetype',
+});
+writeFileSync(join(here, 'madang-sans-bold.otf'), renameFont(Buffer.from(drawn), 'Madang Sans', 'Bold'));
+console.log(
+  `latin ${latin.length} B, hangul ${hangul.length} B with ${low} of ${ranked.length} syllables, together ${latin.length + hangul.length} B`,
+);

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { hexOfBytes, bytesOfHex, hexOfOklch, oklchOfHex } from './oklch.js';
+import { solvePalette } from './palette.js';
+import { MODES, type Mode, type Palette, type ShapeToken } from './tokens.js';
+
+export const MOTIFS = ['forest', 'waves', 'tiles', 'hills', 'weave', 'none'] as const;
+export type Motif = (typeof MOTIFS)[number];
+
+const hex = z
+  .string()
+  .regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i, 'expected a colour as #rgb or #rrggbb')
+  .transform((value) => hexOfBytes(bytesOfHex(value)));
+
+/** What an organisation chooses. Colours must be hex: tenant text never reaches a stylesheet unparsed. */
+export const ThemeInput = z.strictObject({
+  brand: hex,
+  accent: hex.optional(),
+  keepBrand: z.enum(['nudge', 'exact']).default('nudge'),
+  radius: z.union([z.enum(['square', 'default', 'pill']), z.number().min(0).max(32)]).default('default'),
+  fonts: z.enum(['sans', 'serif-heads']).default('sans'),
+  motif: z.enum(MOTIFS).default('none'),
+  tone: z.enum(['plain', 'editorial']).default('plain'),
+});
+export type ThemeInput = z.input<typeof ThemeInput>;
+export type ThemeChoice = z.output<typeof ThemeInput>;
+
+/** A solved theme: plain data, safe to store, cache and send. */
+export interface Theme {
+  readonly choice: ThemeChoice;
+  readonly palettes: Readonly<Record<Mode, Palette>>;
+  readonly shapes: Readonly<Record<ShapeToken, string>>;
+}
+
+const SANS =
+  "'Madang Sans','Pretendard Variable',Pretendard,-apple-system,BlinkMacSystemFont,'Apple SD Gothic Neo','Noto Sans KR','Noto Sans CJK KR','Malgun Gothic','Segoe UI',sans-serif";
+const SERIF =
+  "'Noto Serif KR','Noto Serif CJK KR','Source Han Serif K','Apple Myungjo','AppleMyungjo','Nanum Myeongjo',Batang,Georgia,serif";
+
+/** Px radii [r1, r2, r3, button]. A number is the radius of fields; the others follow it. */
+function radii(radius: ThemeChoice['radius']): readonly [number, number, number, number] {
+  if (radius === 'square') return [0, 0, 0, 0];
+  if (radius === 'default') return [4, 10, 18, 10];
+  if (radius === 'pill') return [6, 14, 24, 999];
+  return [Math.round(radius * 0.4), Math.round(radius), Math.round(radius * 1.8), Math.round(radius)];
+}
+
+/** A second colour for a brand that names none: a third of the wheel away, mid-light, calm. */
+function derivedAccent(brand: string): string {
+  const { c, h } = oklchOfHex(brand);
+  return hexOfOklch({ l: 0.72, c: 0.12, h: c < 0.02 ? 60 : (h + 255) % 360 });
+}
+
+/**
+ * Turns a brand into a theme whose three palettes keep the declared contract (`contract.ts`).
+ * Pure and deterministic, ~3 ms; compute on save and cache. Throws ZodError on anything but valid choices.
+ */
+export function solveTheme(input: ThemeInput): Theme {
+  const choice = ThemeInput.parse(input);
+  const accent = choice.accent ?? derivedAccent(choice.brand);
+  const solve = (mode: Mode): Palette => solvePalette(mode, choice.brand, accent, choice.keepBrand);
+  const [r1, r2, r3, button] = radii(choice.radius);
+  const serif = choice.fonts === 'serif-heads';
+  return {
+    choice,
+    palettes: Object.fromEntries(MODES.map((mode) => [mode, solve(mode)])) as Record<Mode, Palette>,
+    shapes: {
+      r1: `${r1}px`,
+      r2: `${r2}px`,
+      r3: `${r3}px`,
+      'r-button': `${button}px`,
+      shadow:
+        '0 1px 2px color-mix(in srgb,var(--m-shade) 8%,transparent),0 18px 36px -18px color-mix(in srgb,var(--m-shade) 38%,transparent)',
+      'font-body': SANS,
+      'font-head': serif ? SERIF : SANS,
+      'head-weight': choice.tone === 'editorial' ? (serif ? '600' : '700') : serif ? '700' : '800',
+      'head-spacing': serif ? '-0.012em' : '-0.022em',
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { renderAsync } from '@resvg/resvg-js';
+import { DRAWING_FAMILY, DRAWING_FONT } from './files.js';
+
+/**
+ * Draws an SVG that this library built into a PNG of `width` px, off the main thread. Only our own font is used, so
+ * the same SVG gives the same picture on every machine. Never give it an SVG from outside.
+ */
+export async function renderPng(svg: string, width: number): Promise<Buffer> {
+  const image = await renderAsync(svg, {
+    fitTo: { mode: 'width', value: width },
+    font: { fontFiles: [DRAWING_FONT], loadSystemFonts: false, defaultFontFamily: DRAWING_FAMILY },
+  });
+  return image.asPng();
+}
