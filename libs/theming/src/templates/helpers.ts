@@ -1,0 +1,81 @@
+import Handlebars from 'handlebars';
+import { markdown } from '../text/markdown.js';
+import { excerpt } from '../text/plain.js';
+import { html, SafeHtml } from '../text/safe-html.js';
+import { safeUrl } from '../text/safe-url.js';
+import type { DateStyle, Moment } from '../words/formats.js';
+import type { MessageValues } from '../words/icu.js';
+import { messageHtml } from '../words/markup.js';
+import type { Words } from '../words/words.js';
+
+/** What a helper is called with last: the named arguments and the data of the page. */
+export interface HelperCall {
+  hash: Record<string, unknown>;
+  data: { words: Words; [name: string]: unknown };
+}
+
+/** A helper: its positional arguments, then the call. What it returns is escaped unless it is SafeHtml. */
+export type TemplateHelper = (...values: unknown[]) => unknown;
+
+/** Takes the call off the end of what Handlebars passes. */
+function withCall(work: (call: HelperCall, ...values: unknown[]) => unknown): TemplateHelper {
+  return (...all) => work(all.at(-1) as HelperCall, ...all.slice(0, -1));
+}
+
+function pure(work: (...values: unknown[]) => unknown): TemplateHelper {
+  return withCall((_, ...values) => work(...values));
+}
+
+/** Formats with the page's words; nothing is written for an absent value. */
+function formatted(work: (words: Words, value: never, call: HelperCall) => unknown): TemplateHelper {
+  return withCall((call, value) => (isAbsent(value) ? '' : work(call.data.words, value as never, call)));
+}
+
+const isAbsent = (value: unknown): boolean => value === null || value === undefined || value === '';
+const isTrue = (value: unknown): boolean => !Handlebars.Utils.isEmpty(value) && value !== false && value !== 0;
+const style = (call: HelperCall): DateStyle | undefined => call.hash['style'] as DateStyle | undefined;
+
+/** Message arguments: SafeHtml has no place in plain text, so whatever is no ICU value becomes text. */
+function messageValues(hash: Record<string, unknown>): MessageValues {
+  return Object.fromEntries(
+    Object.entries(hash).map(([name, value]) => [name, value instanceof SafeHtml ? String(value) : (value as string)]),
+  );
+}
+
+/** The helpers every template has. */
+export const BUILT_IN_HELPERS: Readonly<Record<string, TemplateHelper>> = {
+  t: withCall(({ data, hash }, key) => data.words.t(String(key), messageValues(hash))),
+  tHtml: withCall(({ data, hash }, key) => messageHtml(data.words, String(key), messageValues(hash))),
+  term: withCall(({ data, hash }, name) =>
+    data.words.term(String(name), (hash['form'] as string | undefined) ?? 'one'),
+  ),
+  date: formatted((words, at: Moment, call) => words.date(at, style(call))),
+  time: formatted(
+    (words, at: Moment, call) =>
+      html`<time datetime="${new Date(at).toISOString()}">${words.date(at, style(call))}</time>`,
+  ),
+  daysLeft: formatted((words, at: Moment, call) =>
+    words.relativeDays(at, (call.hash['now'] as Moment | undefined) ?? Date.now()),
+  ),
+  dateRange: withCall((call, from, to) => call.data.words.dateRange(from as Moment, to as Moment, style(call))),
+  number: formatted((words, value: number) => words.number(value)),
+  compact: formatted((words, value: number) => words.compact(value)),
+  percent: formatted((words, value: number, call) =>
+    words.percent(value, (call.hash['digits'] as number | undefined) ?? 0),
+  ),
+  money: formatted((words, value: number, call) => words.currency(value, call.hash)),
+  list: formatted((words, items: string[], call) => words.list(items, call.hash['or'] ? 'disjunction' : 'conjunction')),
+  count: formatted((words, value: unknown) => words.number(Array.isArray(value) ? value.length : Number(value))),
+  md: withCall(({ hash }, text) => (isAbsent(text) ? '' : markdown(String(text), hash))),
+  excerpt: pure((text, length) => (isAbsent(text) ? '' : excerpt(String(text), Number(length)))),
+  url: pure((address) => safeUrl(address)),
+  concat: pure((...values) => values.map((value) => (isAbsent(value) ? '' : String(value))).join('')),
+  default: pure((...values) => values.find((value) => !isAbsent(value)) ?? ''),
+  eq: pure((one, other) => one === other),
+  ne: pure((one, other) => one !== other),
+  gt: pure((one, other) => Number(one) > Number(other)),
+  lt: pure((one, other) => Number(one) < Number(other)),
+  and: pure((...values) => (values.every(isTrue) ? values.at(-1) : false)),
+  or: pure((...values) => values.find(isTrue) ?? values.at(-1)),
+  not: pure((value) => !isTrue(value)),
+};

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import Handlebars from 'handlebars';
+import type { Words } from '../words/words.js';
+import { compileTemplate, TemplateError, type CompiledTemplate } from './compile.js';
+import { BUILT_IN_HELPERS, type TemplateHelper } from './helpers.js';
+import { readTemplates, type TemplateRoot, type TemplateSource } from './sources.js';
+
+/** How {@link createTemplates} works. */
+export interface TemplatesOptions {
+  roots: readonly TemplateRoot[];
+  /** A theme's folder of overrides: `<folder>/proposals/list.hbs` stands in for `proposals/list`. */
+  overrides?: string;
+  /** Helpers of the host, added to the built-in ones; a name taken twice is an error. */
+  helpers?: Record<string, TemplateHelper>;
+}
+
+/** What a page gives besides its model; everything here is `@name` in every template of the page. */
+export interface RenderData {
+  words: Words;
+  [name: string]: unknown;
+}
+
+/** The templates of one theme, in a Handlebars environment of their own. */
+export interface Templates {
+  /**
+   * Writes a page or a piece of one. `data` is reachable as `@words`, `@locale`, `@dir`, `@zone` and by the names given.
+   * Throws {@link TemplateError} for an unknown name.
+   */
+  render(name: string, model: object, data: RenderData): string;
+  has(name: string): boolean;
+  names(): string[];
+  /** The source in use under a name. */
+  source(name: string): TemplateSource | undefined;
+  /** The names that the theme overrides. */
+  overridden(): string[];
+  /** Compiles everything now instead of at first use; returns what does not compile. For tests and for the start of a program. */
+  compileAll(): TemplateError[];
+  /** The same templates under another theme's overrides; compiled originals are shared. */
+  withOverrides(dir: string): Templates;
+}
+
+/** Reads templates from several folders. Each is compiled at its first use, once for all themes. */
+export function createTemplates(options: TemplatesOptions): Templates {
+  const helpers = { ...BUILT_IN_HELPERS, ...options.helpers };
+  for (const name of Object.keys(options.helpers ?? {})) {
+    if (Object.hasOwn(BUILT_IN_HELPERS, name)) throw new Error(`Helper "${name}" is built in`);
+  }
+  const shelf = createShelf(readTemplates(options.roots), Object.keys(helpers));
+  return theme(shelf, helpers, options.overrides);
+}
+
+/** Sources with their compiled forms. */
+interface Shelf {
+  sources: ReadonlyMap<string, TemplateSource>;
+  compiled(name: string): CompiledTemplate | undefined;
+}
+
+function createShelf(sources: ReadonlyMap<string, TemplateSource>, helpers: string[]): Shelf {
+  const done = new Map<string, CompiledTemplate>();
+  return {
+    sources,
+    compiled(name) {
+      const source = sources.get(name);
+      if (!source) return undefined;
+      const known = done.get(name) ?? compileTemplate(name, source.text, helpers);
+      done.set(name, known);
+      return known;
+    },
+  };
+}
+
+/** The original of an overridden template, for an override that only adds around it: `{{> original/proposals/list}}`. */
+const ORIGINAL = 'original/';
+
+function theme(base: Shelf, helpers: Record<string, TemplateHelper>, overrides: string | undefined): Templates {
+  const own = createShelf(overrides ? readTemplates([{ name: '', dir: overrides }]) : new Map(), Object.keys(helpers));
+  for (const name of own.sources.keys()) {
+    if (!base.sources.has(name))
+      throw new TemplateError(name, `overrides nothing (${join(overrides ?? '', name)}.hbs)`);
+  }
+  const environment = Handlebars.create();
+  for (const [name, helper] of Object.entries(helpers)) environment.registerHelper(name, helper);
+  // Writing to the console is no business of a page.
+  environment.unregisterHelper('log');
+  const ready = new Map<string, HandlebarsTemplateDelegate>();
+  const compile = (name: string): HandlebarsTemplateDelegate | undefined => {
+    const known = ready.get(name);
+    if (known) return known;
+    const spec = name.startsWith(ORIGINAL)
+      ? base.compiled(name.slice(ORIGINAL.length))
+      : (own.compiled(name) ?? base.compiled(name));
+    if (!spec) return undefined;
+    const template = environment.template(spec);
+    ready.set(name, template);
+    return template;
+  };
+  const names = [...base.sources.keys()].sort();
+  // Partials compile when a page first asks for them: getters on the object that Handlebars looks names up in.
+  for (const name of [...names, ...Array.from(own.sources.keys(), (one) => ORIGINAL + one)]) {
+    Object.defineProperty(environment.partials, name, { enumerable: true, get: () => compile(name) });
+  }
+  return {
+    render(name, model, data) {
+      const template = compile(name);
+      if (!template) throw new TemplateError(name, 'is not a template');
+      const { locale, dir, zone } = data.words;
+      return template(model, { data: { locale, dir, zone, ...data } });
+    },
+    has: (name) => base.sources.has(name),
+    names: () => names,
+    source: (name) => own.sources.get(name) ?? base.sources.get(name),
+    overridden: () => [...own.sources.keys()].sort(),
+    compileAll: () => names.flatMap((name) => failureOf(() => compile(name))),
+    withOverrides: (dir) => theme(base, helpers, dir),
+  };
+}
+
+function failureOf(work: () => unknown): TemplateError[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (error instanceof TemplateError) return [error];
+    throw error;
+  }
+}
