@@ -25,7 +25,7 @@ export const commentsTables: Migration = {
       CHECK ((parent_id IS NULL) = (depth = 0)),
       CHECK (parent_id IS NOT NULL OR root_id = id)
     )`,
-    `CREATE INDEX comments_thread ON comments (subject_id, path)`,
+    `CREATE INDEX comments_thread ON comments (root_id, path)`,
     `CREATE INDEX comments_roots ON comments (subject_id, created_at DESC, id) WHERE parent_id IS NULL`,
     `CREATE INDEX comments_parent ON comments (parent_id)`,
     `CREATE INDEX comments_author ON comments (author_id, created_at DESC)`,

@@ -1,0 +1,4 @@
+export { Memberships } from './memberships.service.js';
+export { spaces } from './spaces.part.js';
+export { SpacesReader, today, type ActivityRow, type PhaseRow, type ProcessRow, type SpaceRow, type Words } from './spaces.reader.js';
+export { sees, sight } from './visibility.js';

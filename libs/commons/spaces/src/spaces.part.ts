@@ -1,0 +1,17 @@
+import { definePart } from '@madang/kernel';
+import { Memberships } from './memberships.service.js';
+import { spacesTables } from './migrations/0003-spaces.js';
+import { spacesAccess } from './spaces.access.js';
+import { SpacesPages } from './spaces.pages.js';
+import { SpacesReader } from './spaces.reader.js';
+import { SpacesResolver } from './spaces.resolver.js';
+
+export const spaces = definePart({
+  name: 'spaces',
+  home: import.meta.url,
+  migrations: [spacesTables],
+  services: [SpacesReader, Memberships],
+  resolvers: [SpacesResolver],
+  pages: [SpacesPages],
+  grants: spacesAccess,
+});

@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import { actor, db, denied, missing, now, tenant } from '@madang/kernel';
+import { sees } from './visibility.js';
+
+/** Text in the languages of the tenant. */
+export type Words = Record<string, string>;
+
+export interface SpaceRow {
+  id: string;
+  slug: string;
+  kind: string;
+  name: Words;
+  summary: Words;
+  visibility: 'public' | 'members';
+  joining: 'open' | 'approval' | 'invitation';
+  memberCount: number;
+  /** State of the reader's own membership, or null. */
+  mine: string | null;
+}
+
+export interface ActivityRow {
+  id: string;
+  slug: string;
+  method: string;
+  title: Words;
+  summary: Words;
+  settings: Record<string, unknown>;
+  state: string;
+  spaceId: string;
+  spaceSlug: string;
+  processId: string | null;
+  /** Interactions open at this moment. */
+  open: string[];
+}
+
+export interface PhaseRow {
+  id: string;
+  slug: string;
+  title: Words;
+  startsOn: string | null;
+  endsOn: string | null;
+  precision: 'day' | 'month' | 'season' | 'year' | 'open';
+  /** Where the phase stands today in the tenant's time zone. */
+  standing: 'past' | 'current' | 'future';
+}
+
+export interface ProcessRow {
+  id: string;
+  slug: string;
+  spaceId: string;
+  spaceSlug: string;
+  title: Words;
+  purpose: Words;
+  body: Words;
+  decides: Words;
+  result: Words;
+  state: string;
+  phases: PhaseRow[];
+  activities: { slug: string; method: string; title: Words; summary: Words; open: string[] }[];
+}
+
+const SPACE = `sp.id, sp.slug, sp.kind, sp.name, sp.summary, sp.visibility, sp.joining, sp.member_count AS "memberCount",
+  (SELECT m.state FROM memberships m WHERE m.space_id = sp.id AND m.person_id = $1) AS mine`;
+
+// Interactions open now: windows that are always open, or whose phase covers today; nothing in a closed activity or process.
+const OPEN = `CASE WHEN a.state = 'open' AND (a.process_id IS NULL OR (SELECT p.state FROM processes p WHERE p.id = a.process_id) = 'open')
+  THEN coalesce((SELECT array_agg(DISTINCT i) FROM windows w LEFT JOIN phases ph ON ph.id = w.phase_id, unnest(w.interactions) i
+    WHERE w.activity_id = a.id AND (w.phase_id IS NULL OR (coalesce(ph.starts_on, '-infinity') <= $2::date AND coalesce(ph.ends_on, 'infinity') >= $2::date))), '{}')
+  ELSE '{}' END`;
+
+const PHASES = `coalesce((SELECT json_agg(json_build_object('id', ph.id, 'slug', ph.slug, 'title', ph.title, 'startsOn', ph.starts_on,
+    'endsOn', ph.ends_on, 'precision', ph.precision, 'standing',
+    CASE WHEN ph.ends_on < $2::date THEN 'past' WHEN ph.starts_on <= $2::date THEN 'current' ELSE 'future' END) ORDER BY ph.position)
+  FROM phases ph WHERE ph.process_id = pr.id), '[]')`;
+
+/** Today in the tenant's time zone, as the database compares dates. */
+export const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: tenant().timeZone }).format(now());
+
+/** What pages and API read of spaces, processes and activities. */
+@Injectable()
+export class SpacesReader {
+  /** All spaces that are not archived; contents of members-only ones stay closed, their names do not. */
+  async list(): Promise<SpaceRow[]> {
+    return db().rows<SpaceRow>(
+      `SELECT ${SPACE} FROM spaces sp WHERE sp.archived_at IS NULL ORDER BY sp.position, sp.slug LIMIT 200`,
+      [actor().personId],
+    );
+  }
+
+  /** A space by its slug, whether or not the reader may look inside. */
+  async find(slug: string): Promise<SpaceRow> {
+    const row = await db().row<SpaceRow>(
+      `SELECT ${SPACE} FROM spaces sp WHERE sp.slug = $2 AND sp.archived_at IS NULL`,
+      [actor().personId, slug],
+    );
+    if (!row) throw missing('space_missing');
+    return row;
+  }
+
+  /** A space the reader may look into. @throws denied when it is for members only */
+  async enter(slug: string): Promise<SpaceRow> {
+    const space = await this.find(slug);
+    if (!sees(space)) throw denied(actor().personId ? 'members_only' : 'sign_in_first');
+    return space;
+  }
+
+  /** An activity by slug within its space, with what is open in it now. */
+  async activity(spaceId: string, slug: string): Promise<ActivityRow> {
+    const row = await db().row<ActivityRow>(`${ACTIVITY} WHERE a.space_id = $1 AND a.slug = $3 AND a.state <> 'draft'`, [spaceId, today(), slug]);
+    if (!row) throw missing('activity_missing');
+    return row;
+  }
+
+  /** An activity by id. */
+  async activityById(id: string): Promise<ActivityRow> {
+    const row = await db().row<ActivityRow>(`${ACTIVITY} WHERE a.id = $1`, [id, today()]);
+    if (!row) throw missing('activity_missing');
+    return row;
+  }
+
+  /** The activities of a space, those of a method only when one is named. */
+  async activities(spaceId: string, method?: string): Promise<ActivityRow[]> {
+    return db().rows<ActivityRow>(
+      `${ACTIVITY} WHERE a.space_id = $1 AND a.state <> 'draft' AND ($3::text IS NULL OR a.method = $3) ORDER BY a.position, a.slug LIMIT 100`,
+      [spaceId, today(), method ?? null],
+    );
+  }
+
+  /** A process with its phases and activities, in one statement. */
+  async process(spaceId: string, slug: string): Promise<ProcessRow> {
+    const row = await db().row<ProcessRow>(`${PROCESS} WHERE pr.space_id = $1 AND pr.slug = $3 AND pr.state <> 'draft'`, [spaceId, today(), slug]);
+    if (!row) throw missing('process_missing');
+    return row;
+  }
+
+  /** The processes of a space, or of the whole site when no space is given; open ones first. */
+  async processes(spaceId: string | null, limit = 50): Promise<ProcessRow[]> {
+    return db().rows<ProcessRow>(
+      `${PROCESS} WHERE ($1::uuid IS NULL OR pr.space_id = $1) AND pr.state <> 'draft' AND sp.visibility = 'public'
+       ORDER BY (pr.state = 'open') DESC, pr.position, pr.created_at DESC LIMIT $3`,
+      [spaceId, today(), limit],
+    );
+  }
+}
+
+const ACTIVITY = `SELECT a.id, a.slug, a.method, a.title, a.summary, a.settings, a.state, a.space_id AS "spaceId",
+    (SELECT sp.slug FROM spaces sp WHERE sp.id = a.space_id) AS "spaceSlug", a.process_id AS "processId", ${OPEN} AS open
+  FROM activities a`;
+
+const PROCESS = `SELECT pr.id, pr.slug, pr.space_id AS "spaceId", sp.slug AS "spaceSlug", pr.title, pr.purpose, pr.body, pr.decides, pr.result, pr.state,
+    ${PHASES} AS phases,
+    coalesce((SELECT json_agg(json_build_object('slug', a.slug, 'method', a.method, 'title', a.title, 'summary', a.summary, 'open', ${OPEN}) ORDER BY a.position)
+      FROM activities a WHERE a.process_id = pr.id AND a.state <> 'draft'), '[]') AS activities
+  FROM processes pr JOIN spaces sp ON sp.id = pr.space_id`;

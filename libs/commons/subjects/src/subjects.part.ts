@@ -1,0 +1,17 @@
+import { definePart } from '@madang/kernel';
+import { CountFollower } from './counts.js';
+import { HistoryReader } from './history.reader.js';
+import { subjectsTables } from './migrations/0004-subjects.js';
+import { SearchPages } from './search.pages.js';
+import { SearchReader } from './search.reader.js';
+import { SubjectWriter } from './subject-writer.js';
+import { TakingPart } from './taking-part.js';
+
+export const subjects = definePart({
+  name: 'subjects',
+  home: import.meta.url,
+  migrations: [subjectsTables],
+  services: [SubjectWriter, TakingPart, CountFollower, SearchReader, HistoryReader],
+  jobs: [CountFollower],
+  pages: [SearchPages],
+});
