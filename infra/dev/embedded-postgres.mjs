@@ -8,12 +8,9 @@
 import { randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import {
-  chmodSync,
   chownSync,
   closeSync,
-  cpSync,
   existsSync,
-  lchownSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -27,6 +24,7 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { makePrivateFolder, mayEnter, openPlaceFor, postgresBinaries, serverAccount } from './postgres-account.mjs';
+import { identityOf, isAlive, isStarted } from './processes.mjs';
 
 /** What every server gets; the reasons are in docs/operate/postgres.md. */
 const settings = {
@@ -60,20 +58,28 @@ export function readConnection(dataDir) {
 }
 
 /** The superuser's URL of the server that runs now on `dataDir`, or undefined when none does. */
-export function runningServer(dataDir) {
+export function runningServer(dataDir, database = 'postgres') {
   const connection = readConnection(dataDir);
   if (!connection?.port || !isAlive(connection.postmaster)) return undefined;
-  return urlOf(connection.port, connection.password);
+  return urlOf(connection.port, connection.password, database);
 }
 
 /**
  * Starts PostgreSQL on `dataDir`, creating the cluster when it is missing.
  *
- * @param {{dataDir: string, port?: number, settings?: Record<string, string>, forTests?: boolean, onProgress?: (line: string) => void}} options
- * @returns {Promise<{url: string, port: number, dataDir: string, stop: () => Promise<void>}>} `url` is the superuser's.
+ * @param {{dataDir: string, port?: number, database?: string, settings?: Record<string, string>, forTests?: boolean, onProgress?: (line: string) => void}} options
+ * @returns {Promise<{url: string, port: number, dataDir: string, stop: () => Promise<void>}>} `url` is the superuser's, of
+ * `database`, which is created when it is missing.
  * @throws when another live launcher uses the same folder, or the server does not come up (with the end of its log).
  */
-export async function startPostgres({ dataDir, port, settings: extra = {}, forTests = false, onProgress = () => {} }) {
+export async function startPostgres({
+  dataDir,
+  port,
+  database = 'postgres',
+  settings: extra = {},
+  forTests = false,
+  onProgress = () => {},
+}) {
   const place = resolve(dataDir);
   mkdirSync(dirname(place), { recursive: true });
   const account = serverAccount();
@@ -101,8 +107,9 @@ export async function startPostgres({ dataDir, port, settings: extra = {}, forTe
         postmaster: identityOf(child.pid),
         dataDir: cluster,
       });
+      if (database !== 'postgres') await createDatabase(urlOf(chosen, password, 'postgres'), database);
       return {
-        url: urlOf(chosen, password),
+        url: urlOf(chosen, password, database),
         port: chosen,
         dataDir: cluster,
         stop: () => stop(child, place, password, cluster),
@@ -111,62 +118,6 @@ export async function startPostgres({ dataDir, port, settings: extra = {}, forTe
       // Only a port that somebody else took in the meantime is worth another try.
       if (port || attempt === 3 || !/could not bind|Address already in use/.test(error.message)) throw error;
     }
-  }
-}
-
-/**
- * A cluster for one test run: a copy of a template that is initialised once, so that a start takes tenths of a second.
- * Copies left by killed runs are ended and removed.
- */
-export async function startTestPostgres(cacheDir, runSettings = {}) {
-  const account = serverAccount();
-  const { version } = postgresBinaries(account);
-  const base = mayEnter(cacheDir, account) ? join(cacheDir, 'test-postgres') : openPlaceFor(cacheDir);
-  mkdirSync(base, { recursive: true });
-  await removeDeadRuns(base);
-  const template = join(base, `template-${version}`);
-  if (!existsSync(`${template}.json`)) {
-    const draft = `${template}-${process.pid}`;
-    const first = await startPostgres({ dataDir: draft, forTests: true });
-    await first.stop();
-    for (const ending of ['', '.json']) {
-      if (!existsSync(template + ending)) renameSync(draft + ending, template + ending);
-      else rmSync(draft + ending, { recursive: true, force: true });
-    }
-    rmSync(`${draft}.log`, { force: true });
-  }
-  const run = join(base, `run-${process.pid}`);
-  copyCluster(template, run, account);
-  const server = await startPostgres({ dataDir: run, forTests: true, settings: runSettings });
-  const stopServer = server.stop;
-  server.stop = async () => {
-    await stopServer();
-    for (const ending of ['', '.json', '.log']) rmSync(run + ending, { recursive: true, force: true });
-  };
-  return server;
-}
-
-function copyCluster(template, run, account) {
-  cpSync(template, run, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-  cpSync(`${template}.json`, `${run}.json`);
-  chmodSync(run, 0o700);
-  if (account) ownAll(run, account);
-}
-
-function ownAll(folder, account) {
-  lchownSync(folder, account.uid, account.gid);
-  for (const entry of readdirSync(folder, { recursive: true }))
-    lchownSync(join(folder, entry), account.uid, account.gid);
-}
-
-async function removeDeadRuns(base) {
-  for (const name of readdirSync(base)) {
-    const pid = /^run-(\d+)$/.exec(name)?.[1] ?? /^template-.*-(\d+)$/.exec(name)?.[1];
-    if (!pid || isAlive(identityOf(Number(pid)))) continue;
-    const run = join(base, name);
-    const connection = readConnection(run);
-    if (connection) await endServer(postmasterOf(run) ?? connection.postmaster, run);
-    for (const ending of ['', '.json', '.log']) rmSync(run + ending, { recursive: true, force: true });
   }
 }
 
@@ -209,14 +160,15 @@ async function forgetUnreaped(cluster) {
 function workersIn(cluster) {
   return readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && startTimeOf(pid) !== undefined && readlinkSync(`/proc/${pid}/cwd`) === cluster;
+      return /^\d+$/.test(pid) && isStarted(pid) && readlinkSync(`/proc/${pid}/cwd`) === cluster;
     } catch {
       return false;
     }
   });
 }
 
-async function endServer(postmaster, cluster) {
+/** Shuts a server down as Ctrl-C would, and hard after twenty seconds. */
+export async function endServer(postmaster, cluster) {
   if (!isAlive(postmaster)) return;
   process.kill(postmaster.pid, 'SIGINT');
   for (let waited = 0; isAlive(postmaster); waited += 50) {
@@ -227,7 +179,7 @@ async function endServer(postmaster, cluster) {
 }
 
 /** The live PostgreSQL that holds `cluster` by its own pid file; undefined when the number now belongs to another program. */
-function postmasterOf(cluster) {
+export function postmasterOf(cluster) {
   try {
     const pid = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
     if (process.platform === 'linux' && !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres'))
@@ -238,37 +190,20 @@ function postmasterOf(cluster) {
   }
 }
 
-/** A process as {pid, since}: the start time tells a reused number from the process that was meant. */
-function identityOf(pid) {
-  return { pid, since: startTimeOf(pid) };
+function urlOf(port, password, database) {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 }
 
-function startTimeOf(pid) {
+async function createDatabase(url, name) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   try {
-    // Field 22 of /proc/<pid>/stat; the command name before it may hold spaces, hence the cut at the last parenthesis.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
   }
-}
-
-function isAlive(identity) {
-  if (!identity?.pid) return false;
-  if (process.platform === 'linux') {
-    return identity.since !== undefined && startTimeOf(identity.pid) === identity.since;
-  }
-  try {
-    process.kill(identity.pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
-function urlOf(port, password) {
-  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
 function writeConnection(place, connection) {

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startTestPostgres } from './embedded-postgres.mjs';
+import { startTestPostgres } from './test-postgres.mjs';
 
 /**
  * One PostgreSQL for the whole run. Specs read its superuser URL from TEST_DATABASE_URL and make their own databases in
@@ -13,7 +12,7 @@ export default async function setup() {
     return;
   }
   const cache = fileURLToPath(new URL('../../.cache', import.meta.url));
-  const server = await startTestPostgres(join(cache));
+  const server = await startTestPostgres(cache);
   globalThis.madangTestPostgres = server;
   process.env.TEST_DATABASE_URL = server.url;
 }
