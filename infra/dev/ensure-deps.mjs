@@ -34,7 +34,7 @@ export function isInstalled() {
 /** Paths of the packages in `lock` that `installed` lacks or has in another version; optional ones may be left out. */
 export function missingPackages(lock, installed) {
   return Object.entries(lock)
-    .filter(([path, entry]) => path.includes('node_modules/') && !path.startsWith('apps/console/'))
+    .filter(([path]) => path.includes('node_modules/') && !path.startsWith('apps/console/'))
     .filter(([path, entry]) => {
       const there = installed[path];
       return there ? there.version !== entry.version : !entry.optional && !entry.devOptional && !entry.peer;
