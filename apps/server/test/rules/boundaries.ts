@@ -97,7 +97,8 @@ function crossingBreaches({ file, from, specifier, test }: Import, packages: Pac
   const why: string[] = [];
   if (specifier !== name) why.push(`imports "${specifier}"; only the package itself (its index.ts) may be imported`);
   if (target === from) why.push(`imports its own package ${name}; use a relative path`);
-  else if (from.dependencies[name] !== '*') why.push(`imports ${name}, but package.json does not declare "${name}": "*"`);
+  else if (from.dependencies[name] !== '*')
+    why.push(`imports ${name}, but package.json does not declare "${name}": "*"`);
   if (target.layer === 'testing') {
     if (!test) why.push(`imports ${name}; only tests may`);
   } else if (target !== from && !MAY_IMPORT[from.layer].includes(target.layer) && !(test && from.layer === 'app')) {
