@@ -28,6 +28,12 @@ interface Package {
   dependencies: Record<string, string>;
 }
 
+interface Manifest {
+  name: string;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
 interface Import {
   file: string;
   from: Package;
@@ -52,9 +58,10 @@ function packagesOf(tree: Tree): Package[] {
   const found: Package[] = [];
   for (const [path, text] of tree) {
     if (!/^(apps|libs)\/.*package\.json$/.test(path) || path.includes('node_modules')) continue;
-    const { name, dependencies = {}, devDependencies = {} } = JSON.parse(text) as Record<string, never>;
+    const manifest = JSON.parse(text) as Manifest;
     const folder = posix.dirname(path);
-    found.push({ folder, name, layer: layerOf(folder), dependencies: { ...dependencies, ...devDependencies } });
+    const dependencies = { ...manifest.dependencies, ...manifest.devDependencies };
+    found.push({ folder, name: manifest.name, layer: layerOf(folder), dependencies });
   }
   return found;
 }
