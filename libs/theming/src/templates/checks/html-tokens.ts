@@ -15,6 +15,7 @@ export interface HtmlTag {
   attributes: HtmlAttribute[];
   start: number;
   end: number;
+  selfClosing: boolean;
 }
 
 /** A run of text or a comment; `within` names the element whose content is not HTML (script, style, title, textarea). */
@@ -45,21 +46,27 @@ const MODES: Record<string, (typeof TokenizerMode)[keyof typeof TokenizerMode]> 
 };
 const FOREIGN = new Set<string>([names.TAG_NAMES.SVG, names.TAG_NAMES.MATH]);
 
+/** What a reader of HTML is told, in order. */
+export interface HtmlReader {
+  start(tag: HtmlTag): void;
+  end?(name: string, start: number): void;
+  text?(text: string, start: number, within: string | undefined): void;
+  comment?(text: string, start: number): void;
+}
+
 /**
  * Reads HTML with the tokenizer of the HTML standard, without building a tree: fragments such as a lone `<tr>` keep their
- * tags. (A scanner of our own once let `<svg/onload=a>` through.)
+ * tags. (A scanner of our own once let `<svg/onload=a>` through.) Linear in the length of the source.
  */
-export function htmlTokens(source: string): HtmlTokens {
-  const found: HtmlTokens = { tags: [], ends: [], texts: [] };
+export function eachHtmlToken(source: string, reader: HtmlReader): void {
   let within: string | undefined;
   let foreign = 0;
-  const addText = ({ chars, location }: Token.CharacterToken): void => {
-    found.texts.push({ kind: 'text', text: chars, start: location?.startOffset ?? 0, ...(within && { within }) });
-  };
+  const text = ({ chars, location }: Token.CharacterToken): void =>
+    reader.text?.(chars, location?.startOffset ?? 0, within);
   const handler: TokenHandler = {
     onStartTag(token) {
       const name = token.tagName;
-      found.tags.push(tagOf(source, token));
+      reader.start(tagOf(source, token));
       if (FOREIGN.has(name) && !token.selfClosing) foreign++;
       // Inside SVG and MathML these elements hold ordinary markup.
       const mode = foreign > 0 ? undefined : MODES[name];
@@ -68,20 +75,30 @@ export function htmlTokens(source: string): HtmlTokens {
       within = name;
     },
     onEndTag(token) {
-      found.ends.push({ name: token.tagName, start: token.location?.startOffset ?? 0 });
+      reader.end?.(token.tagName, token.location?.startOffset ?? 0);
       if (FOREIGN.has(token.tagName) && foreign > 0) foreign--;
       within = undefined;
     },
-    onComment: (token) =>
-      void found.texts.push({ kind: 'comment', text: token.data, start: token.location?.startOffset ?? 0 }),
-    onCharacter: addText,
-    onWhitespaceCharacter: addText,
-    onNullCharacter: addText,
+    onComment: (token) => reader.comment?.(token.data, token.location?.startOffset ?? 0),
+    onCharacter: text,
+    onWhitespaceCharacter: text,
+    onNullCharacter: text,
     onDoctype: () => undefined,
     onEof: () => undefined,
   };
   const tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, handler);
   tokenizer.write(source, true);
+}
+
+/** All tags and texts of an HTML source at once. */
+export function htmlTokens(source: string): HtmlTokens {
+  const found: HtmlTokens = { tags: [], ends: [], texts: [] };
+  eachHtmlToken(source, {
+    start: (tag) => found.tags.push(tag),
+    end: (name, start) => found.ends.push({ name, start }),
+    text: (text, start, within) => found.texts.push({ kind: 'text', text, start, ...(within && { within }) }),
+    comment: (text, start) => found.texts.push({ kind: 'comment', text, start }),
+  });
   return found;
 }
 
@@ -94,5 +111,11 @@ function tagOf(source: string, token: Token.TagToken): HtmlTag {
     const quoted = /^["']/.test(written.slice(sign.length));
     return { name, value, quoted: sign === '' || quoted, at: (place?.startOffset ?? 0) + sign.length + Number(quoted) };
   });
-  return { name: token.tagName, attributes, start: location?.startOffset ?? 0, end: location?.endOffset ?? 0 };
+  return {
+    name: token.tagName,
+    attributes,
+    start: location?.startOffset ?? 0,
+    end: location?.endOffset ?? 0,
+    selfClosing: token.selfClosing,
+  };
 }
