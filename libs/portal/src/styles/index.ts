@@ -20,12 +20,18 @@ const FOLDER = new URL('../../src/styles/', import.meta.url);
  * nothing else, which is enough for the plain CSS in this folder.
  */
 export function squeezeCss(css: string): string {
-  return css.replace(/("[^"]*")|\/\*[^]*?\*\/|\s*([{};,>])\s*|:\s+|\s+/g, (match, text: string | undefined, sign: string | undefined) => {
-    if (text !== undefined) return text;
-    if (sign !== undefined) return sign;
-    if (match.startsWith('/*')) return '';
-    return match.startsWith(':') ? ':' : ' ';
-  }).replaceAll(';}', '}').trim();
+  return css
+    .replace(
+      /("[^"]*")|\/\*[^]*?\*\/|\s*([{};,>])\s*|:\s+|\s+/g,
+      (match, text: string | undefined, sign: string | undefined) => {
+        if (text !== undefined) return text;
+        if (sign !== undefined) return sign;
+        if (match.startsWith('/*')) return '';
+        return match.startsWith(':') ? ':' : ' ';
+      },
+    )
+    .replaceAll(';}', '}')
+    .trim();
 }
 
 /** The whole look of the portal as one stylesheet; colours and shapes come from the tenant's theme sheet. */

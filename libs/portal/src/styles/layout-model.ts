@@ -33,7 +33,12 @@ export interface LayoutModel {
     readonly logo?: { readonly src: string; readonly width: number; readonly height: number };
     readonly themeColor: { readonly light: string; readonly dark: string };
     /** Who answers for this site. */
-    readonly operator: { readonly name: string; readonly address?: string; readonly phone?: string; readonly email?: string };
+    readonly operator: {
+      readonly name: string;
+      readonly address?: string;
+      readonly phone?: string;
+      readonly email?: string;
+    };
     /** One sentence below the footer's links; "no ads, no tracking" where absent. */
     readonly promise?: string;
   };
@@ -50,9 +55,19 @@ export interface LayoutModel {
   readonly menu: readonly MenuEntry[];
   /** Footer: terms, privacy, accessibility statement, open data… */
   readonly footer: readonly MenuLink[];
-  readonly links: { readonly search?: string; readonly signIn?: string; readonly me?: string; readonly notices?: string };
+  readonly links: {
+    readonly search?: string;
+    readonly signIn?: string;
+    readonly me?: string;
+    readonly notices?: string;
+  };
   /** Who is signed in. */
-  readonly person?: { readonly name: string; readonly initial: string; readonly picture?: string; readonly kind?: 'official' };
+  readonly person?: {
+    readonly name: string;
+    readonly initial: string;
+    readonly picture?: string;
+    readonly kind?: 'official';
+  };
   readonly unread?: number;
   readonly flash?: { readonly text: string; readonly tone?: 'ok' | 'wait' | 'bad' | 'info' };
   readonly languages?: readonly {

@@ -1,4 +1,4 @@
-import { linearOfHex, oklabOfLinear, type Triple } from './oklch.js';
+import { linearOfHex, oklabOfLinear, oklchOfHex, type Triple } from './oklch.js';
 import { solveLightness, type Direction } from './solve.js';
 import { LEVELS } from './contract.js';
 import type { Mode } from './tokens.js';
@@ -21,13 +21,18 @@ const seenThrough = (matrix: readonly Triple[], [r, g, b]: Triple): Triple =>
 
 interface Seen {
   readonly hex: string;
+  readonly hue: number;
   /** OKLab as seen with usual, protan and deutan vision. */
   readonly views: readonly Triple[];
 }
 
 function seen(hex: string): Seen {
   const linear = linearOfHex(hex);
-  return { hex, views: [linear, seenThrough(PROTAN, linear), seenThrough(DEUTAN, linear)].map(oklabOfLinear) };
+  return {
+    hex,
+    hue: oklchOfHex(hex).h,
+    views: [linear, seenThrough(PROTAN, linear), seenThrough(DEUTAN, linear)].map(oklabOfLinear),
+  };
 }
 
 function apart(a: Seen, b: Seen): number {
@@ -38,6 +43,10 @@ function apart(a: Seen, b: Seen): number {
   }
   return least;
 }
+
+const hueApart = (a: number, b: number): number => Math.min(Math.abs(a - b), 360 - Math.abs(a - b));
+/** Share of the greatest distance that still counts as equal. */
+const NEARLY = 0.92;
 
 /** OKLab distance of two hex colours in the eye (usual, protan or deutan) that tells them apart worst. */
 export const seriesDistance = (a: string, b: string): number => apart(seen(a), seen(b));
@@ -85,21 +94,26 @@ const CANDIDATES: Record<Mode, readonly Seen[]> = {
 
 /**
  * Six series colours: `first` (the brand's edge), then greedily the candidate whose least distance to those already
- * chosen is greatest, distance being the worst of three kinds of colour vision.
+ * chosen is (nearly) greatest, distance being the worst of three kinds of colour vision. Among near-equals the one of
+ * the most different hue wins: most readers see hues, and name them.
  */
 export function chartSeries(mode: Mode, first: string): string[] {
   const chosen = [seen(first)];
+  // Least distance of each candidate to what is chosen; every choice can only lower it.
+  const gaps = CANDIDATES[mode].map((candidate) => ({ candidate, gap: Infinity, turn: Infinity }));
   while (chosen.length < 6) {
-    let [best, gap] = [chosen[0], -1];
-    for (const candidate of CANDIDATES[mode]) {
-      let least = Infinity;
-      for (const taken of chosen) {
-        least = Math.min(least, apart(candidate, taken));
-        if (least <= gap) break;
-      }
-      if (least > gap) [best, gap] = [candidate, least];
+    const last = chosen[chosen.length - 1] as Seen;
+    let widest = 0;
+    for (const entry of gaps) {
+      entry.gap = Math.min(entry.gap, apart(entry.candidate, last));
+      entry.turn = Math.min(entry.turn, hueApart(entry.candidate.hue, last.hue));
+      widest = Math.max(widest, entry.gap);
     }
-    if (best) chosen.push(best);
+    let best = gaps[0];
+    for (const entry of gaps) {
+      if (entry.gap >= widest * NEARLY && (!best || best.gap < widest * NEARLY || entry.turn > best.turn)) best = entry;
+    }
+    if (best) chosen.push(best.candidate);
   }
   return chosen.map(({ hex }) => hex);
 }
