@@ -134,7 +134,7 @@ async function endLeftover(place, cluster, onProgress) {
   const connection = readConnection(place);
   const postmaster = postmasterOf(cluster) ?? connection?.postmaster;
   if (!isAlive(postmaster)) return forgetUnreaped(cluster);
-  if (isAlive(connection?.launcher) && connection.launcher.pid !== process.pid) {
+  if (isAlive(connection?.launcher)) {
     throw new Error(
       `Another Madang (process ${connection.launcher.pid}) already uses the data folder ${place}.\n` +
         'Stop it first, or choose another folder: MADANG_DATA=.madang-2 PORT=3001 npm start',
@@ -142,6 +142,7 @@ async function endLeftover(place, cluster, onProgress) {
   }
   onProgress('stopping the database server that an earlier run left behind …');
   await endServer(postmaster, cluster);
+  await forgetUnreaped(cluster);
 }
 
 /**

