@@ -10,7 +10,6 @@ const ALLOWED_SCHEMES = new Set(['http', 'https', 'mailto', 'tel']);
 export function safeUrl(address: unknown): string {
   if (typeof address !== 'string' && !(address instanceof URL)) return '#';
   const text = String(address).trim();
-  // eslint-disable-next-line no-control-regex -- control characters are what we look for
   if (text === '' || /[\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e\ufeff]/.test(text)) return '#';
   if (/^[/\\]{2}/.test(text) || /^[/\\]\\/.test(text) || text.startsWith('\\')) return '#';
   const scheme = WRITTEN_SCHEME.exec(text)?.[1];

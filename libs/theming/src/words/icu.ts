@@ -80,8 +80,7 @@ export class IcuCache {
     return new IntlMessageFormat(text, locale, undefined, {
       ignoreTag: true,
       formatters: {
-        getNumberFormat: (locales, options) =>
-          this.number(String(locales), options as Intl.NumberFormatOptions | undefined),
+        getNumberFormat: (locales, options) => this.number(String(locales), options),
         getDateTimeFormat: (locales, options) => this.date(String(locales), { timeZone: this.#zone, ...options }),
         getPluralRules: (locales, options) =>
           this.#formatters.obtain(

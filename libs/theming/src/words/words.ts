@@ -112,5 +112,7 @@ export function createWords(source: WordSource, locale: string, zone: string): W
 
 /** Arguments over terms without copying the terms: ICU looks names up through the prototype. */
 function withTerms(terms: Record<string, string>, values: MessageValues | undefined): MessageValues {
-  return values ? (Object.assign(Object.create(terms) as MessageValues, values) as MessageValues) : terms;
+  if (!values) return terms;
+  const combined = Object.create(terms) as MessageValues;
+  return Object.assign(combined, values);
 }

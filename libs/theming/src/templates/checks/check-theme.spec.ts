@@ -16,6 +16,8 @@ const originals = new Map([
   ['ui/csrf', '<input type="hidden" name="csrf" value="{{@csrf}}">'],
   ['a/list', '{{!-- required: a/card --}}<ul data-region="list">{{#each cards}}{{> a/card}}{{/each}}</ul>'],
   ['a/card', '<li>{{title}}</li>'],
+  ['a/page', '<html lang="ko" dir="ltr"><title>x</title><body><a href="#main">x</a><main id="main">{{body}}</main>'],
+  ['mail/answer', '{{!-- required: link --}}<p style="color:red">{{url link}}</p>'],
 ]);
 const options: ThemeCheckOptions = { originals, helpers: ['host'], deprecated: { oldName: 'use newName' } };
 const THEME = JSON.stringify({ brand: '#2f6f4e', motif: 'forest' });
@@ -68,7 +70,13 @@ const FIXTURES: Record<CheckId, { fails: Record<string, string>[]; passes: Recor
     fails: [card('<script>x</script>'), card('<script type="module">x</script>'), card('<iframe srcdoc="x"></iframe>')],
     passes: [card('<script src="/x.js"></script><script type="application/ld+json">{}</script>')],
   },
-  MT008: { fails: [card('<style>p{}</style>'), card('<p style="color:red">')], passes: [card('<p class="style">')] },
+  MT008: {
+    fails: [card('<style>p{}</style>'), card('<p style="color:red">')],
+    passes: [
+      card('<p class="style">'),
+      override('mail/answer', '<style>p{color:{{c}}}</style><p style="color:red">{{link}}'),
+    ],
+  },
   MT009: {
     fails: [card('<p onclick="x">'), card('<svg/onload=a>'), card('<tr onfocus=x>')],
     passes: [card('<p data-on="x" title="onclick=">onclick=</p>')],
@@ -133,8 +141,14 @@ const FIXTURES: Record<CheckId, { fails: Record<string, string>[]; passes: Recor
       override('a/list', '<ul>{{> a/card}}</ul>'),
       override('a/list', '<ul data-region="list"></ul>'),
       layout('{{> @partial-block}}', ''),
+      override('a/page', '<html lang="ko"><body>{{title}}</body>'),
+      override('mail/answer', '<p>x</p>'),
     ],
-    passes: [override('a/list', '<ol data-region="list">{{> a/card}}</ol>')],
+    passes: [
+      override('a/list', '<ol data-region="list">{{> a/card}}</ol>'),
+      override('a/page', '<html lang="ko"><body>{{body}}</body>'),
+      override('mail/answer', '<p>{{url link}}</p>'),
+    ],
   },
   MT022: { fails: [card('{{oldName}}'), card('{{#if this.oldName}}x{{/if}}')], passes: [card('{{newName}} oldName')] },
   MT023: {

@@ -105,7 +105,7 @@ export function htmlTokens(source: string): HtmlTokens {
 function tagOf(source: string, token: Token.TagToken): HtmlTag {
   const { location } = token;
   const attributes = token.attrs.map(({ name, value }) => {
-    const place = (location as Token.LocationWithAttributes | null)?.attrs?.[name];
+    const place = location?.attrs?.[name];
     const written = source.slice(place?.startOffset, place?.endOffset);
     const sign = /^[^=]*=\s*/.exec(written)?.[0] ?? '';
     const quoted = /^["']/.test(written.slice(sign.length));

@@ -80,7 +80,6 @@ function checkAttribute(flat: FlatTemplate, tag: HtmlTag, attribute: HtmlAttribu
 
 function checkAddress(flat: FlatTemplate, tag: HtmlTag, { name, value, at }: HtmlAttribute, report: Report): void {
   // Browsers drop control characters and blanks before they read the scheme.
-  // eslint-disable-next-line no-control-regex -- control characters are what we remove
   const address = value.replace(/[\u0000-\u0020]/g, '');
   if (/^(?:javascript|vbscript|data|file|blob):/i.test(address)) report('MT010', at, `${name} of <${tag.name}>`);
   if (LOADS.has(tag.name) && name !== 'ping' && /^(?:https?:)?\/\//i.test(address))

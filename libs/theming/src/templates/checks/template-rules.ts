@@ -27,6 +27,13 @@ export function overrideHeader(name: string, original: string): string {
   return `{{!-- overrides ${name}@${templateFingerprint(original)} --}}`;
 }
 
+/** Mails have no files to load styles from, stand alone, and are read outside the site. */
+const PAGE_ONLY: ReadonlySet<CheckId> = new Set(['MT008', 'MT011', 'MT014', 'MT024']);
+
+function isMail(name: string): boolean {
+  return /(?:^|\/)e?mails?\//.test(name);
+}
+
 /** Checks one override against everything but its siblings. `file` is what findings name. */
 export function checkTemplate(name: string, file: string, text: string, around: TemplateSurroundings): Finding[] {
   const findings: Finding[] = [];
@@ -50,7 +57,7 @@ export function checkTemplate(name: string, file: string, text: string, around: 
     report('MT015', flat.lineAt(position), `add {{> ${around.csrf}}}`),
   );
   if (original !== undefined) checkAgainstOriginal(original, tokens, referencesOf(program), report);
-  return findings;
+  return isMail(name) ? findings.filter(({ id }) => !PAGE_ONLY.has(id)) : findings;
 }
 
 type ReportLine = (id: CheckId, line: number, detail: string) => void;
@@ -94,24 +101,27 @@ function checkForms(tokens: HtmlTokens, source: string, csrf: string, report: (p
   }
 }
 
-/** What pages rely on: the block a layout wraps, the regions the enhancer replaces, and partials the original marks `required`. */
+/** What pages rely on: the block or body a layout wraps, the regions the enhancer replaces, and the partials and values it marks `required`. */
 function checkAgainstOriginal(original: string, tokens: HtmlTokens, used: References, report: ReportLine): void {
   const program = parseTemplate('original', original);
   const before = { tokens: htmlTokens(flatten(original, program).html), used: referencesOf(program) };
-  const partials = new Set(used.partials.map(({ name }) => name));
+  const names = ({ partials, paths }: References): Set<string> =>
+    new Set([...partials, ...paths].map(({ name }) => name));
+  const [now, then] = [names(used), names(before.used)];
   const needed = new Set(
     /\{\{!--\s*required:([^}]*?)--\}\}/
       .exec(original)?.[1]
       ?.trim()
       .split(/[\s,]+/) ?? [],
   );
-  if (before.used.partials.some(({ name }) => name === '@partial-block')) needed.add('@partial-block');
-  for (const name of needed) if (!partials.has(name)) report('MT021', 1, `{{> ${name}}}`);
+  const layout = before.tokens.tags.some(({ name }) => name === 'html');
+  for (const name of layout ? ['@partial-block', 'body'] : ['@partial-block']) if (then.has(name)) needed.add(name);
+  for (const name of needed) if (!now.has(name)) report('MT021', 1, name);
   const regions = new Set(valuesOf(tokens, 'data-region'));
   for (const region of valuesOf(before.tokens, 'data-region')) {
     if (!region.includes(VALUE) && !regions.has(region)) report('MT021', 1, `data-region="${region}"`);
   }
-  if (before.tokens.tags.some(({ name }) => name === 'html')) checkLayout(tokens, report);
+  if (layout) checkLayout(tokens, report);
 }
 
 function valuesOf(tokens: HtmlTokens, attribute: string): string[] {

@@ -171,7 +171,7 @@ function inner(
     ...(context === scope.context ? { outer: scope.outer } : { outer: scope }),
     data: { ...scope.data, ...data },
     blockParams: { ...scope.blockParams, ...named },
-  } as Scope;
+  };
 }
 
 /** Text of a value. Objects have none: their own `toString` could be anything. */
