@@ -48,5 +48,6 @@ function asHtml(value: unknown): string {
   if (value === null || value === undefined || value === false) return '';
   if (value instanceof SafeHtml) return value.toHTML();
   if (Array.isArray(value)) return value.map(asHtml).join('');
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- whatever is put in is shown as its text
   return escapeHtml(String(value));
 }
