@@ -3,6 +3,8 @@ import { solveLightness, type Direction } from './solve.js';
 import { LEVELS } from './contract.js';
 import type { Mode } from './tokens.js';
 
+const { abs, hypot, max, min } = Math;
+
 /** Full protanopia and deuteranopia in linear sRGB: Machado, Oliveira and Fernandes 2009, severity 1.0. */
 const PROTAN: readonly Triple[] = [
   [0.152286, 1.052583, -0.204868],
@@ -15,7 +17,7 @@ const DEUTAN: readonly Triple[] = [
   [-0.01182, 0.04294, 0.968881],
 ];
 
-const clamp = (value: number): number => Math.min(1, Math.max(0, value));
+const clamp = (value: number): number => min(1, max(0, value));
 const seenThrough = (matrix: readonly Triple[], [r, g, b]: Triple): Triple =>
   matrix.map(([x, y, z]) => clamp(x * r + y * g + z * b)) as unknown as Triple;
 
@@ -39,12 +41,12 @@ function apart(a: Seen, b: Seen): number {
   let least = Infinity;
   for (const [view, one] of a.views.entries()) {
     const other = b.views[view];
-    if (other) least = Math.min(least, Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]));
+    if (other) least = min(least, hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]));
   }
   return least;
 }
 
-const hueApart = (a: number, b: number): number => Math.min(Math.abs(a - b), 360 - Math.abs(a - b));
+const hueApart = (a: number, b: number): number => min(abs(a - b), 360 - abs(a - b));
 /** Share of the greatest distance that still counts as equal. */
 const NEARLY = 0.92;
 
@@ -105,9 +107,9 @@ export function chartSeries(mode: Mode, first: string): string[] {
     const last = chosen[chosen.length - 1] as Seen;
     let widest = 0;
     for (const entry of gaps) {
-      entry.gap = Math.min(entry.gap, apart(entry.candidate, last));
-      entry.turn = Math.min(entry.turn, hueApart(entry.candidate.hue, last.hue));
-      widest = Math.max(widest, entry.gap);
+      entry.gap = min(entry.gap, apart(entry.candidate, last));
+      entry.turn = min(entry.turn, hueApart(entry.candidate.hue, last.hue));
+      widest = max(widest, entry.gap);
     }
     let best = gaps[0];
     for (const entry of gaps) {

@@ -1,4 +1,4 @@
-import { contrast } from './oklch.js';
+import { contrast, luminance, ratio } from './oklch.js';
 import type { ColourToken, Mode, Palette } from './tokens.js';
 
 /** Ratio wanted per mode: running text, other text, ink on fills, shapes. */
@@ -65,8 +65,14 @@ export interface Measured extends ContractPair {
 
 /** Measures every pair of `contract` on the colours as written (8-bit sRGB). */
 export function measure(mode: Mode, palette: Palette, contract: readonly ContractPair[] = CONTRACT): Measured[] {
+  const known = new Map<ColourToken, number>();
+  const light = (token: ColourToken): number => {
+    const value = known.get(token) ?? luminance(palette[token]);
+    known.set(token, value);
+    return value;
+  };
   return contract.map((pair) => {
-    const found = contrast(palette[pair.ink], palette[pair.ground]);
+    const found = ratio(light(pair.ink), light(pair.ground));
     const wanted = LEVELS[pair.level][mode];
     return { ...pair, mode, ratio: found, wanted, passes: found >= wanted };
   });

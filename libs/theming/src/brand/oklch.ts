@@ -3,6 +3,9 @@
  * and WCAG 2.2 relative luminance and contrast. Everything works on what a screen gets: 8-bit sRGB.
  */
 
+// Named once: in a test's own context every look at a global costs more than the arithmetic.
+const { PI, atan2, cbrt, cos, hypot, max, min, round, sin } = Math;
+
 /** OKLCH: lightness 0–1, chroma ≥ 0, hue in degrees. */
 export interface Oklch {
   readonly l: number;
@@ -17,7 +20,7 @@ const LINEAR_OF_BYTE = Float64Array.from({ length: 256 }, (_, byte) => toLinear(
 const linearOfByte = (byte: number): number => LINEAR_OF_BYTE[byte] ?? 0;
 const toGamma = (linear: number): number =>
   linear <= 0.0031308 ? linear * 12.92 : 1.055 * linear ** (1 / 2.4) - 0.055;
-const toByte = (linear: number): number => Math.round(Math.min(1, Math.max(0, toGamma(linear))) * 255);
+const toByte = (linear: number): number => round(min(1, max(0, toGamma(linear))) * 255);
 
 /** Bytes of `#rgb` or `#rrggbb`. Throws RangeError on anything else, so no other text can reach a stylesheet. */
 export function bytesOfHex(hex: string): Triple {
@@ -38,15 +41,15 @@ export const luminanceOfBytes = ([r, g, b]: Triple): number =>
 export const luminance = (hex: string): number => luminanceOfBytes(bytesOfHex(hex));
 
 /** WCAG 2.2 contrast ratio (1–21) of two luminances. */
-export const ratio = (a: number, b: number): number => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+export const ratio = (a: number, b: number): number => (max(a, b) + 0.05) / (min(a, b) + 0.05);
 /** WCAG 2.2 contrast ratio (1–21) of two hex colours. */
 export const contrast = (a: string, b: string): number => ratio(luminance(a), luminance(b));
 
 /** OKLab of linear-light sRGB. */
 export function oklabOfLinear([r, g, b]: Triple): Triple {
-  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  const l = cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
   return [
     0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
     1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
@@ -73,10 +76,10 @@ export const linearOfHex = (hex: string): Triple => {
 
 export function oklchOfHex(hex: string): Oklch {
   const [l, a, b] = oklabOfLinear(linearOfHex(hex));
-  const c = Math.hypot(a, b);
+  const c = hypot(a, b);
   // Below this chroma the hue is rounding noise of 8-bit greys.
   if (c < 0.002) return { l, c: 0, h: 0 };
-  return { l, c, h: ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360 };
+  return { l, c, h: ((atan2(b, a) * 180) / PI + 360) % 360 };
 }
 
 const EDGE = 1e-4;
@@ -85,18 +88,18 @@ const inGamut = ([r, g, b]: Triple): boolean =>
 
 /** 8-bit sRGB of an OKLCH colour; chroma is lowered, lightness and hue kept, until the colour fits the gamut. */
 export function bytesOfOklch({ l, c, h }: Oklch): Triple {
-  const lightness = Math.min(1, Math.max(0, l));
-  const cos = Math.cos((h * Math.PI) / 180);
-  const sin = Math.sin((h * Math.PI) / 180);
-  let linear = linearOfOklab(lightness, c * cos, c * sin);
+  const lightness = min(1, max(0, l));
+  const across = cos((h * PI) / 180);
+  const along = sin((h * PI) / 180);
+  let linear = linearOfOklab(lightness, c * across, c * along);
   if (!inGamut(linear)) {
     let [low, high] = [0, c];
     for (let step = 0; step < 12; step += 1) {
       const middle = (low + high) / 2;
-      if (inGamut(linearOfOklab(lightness, middle * cos, middle * sin))) low = middle;
+      if (inGamut(linearOfOklab(lightness, middle * across, middle * along))) low = middle;
       else high = middle;
     }
-    linear = linearOfOklab(lightness, low * cos, low * sin);
+    linear = linearOfOklab(lightness, low * across, low * along);
   }
   return [toByte(linear[0]), toByte(linear[1]), toByte(linear[2])];
 }

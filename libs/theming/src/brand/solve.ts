@@ -1,12 +1,14 @@
 import { bytesOfOklch, hexOfBytes, luminance, luminanceOfBytes, ratio, type Oklch } from './oklch.js';
 
+const { max, min } = Math;
+
 /** `down`: dark ink on light grounds; `up`: light ink on dark grounds. */
 export type Direction = 'down' | 'up';
 
 /** Luminance of the ground that is hardest to write on. */
 export function worstGround(grounds: readonly string[], direction: Direction): number {
   const all = grounds.map(luminance);
-  return direction === 'down' ? Math.min(...all) : Math.max(...all);
+  return direction === 'down' ? min(...all) : max(...all);
 }
 
 /**

@@ -3,7 +3,8 @@ function advance(letter: string): number {
   if (/[\uac00-\ud7a3\u3000-\u318f\uff00-\uffef]/u.test(letter)) return 0.89;
   if (letter === ' ') return 0.25;
   if (/[ijl.,:;'‘’|!·]/.test(letter)) return 0.3;
-  if (/[mwMWO@%Q&—…]/.test(letter)) return 0.95;
+  if (/[W@%—]/.test(letter)) return 1.08;
+  if (/[mwMOQ&…]/.test(letter)) return 0.95;
   return /[A-Z0-9]/.test(letter) ? 0.7 : 0.61;
 }
 
