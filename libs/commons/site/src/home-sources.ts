@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+
+/** A sentence by its i18n key; the page words it in the reader's language. */
+export interface Said {
+  key: string;
+  params?: Record<string, unknown>;
+}
+
+/** Something a home block shows; the whole card is the link. */
+export interface HomeCard {
+  title: string;
+  href: string;
+  summary?: string;
+  chips?: (Said & { tone: 'open' | 'wait' | 'ok' | 'bad' | 'info' | 'closed' })[];
+  meter?: { value: number; max: number; label: Said };
+  facts?: Said[];
+}
+
+/** A headline number and what it counts. */
+export interface HomeNumber extends Said {
+  value: number;
+}
+
+/** What one block asks of a source. */
+export interface HomeRequest {
+  /** The block that asks; the answer carries it. */
+  id: string;
+  list: string;
+  /** Slug of the space, category or activity to stay within. */
+  space?: string;
+  category?: string;
+  activity?: string;
+  limit: number;
+}
+
+/**
+ * A method's half of the home page. `read` answers all requests of one page with ONE statement,
+ * however many blocks ask, and shows only what everybody may see.
+ */
+export interface HomeSource {
+  readonly name: string;
+  /** Names of lists of cards, and of sets of numbers. */
+  readonly lists: readonly string[];
+  readonly numbers?: readonly string[];
+  read(requests: readonly HomeRequest[]): Promise<ReadonlyMap<string, readonly (HomeCard | HomeNumber)[]>>;
+}
+
+/** Sources by name. A method's reader offers itself in its constructor, so the site names no method. */
+@Injectable()
+export class HomeSources {
+  private readonly sources = new Map<string, HomeSource>(); // filled once, when the program is put together
+
+  offer(source: HomeSource): void {
+    this.sources.set(source.name, source);
+  }
+
+  /** Whether a source by this name gives this list or set of numbers. */
+  gives(name: string, list: string): boolean {
+    const source = this.sources.get(name);
+    return source !== undefined && (source.lists.includes(list) || (source.numbers ?? []).includes(list));
+  }
+
+  /** The answers to all requests of a page: one call per source, one after the other on the one connection. */
+  async read(requests: readonly (HomeRequest & { source: string })[]): Promise<Map<string, readonly (HomeCard | HomeNumber)[]>> {
+    const found = new Map<string, readonly (HomeCard | HomeNumber)[]>();
+    for (const source of this.sources.values()) {
+      const asked = requests.filter((request) => request.source === source.name && this.gives(source.name, request.list));
+      if (asked.length === 0) continue;
+      for (const [id, items] of await source.read(asked)) found.set(id, items);
+    }
+    return found;
+  }
+}
