@@ -104,8 +104,21 @@ describe('overrides of a theme', () => {
     const themed = base.withOverrides(folderOf({ 'x/b.hbs': '<i>{{> original/x/b}}</i>' }));
     expect(themed.render('x/a', { n: 1 }, { words })).toBe('[<i>base 1</i>]');
   });
+  it('give way to the original when they cannot be used, and say so', () => {
+    const heard: string[] = [];
+    const themed = templatesOf(
+      { 'a.hbs': 'original' },
+      { onProblem: (problem) => heard.push(problem.message) },
+    ).withOverrides(folderOf({ 'x/a.hbs': '\n{{#if}' }));
+    expect(themed.render('x/a', {}, { words })).toBe('original');
+    expect(themed.render('x/a', {}, { words })).toBe('original');
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).toMatch(/^x\/a:2 cannot be parsed/);
+    expect(themed.compileAll()).toHaveLength(1);
+  });
   it('must override something', () => {
-    expect(() => base.withOverrides(folderOf({ 'x/c.hbs': '' }))).toThrow('overrides nothing');
+    const [problem] = base.withOverrides(folderOf({ 'x/c.hbs': '' })).compileAll();
+    expect(problem?.message).toContain('x/c overrides nothing');
   });
 });
 

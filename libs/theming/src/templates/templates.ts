@@ -12,6 +12,8 @@ export interface TemplatesOptions {
   overrides?: string;
   /** Helpers of the host, added to the built-in ones; a name taken twice is an error. */
   helpers?: Record<string, TemplateHelper>;
+  /** Told of each override that cannot be used; the original stands in for it, so that no theme costs a visitor the page. */
+  onProblem?: (problem: TemplateError) => void;
 }
 
 /** What a page gives besides its model; everything here is `@name` in every template of the page. */
@@ -31,9 +33,9 @@ export interface Templates {
   names(): string[];
   /** The source in use under a name. */
   source(name: string): TemplateSource | undefined;
-  /** The names that the theme overrides. */
+  /** The names that the theme overrides, usable or not. */
   overridden(): string[];
-  /** Compiles everything now instead of at first use; returns what does not compile. For tests and for the start of a program. */
+  /** Compiles everything now instead of at first use; returns what cannot be used, overrides of nothing included. */
   compileAll(): TemplateError[];
   /** The same templates under another theme's overrides; compiled originals are shared. */
   withOverrides(dir: string): Templates;
@@ -46,7 +48,7 @@ export function createTemplates(options: TemplatesOptions): Templates {
     if (Object.hasOwn(BUILT_IN_HELPERS, name)) throw new Error(`Helper "${name}" is built in`);
   }
   const shelf = createShelf(readTemplates(options.roots), Object.keys(helpers));
-  return theme(shelf, helpers, options.overrides);
+  return theme({ shelf, helpers, onProblem: options.onProblem }, options.overrides);
 }
 
 /** Sources with their compiled forms. */
@@ -72,12 +74,34 @@ function createShelf(sources: ReadonlyMap<string, TemplateSource>, helpers: stri
 /** The original of an overridden template, for an override that only adds around it: `{{> original/proposals/list}}`. */
 const ORIGINAL = 'original/';
 
-function theme(base: Shelf, helpers: Record<string, TemplateHelper>, overrides: string | undefined): Templates {
+/** What all themes of a program share. */
+interface Ground {
+  shelf: Shelf;
+  helpers: Record<string, TemplateHelper>;
+  onProblem: ((problem: TemplateError) => void) | undefined;
+}
+
+function theme(ground: Ground, overrides: string | undefined): Templates {
+  const { shelf: base, helpers } = ground;
   const own = createShelf(overrides ? readTemplates([{ name: '', dir: overrides }]) : new Map(), Object.keys(helpers));
+  const problems: TemplateError[] = [];
+  const note = (problem: TemplateError): void => {
+    problems.push(problem);
+    ground.onProblem?.(problem);
+  };
   for (const name of own.sources.keys()) {
     if (!base.sources.has(name))
-      throw new TemplateError(name, `overrides nothing (${join(overrides ?? '', name)}.hbs)`);
+      note(new TemplateError(name, `overrides nothing (${join(overrides ?? '', name)}.hbs)`));
   }
+  const overridden = (name: string): CompiledTemplate | undefined => {
+    try {
+      return own.compiled(name);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      note(error);
+      return undefined;
+    }
+  };
   const environment = Handlebars.create();
   for (const [name, helper] of Object.entries(helpers)) environment.registerHelper(name, helper);
   // Writing to the console is no business of a page.
@@ -88,7 +112,7 @@ function theme(base: Shelf, helpers: Record<string, TemplateHelper>, overrides: 
     if (known) return known;
     const spec = name.startsWith(ORIGINAL)
       ? base.compiled(name.slice(ORIGINAL.length))
-      : (own.compiled(name) ?? base.compiled(name));
+      : (overridden(name) ?? base.compiled(name));
     if (!spec) return undefined;
     const template = environment.template(spec);
     ready.set(name, template);
@@ -110,8 +134,11 @@ function theme(base: Shelf, helpers: Record<string, TemplateHelper>, overrides: 
     names: () => names,
     source: (name) => own.sources.get(name) ?? base.sources.get(name),
     overridden: () => [...own.sources.keys()].sort(),
-    compileAll: () => names.flatMap((name) => failureOf(() => compile(name))),
-    withOverrides: (dir) => theme(base, helpers, dir),
+    compileAll() {
+      const broken = names.flatMap((name) => failureOf(() => compile(name)));
+      return [...problems, ...broken];
+    },
+    withOverrides: (dir) => theme(ground, dir),
   };
 }
 

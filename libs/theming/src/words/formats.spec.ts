@@ -4,7 +4,7 @@ import { createFormats } from './formats.js';
 import { IcuCache } from './icu.js';
 import { BoundedMap } from './bounded.js';
 import { isRightToLeft } from './words.js';
-import { termArguments } from './terms.js';
+import { glossaryProblems, termArguments } from './terms.js';
 
 const messages = createMessages({ catalogues: {} });
 const ko = messages.for('ko');
@@ -106,6 +106,33 @@ describe('termArguments', () => {
     const terms = termArguments('ko');
     expect([terms['t_proposal'], terms['t_proposal_other'], terms['T_proposal_a']]).toEqual(['제안', '제안', '제안']);
     expect(Object.keys(terms).length).toBeGreaterThanOrEqual(25 * 6);
+  });
+});
+
+describe('glossaryProblems', () => {
+  it('accepts short plain words of known terms', () => {
+    expect(
+      glossaryProblems({ proposal: { one: 'idea', other: 'ideas', a: 'an idea' }, office: { one: '구청' } }),
+    ).toEqual([]);
+  });
+  it('names what cannot stand in a sentence', () => {
+    const glossary = {
+      nothing: { one: 'x' },
+      proposal: { one: ' ' },
+      office: { one: '<b>' },
+      comment: { one: '가'.repeat(41) },
+      vote: { one: 'x', 'o-n': 'y' },
+      answer: { one: 'a\u202eb', other: '{x}' },
+    };
+    expect(glossaryProblems(glossary)).toEqual([
+      'nothing: unknown term',
+      'proposal.one: empty',
+      'office.one: not plain words',
+      'comment.one: longer than 40 characters',
+      'vote: unknown form o-n',
+      'answer.one: not plain words',
+      'answer.other: not plain words',
+    ]);
   });
 });
 

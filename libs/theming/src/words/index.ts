@@ -1,6 +1,13 @@
 export { hasParticles, resolveParticles } from './particles.js';
 export { finalSound, type FinalSound } from './sound.js';
-export { DEFAULT_TERMS, defaultGlossary, termArguments, type Glossary, type TermForms } from './terms.js';
+export {
+  DEFAULT_TERMS,
+  defaultGlossary,
+  glossaryProblems,
+  termArguments,
+  type Glossary,
+  type TermForms,
+} from './terms.js';
 export type { MessageValue, MessageValues } from './icu.js';
 export type { DateStyle, Formats, Moment } from './formats.js';
 export { isRightToLeft, type Words } from './words.js';

@@ -83,6 +83,24 @@ export function isTermArgument(name: string): boolean {
   return /^[tT]_/.test(name);
 }
 
+const LONGEST_TERM = 40;
+
+/**
+ * What is wrong with the words a tenant chose, as `term.form: problem`; an empty list when nothing is. Terms are short plain words:
+ * they stand inside sentences, in headings and in mails.
+ */
+export function glossaryProblems(glossary: Glossary): string[] {
+  return Object.entries(glossary).flatMap(([name, forms]) => {
+    if (!Object.hasOwn(DEFAULT_TERMS, name)) return [`${name}: unknown term`];
+    if (!forms.one.trim()) return [`${name}.one: empty`];
+    return Object.entries(forms).flatMap(([form, word = '']) => {
+      if (!/^[a-z]+$/.test(form)) return [`${name}: unknown form ${form}`];
+      if (word.length > LONGEST_TERM) return [`${name}.${form}: longer than ${LONGEST_TERM} characters`];
+      return /[<>{}\n\r\u202a-\u202e\u2066-\u2069]/.test(word) ? [`${name}.${form}: not plain words`] : [];
+    });
+  });
+}
+
 function capitalised(word: string, locale: string): string {
   const [first = ''] = word;
   return first.toLocaleUpperCase(locale) + word.slice(first.length);
