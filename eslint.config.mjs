@@ -66,7 +66,7 @@ export default tseslint.config(
   {
     // What a person or an operator reads goes through the log or the command line's own output.
     files: ['libs/**/*.ts', 'apps/server/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.bench.ts', '**/bench/**', '**/test/**', 'libs/testing/**'],
+    ignores: ['**/*.spec.ts', '**/*.bench.ts', '**/bench/**', '**/test/**', '**/dev/**', 'libs/testing/**'],
     rules: { 'no-console': 'error' },
   },
   {

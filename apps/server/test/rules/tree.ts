@@ -29,5 +29,5 @@ export function planted(tree: Tree, files: Record<string, string>): Tree {
 
 /** Whether a file is part of the tests: it may import the kit, name tenants and break other rules of product code. */
 export function isTest(path: string): boolean {
-  return /\.(spec|bench)\.tsx?$|\/(test|bench|fixtures)\/|^libs\/testing\//.test(path);
+  return /\.(spec|bench)\.tsx?$|\/(test|bench|fixtures|dev)\/|^libs\/testing\//.test(path);
 }
