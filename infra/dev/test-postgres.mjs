@@ -1,4 +1,5 @@
 /** The PostgreSQL of one test run. */
+import { randomBytes } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, lchownSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endServer, postmasterOf, readConnection, startPostgres } from './embedded-postgres.mjs';
@@ -17,7 +18,8 @@ export async function startTestPostgres(cacheDir, runSettings = {}) {
   await removeDeadRuns(base);
   const template = join(base, `template-${version}`);
   if (!existsSync(template)) await makeTemplate(template);
-  const run = join(base, `run-${process.pid}`);
+  // One process may start several: Jest's own and, when it runs specs in band, a spec's.
+  const run = join(base, `run-${process.pid}-${randomBytes(4).toString('hex')}`);
   copyCluster(template, run, account);
   const server = await startPostgres({ dataDir: run, forTests: true, settings: runSettings });
   const stopServer = server.stop;
@@ -56,7 +58,7 @@ function ownAll(folder, account) {
 
 async function removeDeadRuns(base) {
   for (const name of readdirSync(base)) {
-    const pid = /^run-(\d+)$/.exec(name)?.[1] ?? /^template-.*-(\d+)$/.exec(name)?.[1];
+    const pid = /^run-(\d+)-\w+$/.exec(name)?.[1] ?? /^template-.*-(\d+)$/.exec(name)?.[1];
     if (!pid || isAlive(identityOf(Number(pid)))) continue;
     const run = join(base, name);
     const connection = readConnection(run);

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { launchBrowser } from './browser.mjs';
 import { runningServer, startPostgres } from './embedded-postgres.mjs';
 import { missingPackages } from './ensure-deps.mjs';
+import { startTestPostgres } from './test-postgres.mjs';
 
 async function ask<T extends pg.QueryResultRow>(url: string | undefined, sql: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: url });
@@ -26,6 +28,13 @@ describe('the shared test database', () => {
       `SELECT current_setting('is_superuser') AS super, upper('é') AS upper`,
     );
     expect(rows).toEqual([{ super: 'on', upper: 'É' }]);
+  });
+
+  it('stays when a spec starts and stops one of its own', async () => {
+    const own = await startTestPostgres(fileURLToPath(new URL('../../.cache', import.meta.url)));
+    expect(own.url).not.toBe(process.env['TEST_DATABASE_URL']);
+    await own.stop();
+    expect(await ask(process.env['TEST_DATABASE_URL'], 'SELECT 1 AS alive')).toEqual([{ alive: 1 }]);
   });
 });
 

@@ -1,0 +1,193 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { db, inContext, inUnit, newContext, TenantDatabase, type Isolation, type Tenant } from '@madang/kernel';
+import { bootstrap, PlatformDatabase, Provisioning } from '@madang/platform-tenancy';
+import pg from 'pg';
+import { freePort, type PostgresServer } from '../../../infra/dev/embedded-postgres.mjs';
+import { startTestPostgres } from '../../../infra/dev/test-postgres.mjs';
+import { ROOT } from './rules/tree.js';
+
+const program = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'].find(existsSync);
+const SECRET = 'a secret of thirty-two characters';
+const STATEMENTS = ['CREATE TABLE canary (whose text NOT NULL PRIMARY KEY)'];
+
+let server: PostgresServer;
+let pooler: ChildProcess | undefined;
+let folder: string;
+let platform: PlatformDatabase;
+let provisioning: Provisioning;
+let poolerUrl: string;
+let adminUrl: string;
+const schemas: string[] = [];
+
+/** What the compose file tells the image of PgBouncer, as the file that the image writes from it. */
+const configuration = (port: number, database: URL, userlist: string): string => `[databases]
+madang = host=127.0.0.1 port=${database.port} dbname=madang auth_user=madang_pooler
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = ${userlist}
+auth_query = SELECT login, verifier FROM pooler.login_of($1)
+pool_mode = transaction
+default_pool_size = 2
+max_client_conn = 100
+server_lifetime = 1800
+ignore_startup_parameters = extra_float_digits
+`;
+
+async function startPooler(database: URL): Promise<string> {
+  folder = mkdtempSync(join(tmpdir(), 'madang-pooler-'));
+  chmodSync(folder, 0o755);
+  const port = await freePort();
+  const userlist = join(folder, 'users.txt');
+  writeFileSync(userlist, '"madang_pooler" "pooler"\n');
+  writeFileSync(join(folder, 'pgbouncer.ini'), configuration(port, database, userlist));
+  const drop = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
+  pooler = spawn(program!, ['-q', ...drop, join(folder, 'pgbouncer.ini')], { stdio: 'ignore' });
+  for (let waited = 0; !(await accepts(port)); waited += 50) {
+    if (waited > 10_000) throw new Error('PgBouncer does not come up');
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return `postgres://127.0.0.1:${port}/madang`;
+}
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => done(true)).once('error', () => done(false));
+    socket.once('connect', () => socket.end());
+  });
+
+const tenantOf = (schema: string): Tenant => ({
+  id: schema,
+  schema,
+  slug: schema,
+  name: {},
+  locale: 'ko',
+  locales: ['ko'],
+  timeZone: 'Asia/Seoul',
+  state: 'active',
+  schemaVersion: 1,
+  placement: 'main',
+  revision: 1,
+  primaryHost: `${schema}.localhost`,
+});
+
+const inTenant = <T>(database: TenantDatabase, schema: string, work: () => Promise<T>): Promise<T> =>
+  inContext(newContext(tenantOf(schema)), () => inUnit(database, false, work));
+
+async function openDatabase(isolation: Isolation): Promise<TenantDatabase> {
+  const urls = await bootstrap({ adminUrl, appUrl: poolerUrl, secret: SECRET, isolation });
+  return new TenantDatabase({ url: urls.app, entities: [], isolation, prepared: false, poolSize: 8 }).open();
+}
+
+// Where PgBouncer is not installed this suite has nothing to test: it comes from the system's packages, not from npm.
+const suite = program ? describe : describe.skip;
+
+suite(`through PgBouncer in transaction mode${program ? '' : ' (not installed here)'}`, () => {
+  beforeAll(async () => {
+    server = await startTestPostgres(join(ROOT, '.cache'));
+    const superuser = new pg.Client({ connectionString: server.url });
+    await superuser.connect();
+    await superuser.query('CREATE DATABASE madang');
+    await superuser.end();
+    adminUrl = server.url.replace(/\/postgres$/, '/madang');
+    const urls = await bootstrap({ adminUrl, secret: SECRET, isolation: 'role' });
+    const admin = new pg.Client({ connectionString: adminUrl });
+    await admin.connect();
+    await admin.query(readFileSync(join(ROOT, 'infra/postgres/pooler.sql'), 'utf8'));
+    await admin.query(`ALTER ROLE madang_pooler PASSWORD 'pooler'`);
+    platform = new PlatformDatabase(urls.platform);
+    provisioning = new Provisioning(urls.admin, platform, {
+      migrations: [{ version: 1, name: 'canary', statements: STATEMENTS }],
+      snapshot: STATEMENTS,
+    });
+    for (let n = 0; n < 6; n++) {
+      const schema = await provisioning.build();
+      await admin.query(`INSERT INTO ${schema}.canary VALUES ($1)`, [schema]);
+      schemas.push(schema);
+    }
+    await admin.end();
+    poolerUrl = await startPooler(new URL(adminUrl));
+  }, 60_000);
+
+  afterAll(async () => {
+    if (pooler) {
+      const end = once(pooler, 'exit');
+      pooler.kill('SIGTERM');
+      await end;
+    }
+    await provisioning?.close();
+    await platform?.close();
+    await server?.stop();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each<Isolation>(['role', 'path'])('each unit sees its own tenant, isolated by %s', async (isolation) => {
+    const database = await openDatabase(isolation);
+    try {
+      const read = async (schema: string): Promise<string[]> =>
+        inTenant(database, schema, async () => {
+          const first = await db().rows<{ whose: string }>('SELECT whose FROM canary');
+          const again = await db().rows<{ whose: string }>('SELECT whose FROM canary');
+          return [...first, ...again].map((row) => row.whose);
+        });
+      const turns = Array.from(
+        { length: 180 },
+        (_, turn) => schemas[(turn * 7 + Math.floor(turn / 5)) % schemas.length]!,
+      );
+      const seen = await Promise.all(turns.map(read));
+      expect(seen).toEqual(turns.map((schema) => [schema, schema]));
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('leaves nothing behind: without a unit the next client has no tenant', async () => {
+    const database = await openDatabase('role');
+    await inTenant(database, schemas[0]!, () => db().rows('SELECT whose FROM canary'));
+    await database.close();
+    const bare = new URL((await bootstrap({ adminUrl, appUrl: poolerUrl, secret: SECRET, isolation: 'role' })).app);
+    const client = new pg.Client({ connectionString: bare.toString() });
+    await client.connect();
+    try {
+      for (let n = 0; n < 6; n++) {
+        await expect(client.query('SELECT whose FROM canary')).rejects.toMatchObject({ code: '42P01' });
+        await expect(client.query(`SELECT whose FROM ${schemas[0]!}.canary`)).rejects.toMatchObject({ code: '42501' });
+      }
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('positive control: a search_path of the session does leak to other clients there', async () => {
+    const url = new URL((await bootstrap({ adminUrl, appUrl: poolerUrl, secret: SECRET, isolation: 'path' })).app);
+    const clients = Array.from({ length: 4 }, () => new pg.Client({ connectionString: url.toString() }));
+    await Promise.all(clients.map((client) => client.connect()));
+    try {
+      await Promise.all(clients.map((client, index) => client.query(`SET search_path = ${schemas[index]!}`)));
+      const seen = await Promise.all(
+        clients.map(
+          async (client) => (await client.query<{ whose: string }>('SELECT whose FROM canary')).rows[0]?.whose,
+        ),
+      );
+      expect(seen).not.toEqual(schemas.slice(0, 4));
+    } finally {
+      await Promise.all(clients.map((client) => client.end()));
+    }
+  });
+
+  it('does not let the logins of operators through', async () => {
+    const url = new URL(poolerUrl);
+    url.username = 'postgres';
+    url.password = 'postgres';
+    const client = new pg.Client({ connectionString: url.toString() });
+    await expect(client.connect()).rejects.toThrow();
+  });
+});
