@@ -7,6 +7,7 @@ export * from './graphql.js';
 export * from './ids.js';
 export * from './input.js';
 export * from './jobs.js';
+export * from './language.js';
 export * from './parts.js';
 export * from './settings.js';
 export * from './tenant-cache.js';

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { actor, conflict, db, demand, denied, missing, now, publish } from '@madang/kernel';
+import { actor, conflict, db, demand, denied, invalid, missing, now, publish } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { SpacesReader } from './spaces.reader.js';
+
+// Which standing may become which by an organiser's decision.
+const FROM: Record<string, string[]> = {
+  member: ['requested', 'organiser', 'refused'],
+  organiser: ['member'],
+  refused: ['requested'],
+  banned: ['requested', 'member', 'organiser', 'left', 'refused'],
+  left: ['banned', 'member'],
+};
 
 /** Joining and leaving spaces, and who decides about it. */
 @Injectable()
@@ -47,10 +56,11 @@ export class Memberships {
   }
 
   /** An organiser takes somebody in, refuses, appoints, steps somebody down, bans or lets in again. */
-  async decide(slug: string, personId: string, to: 'member' | 'organiser' | 'refused' | 'banned' | 'left', reason = ''): Promise<void> {
+  async decide(slug: string, personId: string, to: string, reason = ''): Promise<void> {
+    const from = FROM[to];
+    if (!from) throw invalid('bad_choice');
     const space = await this.spaces.find(slug);
     demand('decide', 'Membership', { spaceId: space.id });
-    const from = { member: ['requested', 'organiser', 'refused'], organiser: ['member'], refused: ['requested'], banned: ['requested', 'member', 'organiser', 'left', 'refused'], left: ['banned', 'member'] }[to];
     const row = await db().row<{ was: string }>(
       `UPDATE memberships m SET state = $3, decided_at = $4, decided_by = $5, reason = $6 FROM memberships old
         WHERE m.space_id = $1 AND m.person_id = $2 AND old.space_id = m.space_id AND old.person_id = m.person_id

@@ -1,6 +1,6 @@
 export { COUNTS, CountFollower, slot } from './counts.js';
 export { HistoryReader, type TransitionRow } from './history.reader.js';
-export { asTsquery, likePattern, SearchReader } from './search.reader.js';
+export { likePattern, SearchReader } from './search.reader.js';
 export { SubjectWriter, type Cause, type NewSubject } from './subject-writer.js';
 export { subjects } from './subjects.part.js';
 export { TakingPart } from './taking-part.js';

@@ -25,8 +25,8 @@ export class SearchReader {
    * over pairs of letters narrows, the text itself decides. Newest first, by keyset on `before`.
    */
   async search(query: string, options: { kind?: string; before?: string | null; first?: number } = {}): Promise<Found[]> {
-    const { tokens, phrases } = searchQuery(query);
-    if (tokens.length === 0) return [];
+    const { tsquery, phrases } = searchQuery(query);
+    if (tsquery === '') return [];
     const [all, own] = sight();
     return db().rows<Found>(
       `SELECT s.id, s.kind, sp.slug AS "spaceSlug", sp.name AS "spaceName", s.number, s.title, s.summary, s.state, s.published_at AS "publishedAt",
@@ -36,14 +36,10 @@ export class SearchReader {
           AND s.published_at IS NOT NULL AND s.hidden_at IS NULL AND (sp.visibility = 'public' OR $3::boolean OR sp.id = ANY($4::uuid[]))
           AND ($5::text IS NULL OR s.kind = $5) AND ($6::uuid IS NULL OR s.id < $6)
         ORDER BY s.id DESC LIMIT $7`,
-      [asTsquery(tokens), phrases.map(likePattern), all, own, options.kind ?? null, options.before ?? null, options.first ?? 20],
+      [tsquery, phrases.map(likePattern), all, own, options.kind ?? null, options.before ?? null, options.first ?? 20],
     );
   }
 }
-
-/** All tokens, as a tsquery literal; quotes and backslashes inside tokens are doubled. */
-export const asTsquery = (tokens: readonly string[]): string =>
-  tokens.map((token) => `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`).join(' & ');
 
 /** A LIKE pattern that finds the words anywhere; the pattern's own signs are escaped. */
 export const likePattern = (words: string): string => `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;

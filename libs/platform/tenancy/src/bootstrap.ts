@@ -51,6 +51,19 @@ export function databaseUrls(options: BootstrapOptions): DatabaseUrls {
  * schema up to date. Safe to run at every start and from several processes at once.
  */
 export async function bootstrap(options: BootstrapOptions): Promise<DatabaseUrls> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await prepare(options);
+      return databaseUrls(options);
+    } catch (error) {
+      // Roles are shared by all databases of a server; the lock below is not. Another one was at it.
+      const { code } = error as { code?: string };
+      if (attempt === 8 || (code !== 'XX000' && code !== '23505' && code !== '42710')) throw error;
+    }
+  }
+}
+
+async function prepare(options: BootstrapOptions): Promise<void> {
   const client = new pg.Client({ connectionString: options.adminUrl });
   await client.connect();
   try {
@@ -71,7 +84,6 @@ export async function bootstrap(options: BootstrapOptions): Promise<DatabaseUrls
   } finally {
     await client.end();
   }
-  return databaseUrls(options);
 }
 
 async function createRoles(client: pg.Client, secret: string): Promise<void> {
@@ -112,6 +124,9 @@ async function upgradePlatform(client: pg.Client): Promise<void> {
     await client.query('BEGIN');
     try {
       for (const statement of migration.statements) await client.query(statement);
+      if (at === 0 && migration.version === 1)
+        // Databases that share a server begin at different numbers, so that they rarely meet.
+        await client.query(`SELECT setval('platform.schema_numbers', 1000 * (1 + floor(random() * 9000))::bigint)`);
       await client.query('INSERT INTO platform.version VALUES ($1)', [migration.version]);
       await client.query('COMMIT');
     } catch (error) {

@@ -61,6 +61,8 @@ export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readon
         at timestamptz NOT NULL DEFAULT now()
       )`,
       `CREATE INDEX mailbox_at ON platform.mailbox (at DESC)`,
+      // The shape rate-limiter-flexible writes to.
+      `CREATE UNLOGGED TABLE platform.rate_limits (key text PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)`,
       `CREATE TABLE platform.audit (
         id uuid PRIMARY KEY,
         actor text NOT NULL,

@@ -85,8 +85,7 @@ export class Provisioning {
 
   /** Builds one schema with its role and all tables in one transaction, statements pipelined. */
   async build(statements: readonly string[] = this.statements()): Promise<string> {
-    const [row] = await this.platform.rows<{ n: string }>("SELECT nextval('platform.schema_numbers')::text AS n");
-    const name = assertSchemaName(`t_${row!.n.padStart(6, '0')}`);
+    const name = await this.freeName();
     await this.asOwner(name, statements, async (client) => {
       await client.query(`CREATE ROLE ${name} NOLOGIN IN ROLE tenant_rw`);
       await client.query(`CREATE SCHEMA ${name} AUTHORIZATION madang_owner`);
@@ -94,6 +93,17 @@ export class Provisioning {
       await client.query(`GRANT ${name} TO madang_app`);
     });
     return name;
+  }
+
+  /** The next number whose role no other database of this server has: roles belong to the server. */
+  private async freeName(): Promise<string> {
+    for (;;) {
+      const [row] = await this.platform.rows<{ name: string; taken: boolean }>(
+        `SELECT name, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) AS taken
+           FROM (SELECT 't_' || lpad(nextval('platform.schema_numbers')::text, 6, '0') AS name) next`,
+      );
+      if (!row!.taken) return assertSchemaName(row!.name);
+    }
   }
 
   private statements(): readonly string[] {

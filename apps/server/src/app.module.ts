@@ -1,0 +1,44 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { TenantDatabase, type Part } from '@madang/kernel';
+import { operationLimits } from './graphql/limits.js';
+import { unitPlugin } from './graphql/unit-plugin.js';
+import type { Program } from './program.js';
+
+export interface AppBindings {
+  /** What parts ask the server for: folder of media, mail transport, addresses of sites. */
+  provide: { provide: unknown; useValue?: unknown; useExisting?: unknown }[];
+  formatError: ApolloDriverConfig['formatError'];
+}
+
+/** Puts the parts together: their services, resolvers, pages and jobs in one container. */
+@Module({})
+export class AppModule {
+  static of(program: Program, parts: readonly Part[], bindings: AppBindings): DynamicModule {
+    const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs'>(key: K): Type[] => parts.flatMap((part) => (part[key] ?? []) as Type[]);
+    const seeds = parts.flatMap((part) => ('seeds' in part && part.seeds ? [part.seeds as Type] : []));
+    const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
+    return {
+      module: AppModule,
+      imports: [
+        GraphQLModule.forRoot<ApolloDriverConfig>({
+          driver: ApolloDriver,
+          path: '/graphql',
+          autoSchemaFile: true,
+          sortSchema: true,
+          graphiql: false,
+          introspection: true,
+          csrfPrevention: true,
+          includeStacktraceInErrorResponses: false,
+          validationRules: [operationLimits],
+          plugins: [unitPlugin(program), ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()],
+          formatError: bindings.formatError,
+          context: () => ({}),
+        }),
+      ],
+      providers: [...new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...seeds]), ...own] as never[],
+    };
+  }
+}

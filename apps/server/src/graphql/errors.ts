@@ -1,0 +1,26 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { GraphQLFormattedError } from 'graphql';
+import { contextIfAny, DomainError } from '@madang/kernel';
+import type { Log } from '../log.js';
+import type { Faces } from '../http/faces.js';
+
+/**
+ * What a client sees of an error: `extensions.code` is the key that explains it, the message says it
+ * in the reader's language, `fields` names inputs. Anything unexpected is logged and told as `internal`.
+ */
+export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Log, faces: Faces): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  const { locations, path } = formatted;
+  if (cause instanceof DomainError)
+    return {
+      message: faces.explain(cause),
+      locations,
+      path,
+      extensions: { code: cause.code, kind: cause.kind, status: cause.status, params: cause.params, ...(cause.fields.length > 0 ? { fields: cause.fields } : {}) },
+    };
+  const code = String(formatted.extensions?.['code'] ?? '');
+  const clients = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'query_too_deep', 'query_too_dear', 'PERSISTED_QUERY_NOT_FOUND'];
+  if (clients.includes(code)) return { message: formatted.message, locations, path, extensions: { code } };
+  log.error({ error: cause, request: contextIfAny()?.requestId }, 'operation failed');
+  return { message: faces.explain(new DomainError('invalid', 'internal')), locations, path, extensions: { code: 'internal', request: contextIfAny()?.requestId } };
+}

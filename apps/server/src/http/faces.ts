@@ -1,0 +1,155 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actor, context, DomainError, inUnit, type Context } from '@madang/kernel';
+import { type Messages, type Templates, type Words as Speech } from '@madang/theming';
+import type { PageRequest, ViewReply } from '@madang/portal';
+import type { Program } from '../program.js';
+import { siteUrl } from '../config.js';
+import { languageOf, localePath } from './language.js';
+import { layoutModel, type Extras } from './layout.js';
+import { Looks } from './looks.js';
+import { csrfToken } from './security.js';
+
+/** What the web half asks the parts for. */
+export interface Sources {
+  recognise(token: string): Promise<void>;
+  unread(): Promise<number>;
+}
+
+/**
+ * How the program shows itself: languages, the layout around every page, and what people see when
+ * something goes wrong.
+ */
+export class Faces {
+  readonly looks: Looks;
+  private readonly unread = new WeakMap<Context, number>();
+
+  constructor(
+    readonly program: Program,
+    readonly messages: Messages,
+    readonly templates: Templates,
+    looks: Looks,
+    private readonly sources: Sources,
+  ) {
+    this.looks = looks;
+  }
+
+  language(request: FastifyRequest, current: Context): { locale: string; url: string } {
+    return languageOf(request, current.tenant);
+  }
+
+  /** Keeps an explicit language in an address of this site. */
+  localise(path: string, current: Context): string {
+    return localePath(path, current);
+  }
+
+  recognise(token: string): Promise<void> {
+    return this.sources.recognise(token);
+  }
+
+  /** Asks, inside the page's own unit of work, for what the layout shows. */
+  async prepare(): Promise<void> {
+    await this.looks.load();
+    if (actor().personId) this.unread.set(context(), await this.sources.unread());
+  }
+
+  /** The current reader's words: language, time zone and the tenant's own terms. */
+  speech(): Speech {
+    const look = this.looks.known();
+    const { locale, tenant } = context();
+    return (look?.messages ?? this.messages).for(locale, tenant.timeZone);
+  }
+
+  /** A page with everything around it. */
+  async page(made: ViewReply, asked: PageRequest, extras: Omit<Extras, 'unread' | 'speech' | 'url'>): Promise<string> {
+    const look = await this.loaded();
+    const speech = this.speech();
+    const current = context();
+    const data = {
+      words: speech,
+      csrf: csrfToken(this.program.config.secret, current.tenant.id, extras.session),
+      now: current.now(),
+      path: asked.path,
+      url: asked.url,
+      tenant: { slug: current.tenant.slug },
+      person: current.actor.personId ? { id: current.actor.personId, name: current.actor.displayName, role: current.actor.role } : undefined,
+    };
+    const templates = this.looks.templates(current.tenant.slug, this.templates);
+    const model = { ...look.common, ...made.model };
+    const body = templates.render(made.template, model, data);
+    const layout = layoutModel(this.program.config, look, made, body, {
+      ...extras,
+      url: asked.url,
+      speech,
+      unread: this.unread.get(current) ?? 0,
+    });
+    return templates.render('layout', layout, data);
+  }
+
+  /** The sentence that explains an error, in the reader's language. */
+  explain(error: DomainError): string {
+    const speech = this.speech();
+    const key = `errors.${error.code}`;
+    return speech.t(speech.has(key) ? key : 'errors.internal', error.params);
+  }
+
+  /** Answers an error with a page that says what to do, or plain words when even that fails. */
+  async trouble(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const known = error instanceof DomainError ? error : undefined;
+    const busy = isBusy(error);
+    const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
+    if (status >= 500) this.program.log.error({ error }, 'page failed');
+    try {
+      const html = await this.errorPage(status, known, request);
+      return reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+    } catch (second) {
+      this.program.log.error({ error: second }, 'error page failed');
+      return reply.status(500).type('text/plain; charset=utf-8').send('잠시 문제가 생겼어요. 조금 뒤에 다시 열어 주세요. / Something went wrong. Please try again shortly.');
+    }
+  }
+
+  private async errorPage(status: number, known: DomainError | undefined, request: FastifyRequest): Promise<string> {
+    const current = context();
+    const speech = this.speech();
+    const signIn = known?.code === 'sign_in_first';
+    const title = speech.t(speech.has(`ui.error.${status}.title`) ? `ui.error.${status}.title` : 'ui.error.500.title');
+    const text = known ? this.explain(known) : speech.t(speech.has(`ui.error.${status}.text`) ? `ui.error.${status}.text` : 'ui.error.500.text');
+    const back = request.method === 'GET' ? request.url : (request.headers.referer ? new URL(request.headers.referer).pathname : '/');
+    const actions = [
+      ...(signIn ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }] : []),
+      ...(request.method === 'POST' && !signIn ? [{ label: speech.t('ui.back'), url: back, primary: true }] : []),
+      { label: speech.t('ui.home'), url: '/' },
+    ];
+    const view: ViewReply = {
+      kind: 'view',
+      status,
+      template: 'error',
+      model: { status, title: signIn ? speech.t('ui.error.sign_in.title') : title, text, actions, search: status === 404 ? '/search' : undefined, reference: status >= 500 ? current.requestId : undefined },
+      head: { title, noindex: true },
+    };
+    const asked = { url: request.url, path: request.url.split('?')[0]! } as PageRequest;
+    return this.page(view, asked, { flash: undefined, session: request.cookies['madang_session'], mode: request.cookies['madang_mode'] });
+  }
+
+  /** A host nobody has, a suspended tenant: no tenant's look, and nothing to learn. */
+  async nowhere(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return reply.callNotFound() as unknown as FastifyReply;
+  }
+
+  /** The address of a path of the current tenant, for mails and share links. */
+  address(path: string): string {
+    return siteUrl(this.program.config, context().tenant.primaryHost, path);
+  }
+
+  private async loaded(): ReturnType<Looks['load']> {
+    const known = this.looks.known();
+    if (known) return known;
+    // Pages without a unit of their own (and error pages after one) read the look in a short one.
+    return context().unit ? this.looks.load() : inUnit(this.program.database, true, () => this.looks.load());
+  }
+}
+
+const isBusy = (error: unknown): boolean => ['57014', '55P03', '53300'].includes(String((error as { code?: string }).code));
+const statusOf = (error: unknown): number | undefined => {
+  const status = (error as { statusCode?: number }).statusCode;
+  return status && status >= 400 && status < 500 ? status : undefined;
+};

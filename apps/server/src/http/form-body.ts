@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify';
+import { DomainError, invalid } from '@madang/kernel';
+import type { PageSpec, Upload } from '@madang/portal';
+
+const MOST_FIELDS = 200;
+
+export interface Form {
+  form: Record<string, string | string[]>;
+  uploads: Upload[];
+}
+
+/** Reads the body of a form: urlencoded, or multipart where the page takes files. */
+export async function readForm(request: FastifyRequest, spec: PageSpec): Promise<Form> {
+  if (!request.isMultipart()) return { form: fields(request.body), uploads: [] };
+  if (!spec.uploads) throw invalid('no_files_here');
+  const { maxFiles, maxBytes } = spec.uploads;
+  const entries: [string, string][] = [];
+  const uploads: Upload[] = [];
+  try {
+    for await (const part of request.parts({ limits: { files: maxFiles, fileSize: maxBytes, fields: MOST_FIELDS } })) {
+      if (part.type === 'field') entries.push([part.fieldname, String(part.value)]);
+      else {
+        const data = await part.toBuffer();
+        // An empty file field of a browser comes as a nameless file of no bytes.
+        if (data.length > 0) uploads.push({ field: part.fieldname, name: part.filename, mime: part.mimetype, data });
+      }
+    }
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_FILES_LIMIT')
+      throw new DomainError('invalid', code === 'FST_FILES_LIMIT' ? 'too_many_files' : 'file_too_large', {
+        megabytes: Math.floor(maxBytes / 1_000_000),
+        files: maxFiles,
+      });
+    throw error;
+  }
+  return { form: gather(entries), uploads };
+}
+
+function fields(body: unknown): Form['form'] {
+  return body instanceof URLSearchParams ? gather([...body].slice(0, MOST_FIELDS)) : {};
+}
+
+function gather(entries: [string, string][]): Form['form'] {
+  const form: Form['form'] = Object.create(null) as Form['form'];
+  for (const [name, value] of entries) {
+    const had = form[name];
+    form[name] = had === undefined ? value : Array.isArray(had) ? [...had, value] : [had, value];
+  }
+  return form;
+}

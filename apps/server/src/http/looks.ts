@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { context, inLanguage, TenantCache, type Tenant } from '@madang/kernel';
+import type { ShellSource, SiteShell } from '@madang/portal';
+import { markSvg, motifSvg, SafeHtml, solveTheme, themeCss, type Messages, type Templates, type Theme, type ThemeSheet } from '@madang/theming';
+
+/** A tenant's site as it is shown: solved theme, own words, menu. */
+export interface Look {
+  shell: SiteShell;
+  theme: Theme;
+  sheet: ThemeSheet;
+  messages: Messages;
+  mark: SafeHtml;
+  /** What every body template may use. */
+  common: Record<string, unknown>;
+}
+
+const TENANTS = 512;
+
+/** Looks of tenants, solved once per revision; and their template packs. */
+export class Looks {
+  private readonly looks = new TenantCache<Look>(TENANTS, 60_000);
+  private readonly packs = new Map<string, Templates>(); // one per tenant folder with templates of its own
+
+  constructor(
+    private readonly source: ShellSource,
+    private readonly messages: Messages,
+    /** Folder with a folder per tenant slug; absent where the installation keeps none. */
+    private readonly tenantsDir: string | undefined,
+  ) {}
+
+  /** The look of the current tenant; needs an open unit of work when it is not cached. */
+  load(): Promise<Look> {
+    return this.looks.get('look', async () => this.make(await this.source.shell()));
+  }
+
+  /** The look if it is cached. */
+  known(): Look | undefined {
+    return this.looks.peek('look');
+  }
+
+  forget(tenantId: string): void {
+    if (tenantId !== '*') this.looks.forget(tenantId);
+  }
+
+  /** The templates of a tenant: the house's own, with the operator's overrides for that slug. */
+  templates(slug: string, base: Templates): Templates {
+    const known = this.packs.get(slug);
+    if (known) return known;
+    const dir = this.tenantsDir && join(this.tenantsDir, slug, 'theme', 'templates');
+    if (!dir || !existsSync(dir)) return base;
+    const pack = base.withOverrides(dir);
+    this.packs.set(slug, pack);
+    return pack;
+  }
+
+  private make(shell: SiteShell): Look {
+    const theme = solveTheme(shell.theme);
+    const { tenant } = context();
+    return {
+      shell,
+      theme,
+      sheet: themeCss(theme),
+      messages: this.messages.forTenant({ glossary: shell.glossary, overrides: shell.overrides }),
+      mark: trusted(markSvg(theme.choice.motif)),
+      common: { motif: trusted(motifSvg(theme.choice.motif, tenant.slug)) },
+    };
+  }
+}
+
+/** SVG drawn by our own code. */
+const trusted = (svg: string): SafeHtml => new SafeHtml(svg);
+
+/** The name of a site in the reader's language. */
+export const siteName = (shell: SiteShell, tenant: Tenant = context().tenant): string => inLanguage(shell.name) || inLanguage(tenant.name);

@@ -1,0 +1,30 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Program } from '../program.js';
+
+/** Liveness, readiness and figures. */
+export function serveProbes(server: FastifyInstance, program: Program, draining: () => boolean): void {
+  server.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }));
+  server.get('/readyz', async (_request, reply) => {
+    if (draining()) return reply.status(503).send({ status: 'draining' });
+    try {
+      await program.platform.rows('SELECT 1');
+      return await reply.send({ status: 'ready' });
+    } catch {
+      return reply.status(503).send({ status: 'no database' });
+    }
+  });
+  server.get('/metrics', async (request, reply) => {
+    const token = program.config.METRICS_TOKEN;
+    if (token && !same(request.headers.authorization ?? '', `Bearer ${token}`)) return reply.status(401).send();
+    if (!token && program.config.NODE_ENV === 'production' && !loopback(request.ip)) return reply.status(404).send();
+    const [waiting] = await program.platform.rows<{ n: number }>('SELECT count(*)::int AS n FROM platform.outbox');
+    program.metrics.jobsWaiting.set(waiting?.n ?? 0);
+    for (const row of await program.platform.rows<{ state: string; n: number }>('SELECT state, count(*)::int AS n FROM platform.tenants GROUP BY state'))
+      program.metrics.tenants.set({ state: row.state }, row.n);
+    return reply.type(program.metrics.registry.contentType).send(await program.metrics.registry.metrics());
+  });
+}
+
+const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const loopback = (ip: string): boolean => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1';

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { context, DomainError, inContext, inUnit, TenantCache } from '@madang/kernel';
+import { field, pagesOf, safePath, type Cookie, type PageRequest, type PageSpec, type Reply } from '@madang/portal';
+import type { Program } from '../program.js';
+import type { Faces } from './faces.js';
+import { readForm } from './form-body.js';
+import { hostOf } from './arrival.js';
+import type { Limits } from './limits.js';
+import { csrfFits, sameOrigin } from './security.js';
+
+export const SESSION_COOKIE = 'madang_session';
+const FLASH_COOKIE = 'madang_flash';
+export const MODE_COOKIE = 'madang_mode';
+
+/** How long visitors may share one rendering of a page. */
+const SHARED_MS = 1000;
+const SHARED_PAGES = 500;
+
+interface Shared {
+  status: number;
+  body: string;
+  etag: string;
+}
+
+/** Puts the pages of all parts onto the web server. */
+export class PageRoutes {
+  private readonly shared = new TenantCache<Shared>(SHARED_PAGES, SHARED_MS);
+
+  constructor(
+    private readonly program: Program,
+    private readonly faces: Faces,
+    private readonly limits: Limits,
+  ) {}
+
+  /** Registers every page of the given classes; `instance` gives the object that has the methods. */
+  add(server: FastifyInstance, types: readonly object[], instance: (type: object) => object): void {
+    for (const type of types) {
+      const target = instance(type) as Record<string, (request: PageRequest) => Promise<Reply>>;
+      for (const spec of pagesOf(type)) {
+        const call = (request: PageRequest): Promise<Reply> => target[spec.method]!(request);
+        server.route({
+          method: spec.verb,
+          url: spec.path,
+          // A body over the limit is refused while it is read.
+          bodyLimit: spec.uploads ? spec.uploads.maxFiles * spec.uploads.maxBytes + 200_000 : 200_000,
+          handler: (request, reply) => this.answer(spec, call, request, reply),
+        });
+      }
+    }
+  }
+
+  private async answer(spec: PageSpec, call: (request: PageRequest) => Promise<Reply>, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const current = request.madang;
+    if (!current) return this.faces.nowhere(request, reply);
+    return inContext(current, async () => {
+      const { locale, url } = this.faces.language(request, current);
+      current.locale = locale;
+      const cookies = request.cookies;
+      const share = spec.cache === true && !cookies[SESSION_COOKIE] && !cookies[FLASH_COOKIE];
+      const key = `${hostOf(request)} ${locale} ${cookies[MODE_COOKIE] ?? ''} ${request.url}`;
+      const kept = share ? this.shared.peek(key) : undefined;
+      if (kept) return this.sendShared(kept, request, reply);
+      try {
+        const asked = await this.read(spec, request, url);
+        const made = await this.act(spec, call, asked);
+        return await this.send(made, asked, request, reply, share ? key : undefined);
+      } catch (error) {
+        return this.faces.trouble(error, request, reply);
+      }
+    });
+  }
+
+  private async act(spec: PageSpec, call: (request: PageRequest) => Promise<Reply>, asked: PageRequest): Promise<Reply> {
+    const { database } = this.program;
+    const token = asked.cookies[SESSION_COOKIE];
+    if (spec.limit) await this.limits.take(spec.limit, asked.address);
+    if (spec.free) {
+      if (token) await inUnit(database, true, () => this.faces.recognise(token));
+      return call(asked);
+    }
+    return inUnit(database, spec.verb === 'GET', async () => {
+      if (token) await this.faces.recognise(token);
+      const made = await call(asked);
+      // What the layout asks the database is asked here, in the same transaction.
+      if (made.kind === 'view') await this.faces.prepare();
+      return made;
+    });
+  }
+
+  private async read(spec: PageSpec, request: FastifyRequest, url: string): Promise<PageRequest> {
+    const { form, uploads } = spec.verb === 'POST' ? await readForm(request, spec) : { form: {}, uploads: [] };
+    if (spec.verb === 'POST' && !spec.open) {
+      const session = request.cookies[SESSION_COOKIE];
+      const { id } = context().tenant;
+      if (!sameOrigin(request) || !csrfFits(this.program.config.secret, id, session, field(form, '_csrf')))
+        throw new DomainError('denied', 'form_expired');
+      await this.limits.take({ name: 'post', points: 120, seconds: 60 }, request.ip);
+    }
+    return {
+      method: spec.verb,
+      url,
+      path: url.split('?')[0]!,
+      params: request.params as Record<string, string>,
+      query: singles(request.query as Record<string, string | string[]>),
+      form,
+      uploads,
+      cookies: request.cookies,
+      address: request.ip,
+      userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+      secure: this.program.config.publicScheme === 'https',
+      host: hostOf(request),
+    };
+  }
+
+  private async send(made: Reply, asked: PageRequest, request: FastifyRequest, reply: FastifyReply, shareAs: string | undefined): Promise<FastifyReply> {
+    for (const cookie of made.cookies ?? []) this.setCookie(reply, cookie);
+    if (made.kind === 'redirect') {
+      if (made.flash) this.setCookie(reply, { name: FLASH_COOKIE, value: JSON.stringify(made.flash), maxAgeSeconds: 60 });
+      return reply.redirect(this.faces.localise(safePath(made.to), context()), 303);
+    }
+    if (made.kind === 'raw') return reply.status(made.status).headers(made.headers ?? {}).type(made.type).send(made.body);
+    const flash = request.cookies[FLASH_COOKIE];
+    if (flash) this.setCookie(reply, { name: FLASH_COOKIE, value: '', maxAgeSeconds: 0 });
+    const body = await this.faces.page(made, asked, { flash, session: request.cookies[SESSION_COOKIE], mode: request.cookies[MODE_COOKIE] });
+    if (shareAs !== undefined && made.status === 200) {
+      const page = { status: 200, body, etag: `"${createHash('sha1').update(body).digest('base64url')}"` };
+      this.shared.put(shareAs, page);
+      return this.sendShared(page, request, reply);
+    }
+    return reply.status(made.status).header('cache-control', 'private, no-store').type('text/html; charset=utf-8').send(body);
+  }
+
+  private sendShared(page: Shared, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    reply.header('etag', page.etag).header('cache-control', 'private, no-cache').header('vary', 'cookie, accept-language');
+    if (request.headers['if-none-match'] === page.etag) return reply.status(304).send();
+    return reply.status(page.status).type('text/html; charset=utf-8').send(page.body);
+  }
+
+  private setCookie(reply: FastifyReply, cookie: Cookie): void {
+    // Host-only: without Domain, a cookie of one tenant's host never reaches another's.
+    reply.setCookie(cookie.name, cookie.value, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: this.program.config.publicScheme === 'https',
+      maxAge: cookie.maxAgeSeconds,
+    });
+  }
+}
+
+const singles = (query: Record<string, string | string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? (value.at(-1) ?? '') : value]));
+

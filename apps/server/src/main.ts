@@ -1,0 +1,39 @@
+import { ConfigurationError, readConfig, siteUrl } from './config.js';
+import { provisionDemo } from './demo.js';
+import { newLog } from './log.js';
+import { openProgram } from './program.js';
+import { createServer } from './server.js';
+
+/** Starts what ROLE asks for: pages and API, jobs, or both; says where everything is. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = newLog(config.LOG_LEVEL);
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  const program = await openProgram(config, log);
+  const report = await program.upgrade((done, total) => process.stdout.write(`\r[madang] upgrading tenants ${done}/${total}`));
+  if (report.upgraded.length > 0) say('');
+  for (const failure of report.failed) say(`[madang] tenant ${failure.slug ?? failure.schema} was not upgraded: ${failure.error}`);
+  const server = await createServer(program);
+  const stop = async (): Promise<void> => {
+    await server.close();
+    await program.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  if (config.ROLE !== 'web') await server.worker.start();
+  const port = config.ROLE === 'worker' ? undefined : await server.listen();
+  const shown = config.PORT === 0 && port ? { ...config, publicPort: `:${port}` } : config;
+  if (config.DEMO) await provisionDemo(program, server, say);
+  if (config.ROLE !== 'web') void program.provisioning.stock(config.SPARE_TENANTS).catch((error: unknown) => log.error({ error }, 'spares'));
+  if (port) {
+    say('');
+    for (const tenant of await program.registry.all()) say(`  ${(tenant.name['ko'] ?? tenant.slug).padEnd(24)} ${siteUrl(shown, tenant.primaryHost, '/')}`);
+    say(`  ${'platform'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/')}`);
+    say('\nReady. Ctrl-C stops everything.');
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(error instanceof ConfigurationError ? `${error.message}\n` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,64 @@
+import { Counter, Gauge, Histogram, Registry as Prometheus, collectDefaultMetrics } from 'prom-client';
+
+const TENANT_LABELS = 200;
+
+/** Prometheus figures. Tenant labels are bounded: beyond the first 200 tenants seen, `other`. */
+export class Metrics {
+  readonly registry = new Prometheus();
+  private readonly labels = new Set<string>(); // bounded by TENANT_LABELS
+  readonly requests = new Counter({
+    name: 'madang_http_requests_total',
+    help: 'Requests answered, by tenant and class of status.',
+    labelNames: ['tenant', 'status'],
+    registers: [this.registry],
+  });
+  readonly seconds = new Histogram({
+    name: 'madang_http_request_seconds',
+    help: 'Time to answer, by kind of request.',
+    labelNames: ['kind'],
+    buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [this.registry],
+  });
+  readonly jobs = new Counter({
+    name: 'madang_jobs_total',
+    help: 'Jobs run, by topic and outcome.',
+    labelNames: ['topic', 'outcome'],
+    registers: [this.registry],
+  });
+  readonly jobsWaiting = new Gauge({
+    name: 'madang_jobs_waiting',
+    help: 'Rows of the outbox not yet handed to the queue.',
+    registers: [this.registry],
+  });
+  readonly mails = new Counter({
+    name: 'madang_mails_total',
+    help: 'Mails by outcome.',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+  readonly tenants = new Gauge({
+    name: 'madang_tenants',
+    help: 'Tenants by state.',
+    labelNames: ['state'],
+    registers: [this.registry],
+  });
+  readonly units = new Histogram({
+    name: 'madang_db_units_seconds',
+    help: 'Length of units of work.',
+    labelNames: ['mode'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+    registers: [this.registry],
+  });
+
+  constructor(defaults = true) {
+    if (defaults) collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** The label of a tenant. */
+  tenant(slug: string): string {
+    if (this.labels.has(slug)) return slug;
+    if (this.labels.size >= TENANT_LABELS) return 'other';
+    this.labels.add(slug);
+    return slug;
+  }
+}

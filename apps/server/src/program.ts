@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { TenantDatabase, registerGrants, type Grants } from '@madang/kernel';
+import {
+  bootstrap,
+  PlatformDatabase,
+  Provisioning,
+  Registry,
+  upgradeAll,
+  type DatabaseUrls,
+  type UpgradeReport,
+} from '@madang/platform-tenancy';
+import type { Config } from './config.js';
+import { newLog, type Log } from './log.js';
+import { Metrics } from './metrics.js';
+import { migrationsOf, parts } from './parts.js';
+
+/** The committed statements that make a tenant schema of the newest version. */
+export const SNAPSHOT = fileURLToPath(new URL('../tenant-schema.sql', import.meta.url));
+
+/** Statements of a snapshot file: separated by a semicolon at the end of a line and an empty line. */
+export const readSnapshot = (text: string): string[] =>
+  text
+    .replace(/^--.*\n/gm, '')
+    .split(/;\n\n?/)
+    .map((s) => s.trim())
+    .filter(Boolean);
+
+/** Everything below the two faces: databases, registry, provisioning. Web, worker, CLI and tests open one each. */
+export interface Program {
+  config: Config;
+  log: Log;
+  metrics: Metrics;
+  urls: DatabaseUrls;
+  platform: PlatformDatabase;
+  provisioning: Provisioning;
+  registry: Registry;
+  database: TenantDatabase;
+  upgrade(onProgress?: (done: number, total: number) => void): Promise<UpgradeReport>;
+  close(): Promise<void>;
+}
+
+export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)): Promise<Program> {
+  const urls = await bootstrap({
+    adminUrl: config.DATABASE_URL,
+    appUrl: config.DATABASE_APP_URL,
+    secret: config.secret,
+    isolation: config.ISOLATION,
+  });
+  const platform = new PlatformDatabase(urls.platform);
+  const schema = {
+    migrations: migrationsOf(parts),
+    snapshot: existsSync(SNAPSHOT) ? readSnapshot(readFileSync(SNAPSHOT, 'utf8')) : undefined,
+  };
+  const provisioning = new Provisioning(urls.admin, platform, schema);
+  const registry = new Registry(platform, config.BASE_DOMAIN);
+  await registry.listen(urls.platform);
+  registerGrants(parts.map((part) => part.grants).filter((g): g is Grants => g !== undefined));
+  const database = await new TenantDatabase({
+    url: urls.app,
+    entities: parts.flatMap((part) => part.entities ?? []),
+    isolation: config.ISOLATION,
+    prepared: config.PREPARED_STATEMENTS,
+    poolSize: config.POOL_SIZE,
+  }).open();
+  return {
+    config,
+    log,
+    metrics: new Metrics(config.NODE_ENV !== 'test'),
+    urls,
+    platform,
+    provisioning,
+    registry,
+    database,
+    upgrade: (onProgress) => upgradeAll(provisioning, platform, { onProgress }),
+    async close() {
+      await registry.close();
+      await database.close();
+      await provisioning.close();
+      await platform.close();
+    },
+  };
+}

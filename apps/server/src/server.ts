@@ -1,0 +1,189 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { actor, context, DomainError, inContext, inUnit, type Part } from '@madang/kernel';
+import { createMessages, createTemplates, type Messages, type Templates } from '@madang/theming';
+import { ShellSource } from '@madang/portal';
+import { PeopleReader } from '@madang/commons-people';
+import { NoticesReader } from '@madang/commons-notices';
+import { AppModule } from './app.module.js';
+import { bindingsOf } from './bindings.js';
+import { formatError } from './graphql/errors.js';
+import { recogniseHosts } from './http/arrival.js';
+import { serveHouseAssets } from './http/assets.js';
+import { Faces } from './http/faces.js';
+import { cutLanguage, languageOf } from './http/language.js';
+import { Limits } from './http/limits.js';
+import { Looks } from './http/looks.js';
+import { platformHome, servePlatform, tellClosed } from './http/platform-site.js';
+import { serveProbes } from './http/probes.js';
+import { PageRoutes, SESSION_COOKIE } from './http/routes.js';
+import { DisplayPages, serveSiteFiles } from './http/site-files.js';
+import { Worker } from './jobs/worker.js';
+import { parts } from './parts.js';
+import type { Program } from './program.js';
+
+/** Folder with one folder per tenant and the presets; part of the repository. */
+export const TENANTS_DIR = fileURLToPath(new URL('../../../tenants', import.meta.url));
+
+/** The folder of a part: its templates and i18n lie there, whether it runs from src or from dist. */
+const homeOf = (part: Part): string => dirname(dirname(fileURLToPath(part.home)));
+const PORTAL = fileURLToPath(new URL('../../../libs/portal', import.meta.url));
+
+/** All texts of the program, merged from the parts. */
+export function houseMessages(strict = true): Messages {
+  const folders = [PORTAL, ...parts.map(homeOf)].map((dir) => join(dir, 'i18n')).filter((dir) => existsSync(dir));
+  const catalogues = folders.map((dir) =>
+    Object.fromEntries(
+      readdirSync(dir)
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(dir, file), 'utf8')) as Record<string, string>]),
+    ),
+  );
+  return createMessages({ catalogues, strict });
+}
+
+/** All templates of the program. */
+export const houseTemplates = (): Templates =>
+  createTemplates({
+    roots: [{ name: '', dir: join(PORTAL, 'templates') }, ...parts.map((part) => ({ name: part.name, dir: join(homeOf(part), 'templates') }))],
+  });
+
+/** Leaves what is not found and what fails to us: the framework's own answers know no tenant and no language. */
+class HouseAdapter extends FastifyAdapter {
+  override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
+    return this.getInstance();
+  }
+
+  override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
+    return this.getInstance();
+  }
+}
+
+/** A running server, or one that answers only injected requests when it does not listen. */
+export interface Server {
+  app: NestFastifyApplication;
+  faces: Faces;
+  worker: Worker;
+  listen(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Puts the two faces on a program. */
+export async function createServer(program: Program): Promise<Server> {
+  const { config } = program;
+  const messages = houseMessages(config.NODE_ENV !== 'production');
+  const templates = houseTemplates();
+  const adapter = new HouseAdapter({
+    logger: false,
+    trustProxy: config.TRUST_PROXY,
+    rewriteUrl: cutLanguage,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    bodyLimit: 200_000,
+    requestTimeout: 30_000,
+  });
+  // The container needs the faces to explain errors, the faces need the container's services.
+  const late: { faces?: Faces } = {};
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(program, parts, {
+      provide: bindingsOf(program, messages, templates, () => late.faces!),
+      formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
+    }),
+    adapter,
+    { logger: config.NODE_ENV === 'test' ? false : ['error', 'warn'], bodyParser: false, abortOnError: false },
+  );
+  const people = app.get(PeopleReader);
+  const notices = app.get(NoticesReader);
+  const looks = new Looks(app.get(ShellSource), messages, existsSync(TENANTS_DIR) ? TENANTS_DIR : undefined);
+  program.registry.watch((id) => looks.forget(id));
+  const faces = (late.faces = new Faces(program, messages, templates, looks, {
+    recognise: async (sessionToken) => {
+      context().actor = await people.recognise({ sessionToken });
+    },
+    unread: () => notices.unread(),
+  }));
+  const server = adapter.getInstance();
+  const limits = new Limits(program.platform, config.NODE_ENV === 'test' ? 1000 : 1);
+  let draining = false;
+  await server.register(cookie as never);
+  await server.register(multipart as never);
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(String(body))));
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(String(body)));
+    } catch {
+      done(Object.assign(new Error('not JSON'), { statusCode: 400 }));
+    }
+  });
+  recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
+  // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
+  server.addHook('preHandler', (request, reply, done) => {
+    if (!request.url.startsWith('/graphql')) return done();
+    if (!request.madang) return void reply.callNotFound();
+    inContext(request.madang, () => {
+      context().locale = languageOf(request, context().tenant).locale;
+      const bearer = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
+      const sessionToken = bearer ? undefined : request.cookies[SESSION_COOKIE];
+      const enter = async (): Promise<void> => {
+        await limits.take({ name: 'graphql', points: 600, seconds: 60 }, request.ip);
+        await inUnit(program.database, true, async () => {
+          await faces.looks.load();
+          if (bearer || sessionToken) context().actor = await people.recognise({ apiToken: bearer, sessionToken });
+          if (bearer && !actor().personId) throw new DomainError('denied', 'token_unknown');
+        });
+      };
+      enter().then(
+        () => done(),
+        (error: unknown) => {
+          const known = error instanceof DomainError ? error : undefined;
+          if (!known) program.log.error({ error }, 'operation refused');
+          void reply.status(known?.code === 'token_unknown' ? 401 : (known?.status ?? 500)).send({ errors: [{ message: known ? faces.explain(known) : 'internal', extensions: { code: known?.code ?? 'internal' } }] });
+        },
+      );
+    });
+  });
+  serveProbes(server, program, () => draining);
+  serveHouseAssets(server);
+  servePlatform(server, program);
+  serveSiteFiles(server, faces);
+  const routes = new PageRoutes(program, faces, limits);
+  const display = new DisplayPages();
+  routes.add(server, [DisplayPages], () => display);
+  routes.add(server, [...new Set(parts.flatMap((part) => part.pages ?? []))], (type) => app.get(type as never));
+  server.setNotFoundHandler(async (request, reply) => {
+    if (request.onPlatform) return request.url === '/' ? platformHome(program, reply) : tellClosed(reply, 404);
+    if (!request.madang) return tellClosed(reply, 404);
+    return inContext(request.madang, () => {
+      context().locale = languageOf(request, context().tenant).locale;
+      return faces.trouble(new DomainError('missing', 'missing'), request, reply);
+    });
+  });
+  server.setErrorHandler((error, request, reply) => {
+    if (!request.madang) return tellClosed(reply, 500);
+    return inContext(request.madang, () => faces.trouble(error, request, reply));
+  });
+  await app.init();
+  await server.ready();
+  const worker = new Worker(program, parts, (type) => app.get(type as never));
+  return {
+    app,
+    faces,
+    worker,
+    async listen() {
+      await app.listen(config.PORT, config.BIND || '::').catch(async (error: unknown) => {
+        if ((error as { code?: string }).code !== 'EAFNOSUPPORT') throw error;
+        await app.listen(config.PORT, '0.0.0.0'); // a machine without IPv6
+      });
+      return (server.server.address() as { port: number }).port;
+    },
+    async close() {
+      draining = true;
+      await worker.stop();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { audit } from './audit.part.js';
+export { record } from './record.js';

@@ -1,0 +1,17 @@
+import { definePart } from '@madang/kernel';
+import { commentsAccess } from './comments.access.js';
+import { CommentsPages } from './comments.pages.js';
+import { CommentsReader } from './comments.reader.js';
+import { CommentsResolver } from './comments.resolver.js';
+import { Comments } from './comments.service.js';
+import { commentsTables } from './migrations/0005-comments.js';
+
+export const conversation = definePart({
+  name: 'conversation',
+  home: import.meta.url,
+  migrations: [commentsTables],
+  services: [Comments, CommentsReader],
+  resolvers: [CommentsResolver],
+  pages: [CommentsPages],
+  grants: commentsAccess,
+});

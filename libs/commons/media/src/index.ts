@@ -1,0 +1,2 @@
+export { media } from './media.part.js';
+export { MediaFolder, Pictures, type Stored } from './pictures.js';

@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import sharp, { type OutputInfo } from 'sharp';
+import { actor, db, inUnit, invalid, missing, newId, now, tenant, TenantDatabase } from '@madang/kernel';
+import type { Upload } from '@madang/portal';
+
+/** A picture re-encoded and on disk, not yet attached to anything. */
+export interface Stored {
+  id: string;
+  sha256: string;
+  bytes: number;
+  width: number;
+  height: number;
+}
+
+const LARGEST_SIDE = 2000;
+const MOST_PIXELS = 50_000_000;
+
+/** Where files lie; the server gives it. */
+export abstract class MediaFolder {
+  abstract readonly path: string;
+}
+
+/**
+ * Pictures people add. Every one is decoded and encoded anew (WebP), turned upright and stripped of
+ * its metadata, so that no place, camera or hidden content gets out; the file's own name is never used.
+ */
+@Injectable()
+export class Pictures {
+  constructor(
+    private readonly folder: MediaFolder,
+    private readonly database: TenantDatabase,
+  ) {}
+
+  /** Path of a file of the current tenant. */
+  path(sha256: string): string {
+    return join(this.folder.path, tenant().id, sha256.slice(0, 2), `${sha256}.webp`);
+  }
+
+  /** Re-encodes an upload and writes it; outside any unit of work, because it takes its time. */
+  async store(upload: Upload): Promise<Stored> {
+    let out: { data: Buffer; info: OutputInfo };
+    try {
+      out = await sharp(upload.data, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+        .rotate()
+        .resize({ width: LARGEST_SIDE, height: LARGEST_SIDE, fit: 'inside', withoutEnlargement: true })
+        .webp({ quality: 80 })
+        .toBuffer({ resolveWithObject: true });
+    } catch {
+      throw invalid('invalid_input', [{ field: upload.field, code: 'picture' }]);
+    }
+    const sha256 = createHash('sha256').update(out.data).digest('hex');
+    const path = this.path(sha256);
+    await mkdir(dirname(path), { recursive: true });
+    // Written under another name first: a reader never meets half a file.
+    const partial = `${path}.${randomUUID()}`;
+    await writeFile(partial, out.data);
+    await rename(partial, path);
+    return { id: newId(), sha256, bytes: out.data.length, width: out.info.width, height: out.info.height };
+  }
+
+  /** Attaches stored pictures to an item, in order, with the words that describe them. */
+  async attach(subjectId: string, pictures: readonly (Stored & { alt: string })[]): Promise<void> {
+    for (const [position, picture] of pictures.entries())
+      await db().run(
+        `INSERT INTO media (id, owner_id, subject_id, position, alt, mime, width, height, bytes, sha256, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'image/webp', $6, $7, $8, $9, $10)`,
+        [picture.id, actor().personId, subjectId, position, picture.alt.slice(0, 300), picture.width, picture.height, picture.bytes, picture.sha256, now()],
+      );
+  }
+
+  /** The file of a picture the current reader may see. */
+  async find(id: string): Promise<{ path: string; mime: string }> {
+    const row = await inUnit(this.database, true, () =>
+      db().row<{ sha256: string; mime: string }>(
+        `SELECT m.sha256, m.mime FROM media m LEFT JOIN subjects s ON s.id = m.subject_id
+          WHERE m.id = $1 AND (m.subject_id IS NULL OR (s.published_at IS NOT NULL AND s.hidden_at IS NULL))`,
+        [id],
+      ),
+    );
+    if (!row) throw missing('picture_missing');
+    return { path: this.path(row.sha256), mime: row.mime };
+  }
+}

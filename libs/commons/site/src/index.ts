@@ -1,0 +1,13 @@
+export { difference, type Stretch } from './difference.js';
+export { HomeReader } from './home.reader.js';
+export { HomeSources, type HomeCard, type HomeNumber, type HomeRequest, type HomeSource, type Said } from './home-sources.js';
+export { Pages } from './pages.service.js';
+export { PagesReader } from './pages.reader.js';
+export { SiteChanges } from './site-changes.js';
+export { SiteReader } from './site.reader.js';
+export { Site } from './site.service.js';
+export { site } from './site.part.js';
+export { dayOf, momentOf, readDayZero } from './tenant-files/days.js';
+export { readSeed, readTenantFolder, TenantFolderProblem, type TenantFolder } from './tenant-files/folder.js';
+export type { SeedComment, SeedCrowd, SeedPerson, SeedPost, SeedProposal, Seed } from './tenant-files/seed.schema.js';
+export { TenantFiles, type Applied } from './tenant-files/tenant-files.service.js';

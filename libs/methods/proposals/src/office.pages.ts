@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { denied, may, missing } from '@madang/kernel';
+import { ANSWER_KINDS, AnswersReader, PROGRESS_STATES, type AnswerKind, type ProgressState } from '@madang/commons-answers';
+import { emptyForm, field, Get, Post, redirect, submitted, view, type FormModel, type PageRequest, type Reply, type ViewReply } from '@madang/portal';
+import { Office } from './office.service.js';
+import { ProposalsReader, type DetailRow } from './proposals.reader.js';
+import { Proposals } from './proposals.service.js';
+
+/** Pages of those who are in charge: assign, answer, report, lift, hide. */
+@Injectable()
+export class OfficePages {
+  constructor(
+    private readonly reader: ProposalsReader,
+    private readonly proposals: Proposals,
+    private readonly office: Office,
+    private readonly answers: AnswersReader,
+  ) {}
+
+  @Get('/:space/proposals/:number/assign')
+  async assignForm({ params }: PageRequest): Promise<Reply> {
+    const item = await this.find(params, 'assign');
+    return this.form('assign', item, emptyForm(), { ...(await this.answers.staff()), dueOn: item.dueOn ?? this.proposals.dueOn(await this.proposals.place(item.id)) });
+  }
+
+  @Post('/:space/proposals/:number/assign')
+  async assign(request: PageRequest): Promise<Reply> {
+    const item = await this.find(request.params, 'assign');
+    const { form } = request;
+    return submitted(
+      request,
+      async () => {
+        await this.office.assign({
+          subjectId: item.id,
+          departmentId: field(form, 'departmentId') || undefined,
+          officerId: field(form, 'officerId') || undefined,
+          dueOn: field(form, 'dueOn') || undefined,
+        });
+        return redirect(pathOf(item), { key: 'proposals.flash.assigned' });
+      },
+      async (filled) => this.form('assign', item, filled, await this.answers.staff()),
+    );
+  }
+
+  @Get('/:space/proposals/:number/answer')
+  async answerForm({ params }: PageRequest): Promise<Reply> {
+    const item = await this.find(params, 'answer');
+    return this.form('write-answer', item, emptyForm(), { kinds: ANSWER_KINDS });
+  }
+
+  @Post('/:space/proposals/:number/answer')
+  async answer(request: PageRequest): Promise<Reply> {
+    const item = await this.find(request.params, 'answer');
+    const { form } = request;
+    return submitted(
+      request,
+      async () => {
+        await this.office.answer({
+          subjectId: item.id,
+          kind: field(form, 'kind') as AnswerKind,
+          body: field(form, 'body'),
+          reason: field(form, 'reason') || undefined,
+          nextStep: field(form, 'nextStep') || undefined,
+          budget: field(form, 'budget') ? Number(field(form, 'budget').replaceAll(',', '')) : undefined,
+          promisedOn: field(form, 'promisedOn') || undefined,
+        });
+        return redirect(`${pathOf(item)}#answer`, { key: 'proposals.flash.answered' });
+      },
+      async (filled) => this.form('write-answer', item, filled, { kinds: ANSWER_KINDS }),
+    );
+  }
+
+  @Get('/:space/proposals/:number/progress')
+  async progressForm({ params }: PageRequest): Promise<Reply> {
+    return this.form('progress-form', await this.find(params, 'answer'), emptyForm(), { states: PROGRESS_STATES });
+  }
+
+  @Post('/:space/proposals/:number/progress')
+  async progress(request: PageRequest): Promise<Reply> {
+    const item = await this.find(request.params, 'answer');
+    const { form } = request;
+    return submitted(
+      request,
+      async () => {
+        await this.office.report({
+          subjectId: item.id,
+          status: field(form, 'status') as ProgressState,
+          body: field(form, 'body'),
+          nextReportOn: field(form, 'nextReportOn') || undefined,
+        });
+        return redirect(pathOf(item), { key: 'proposals.flash.reported' });
+      },
+      async (filled) => this.form('progress-form', item, filled, { states: PROGRESS_STATES }),
+    );
+  }
+
+  @Get('/:space/proposals/:number/lift')
+  async liftForm({ params }: PageRequest): Promise<Reply> {
+    return this.form('reason', await this.find(params, 'lift'), emptyForm(), { act: 'lift' });
+  }
+
+  @Post('/:space/proposals/:number/lift')
+  async lift(request: PageRequest): Promise<Reply> {
+    const item = await this.find(request.params, 'lift');
+    return submitted(
+      request,
+      async () => {
+        await this.proposals.lift(item.id, field(request.form, 'reason'));
+        return redirect(pathOf(item), { key: 'proposals.flash.lifted' });
+      },
+      async (filled) => this.form('reason', item, filled, { act: 'lift' }),
+    );
+  }
+
+  @Get('/:space/proposals/:number/hide')
+  async hideForm({ params }: PageRequest): Promise<Reply> {
+    const item = await this.find(params, 'hide');
+    return this.form('reason', item, emptyForm(), { act: item.hiddenAt ? 'restore' : 'hide' });
+  }
+
+  @Post('/:space/proposals/:number/hide')
+  async hide(request: PageRequest): Promise<Reply> {
+    const item = await this.find(request.params, 'hide');
+    const act = item.hiddenAt ? 'restore' : 'hide';
+    return submitted(
+      request,
+      async () => {
+        await this.proposals.hide(item.id, act === 'hide', field(request.form, 'reason'));
+        return redirect(pathOf(item), { key: `proposals.flash.${act}` });
+      },
+      async (filled) => this.form('reason', item, filled, { act }),
+    );
+  }
+
+  private async find(params: PageRequest['params'], act: string): Promise<DetailRow> {
+    const number = Number(params['number']);
+    if (!Number.isSafeInteger(number) || number < 1) throw missing('proposal_missing');
+    const item = await this.reader.detail({ space: params['space']!, number });
+    const charge = act === 'answer' ? (await this.answers.outcome(item.id)).assignment : null;
+    if (!may(act, 'Proposal', { ...item, ...charge })) throw denied();
+    return item;
+  }
+
+  private form(template: string, item: DetailRow, form: FormModel, extra: object): ViewReply {
+    return view(`proposals/${template}`, { title: item.title, path: pathOf(item), form, ...extra }, { title: item.title, noindex: true });
+  }
+}
+
+const pathOf = (item: DetailRow): string => `/${item.spaceSlug}/proposals/${item.number}`;

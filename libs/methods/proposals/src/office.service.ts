@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { db, demand, invalid, Job, now, publish } from '@madang/kernel';
+import { Answers, type AnswerInput, type AssignInput, type ProgressInput } from '@madang/commons-answers';
+import { today } from '@madang/commons-spaces';
+import { SubjectWriter } from '@madang/commons-subjects';
+import { origins } from './proposals.rules.js';
+import { Proposals } from './proposals.service.js';
+
+const AFTER_PROGRESS = { planned: null, under_way: 'under_way', done: 'done', stopped: 'stopped' } as const;
+
+/** The office's half: in charge, answer, carrying out, and the clock that keeps its promises. */
+@Injectable()
+export class Office {
+  constructor(
+    private readonly proposals: Proposals,
+    private readonly answers: Answers,
+    private readonly subjects: SubjectWriter,
+  ) {}
+
+  /** Puts a department or officer in charge; due by the activity's promise where no day is given. */
+  async assign(input: AssignInput): Promise<void> {
+    const item = await this.proposals.place(input.subjectId);
+    demand('assign', 'Proposal', item);
+    const dueOn = input.dueOn ?? this.proposals.dueOn(item);
+    if (dueOn < today()) throw invalid('invalid_input', [{ field: 'dueOn', code: 'past' }]);
+    await this.subjects.move(item.id, origins('awaiting_answer'), 'awaiting_answer', {});
+    await this.answers.assign({ ...input, dueOn });
+    await db().run('UPDATE proposals SET reminded_at = NULL, overdue_at = NULL WHERE id = $1', [item.id]);
+    await publish({ name: 'proposals.assigned', subjectId: item.id, data: { dueOn } });
+  }
+
+  /** Publishes the official answer, or changes the one that stands. */
+  async answer(input: AnswerInput): Promise<void> {
+    const item = await this.proposals.place(input.subjectId);
+    const charge = item.state === 'awaiting_answer' ? await this.answers.inCharge(item.id) : await this.wasInCharge(item.id);
+    demand('answer', 'Proposal', { ...item, ...charge });
+    if (item.state === 'awaiting_answer' || item.state === 'awaiting_assignment') {
+      await this.subjects.move(item.id, origins('answered'), 'answered', { reason: input.reason });
+      await this.answers.answer(input);
+      await this.answers.release(item.id);
+      return;
+    }
+    await this.answers.answer(input);
+  }
+
+  /** Reports on the carrying out; the item moves when it begins, ends or stops. */
+  async report(input: ProgressInput): Promise<void> {
+    const item = await this.proposals.place(input.subjectId);
+    demand('answer', 'Proposal', { ...item, ...(await this.wasInCharge(item.id)) });
+    await this.answers.report(input);
+    const to = AFTER_PROGRESS[input.status];
+    if (to && item.state !== to) {
+      await this.subjects.move(item.id, origins(to), to, { reason: undefined });
+      await publish({ name: 'proposals.moved', subjectId: item.id, data: { from: item.state, to } });
+    }
+  }
+
+  /**
+   * The clock: ends collecting where its time is over, reminds officers before the due day and marks
+   * what is late, each once. At most 500 items a round; the next round takes the rest.
+   */
+  @Job('proposals.clock', { every: '*/10 * * * *' })
+  async clock(): Promise<void> {
+    const over = await db().rows<{ id: string }>(
+      `SELECT s.id FROM subjects s JOIN proposals p ON p.id = s.id
+        WHERE s.kind = 'proposal' AND s.state = 'collecting' AND (p.collecting_until <= $1
+          OR p.threshold <= (SELECT coalesce(sum(t.n), 0) FROM tallies t WHERE t.subject_id = s.id AND t.kind = 'support'))
+        ORDER BY p.collecting_until LIMIT 500`,
+      [now()],
+    );
+    for (const { id } of over) await this.proposals.settle(id);
+    const soon = await db().rows<{ id: string; dueOn: string }>(
+      `UPDATE proposals p SET reminded_at = $1 FROM assignments a JOIN subjects s ON s.id = a.subject_id JOIN activities act ON act.id = s.activity_id
+        WHERE p.id = a.subject_id AND a.ended_at IS NULL AND p.reminded_at IS NULL AND s.state = 'awaiting_answer'
+          AND a.due_on - coalesce((act.settings ->> 'remindDaysBefore')::int, 5) <= $2::date AND a.due_on >= $2::date
+        RETURNING p.id, a.due_on::text AS "dueOn"`,
+      [now(), today()],
+    );
+    for (const row of soon) await publish({ name: 'proposals.due_soon', subjectId: row.id, data: { dueOn: row.dueOn } });
+    const late = await db().rows<{ id: string; dueOn: string }>(
+      `UPDATE proposals p SET overdue_at = $1 FROM assignments a JOIN subjects s ON s.id = a.subject_id
+        WHERE p.id = a.subject_id AND a.ended_at IS NULL AND p.overdue_at IS NULL AND s.state = 'awaiting_answer' AND a.due_on < $2::date
+        RETURNING p.id, a.due_on::text AS "dueOn"`,
+      [now(), today()],
+    );
+    for (const row of late) await publish({ name: 'proposals.overdue', subjectId: row.id, data: { dueOn: row.dueOn } });
+  }
+
+  private async wasInCharge(subjectId: string): Promise<{ officerId: string | null; departmentId: string | null }> {
+    const row = await db().row<{ officerId: string | null; departmentId: string | null }>(
+      `SELECT officer_id AS "officerId", department_id AS "departmentId" FROM assignments WHERE subject_id = $1 ORDER BY assigned_at DESC LIMIT 1`,
+      [subjectId],
+    );
+    return row ?? { officerId: null, departmentId: null };
+  }
+}

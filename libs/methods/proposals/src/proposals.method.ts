@@ -1,0 +1,25 @@
+import { defineMethod } from '@madang/kernel';
+import { proposalsTables } from './migrations/0020-proposals.js';
+import { Office } from './office.service.js';
+import { proposalsAccess } from './proposals.access.js';
+import { ProposalsPages } from './proposals.pages.js';
+import { ProposalsReader } from './proposals.reader.js';
+import { ProposalsResolver } from './proposals.resolver.js';
+import { STATES } from './proposals.rules.js';
+import { Proposals } from './proposals.service.js';
+import { proposalsSettings } from './proposals.settings.js';
+import { OfficePages } from './office.pages.js';
+
+export const proposals = defineMethod({
+  name: 'proposals',
+  home: import.meta.url,
+  settings: proposalsSettings,
+  subjects: [{ kind: 'proposal', path: 'proposals', states: STATES }],
+  interactions: ['submit', 'comment', 'relate', 'support'],
+  migrations: [proposalsTables],
+  services: [Proposals, Office, ProposalsReader],
+  resolvers: [ProposalsResolver],
+  pages: [ProposalsPages, OfficePages],
+  jobs: [Office],
+  grants: proposalsAccess,
+});

@@ -1,0 +1,279 @@
+import { Injectable } from '@nestjs/common';
+import { actor, inUnit, may, missing, readSettings, TenantDatabase } from '@madang/kernel';
+import { AnswersReader } from '@madang/commons-answers';
+import { CommentsReader, SORTS as COMMENT_SORTS, threadModel, type CommentSort } from '@madang/commons-conversation';
+import { Pictures } from '@madang/commons-media';
+import { SpacesReader } from '@madang/commons-spaces';
+import { HistoryReader, TakingPart } from '@madang/commons-subjects';
+import { emptyForm, field, Get, Post, redirect, submitted, view, type FormModel, type PageRequest, type Reply, type ViewReply } from '@madang/portal';
+import { GROUPS, SORTS, type ProposalFilter, type ProposalGroup, type ProposalSort, type SubmitProposalInput } from './proposals.inputs.js';
+import { ProposalsReader } from './proposals.reader.js';
+import { Proposals } from './proposals.service.js';
+import { proposalsSettings } from './proposals.settings.js';
+import { cardOf, isOverdue, lifeOf, sentenceOf, stepsOf, toneOf, wordOf, words } from './proposals.view.js';
+
+const PER_PAGE = 20;
+const COMMENTS_PER_PAGE = 20;
+const PICTURE_BYTES = 10_000_000;
+
+@Injectable()
+export class ProposalsPages {
+  constructor(
+    private readonly proposals: Proposals,
+    private readonly reader: ProposalsReader,
+    private readonly spaces: SpacesReader,
+    private readonly comments: CommentsReader,
+    private readonly answers: AnswersReader,
+    private readonly history: HistoryReader,
+    private readonly part: TakingPart,
+    private readonly pictures: Pictures,
+    private readonly database: TenantDatabase,
+  ) {}
+
+  @Get('/proposals', { cache: true })
+  everywhere(request: PageRequest): Promise<Reply> {
+    return this.list(request, null);
+  }
+
+  @Get('/:space/proposals', { cache: true })
+  here(request: PageRequest): Promise<Reply> {
+    return this.list(request, request.params['space']!);
+  }
+
+  @Get('/:space/proposals/new')
+  async write({ params, query }: PageRequest): Promise<Reply> {
+    return this.form(params['space']!, query['activity'], emptyForm({ title: (query['title'] ?? '').slice(0, 80) }));
+  }
+
+  @Post('/:space/proposals', { uploads: { maxFiles: 10, maxBytes: PICTURE_BYTES }, limit: { name: 'submit', points: 20, seconds: 3600 }, free: true })
+  async submit(request: PageRequest): Promise<Reply> {
+    const { params, form, uploads } = request;
+    const space = params['space']!;
+    const activity = field(form, 'activity') || undefined;
+    return submitted(
+      request,
+      async () => {
+        const stored = await Promise.all(uploads.slice(0, 10).map((upload) => this.pictures.store(upload)));
+        const alts = ([] as string[]).concat(form['alt'] ?? []);
+        const made = await inUnit(this.database, false, () =>
+          this.proposals.submit(inputOf(space, activity, form), stored.map((picture, index) => ({ ...picture, alt: alts[index] ?? '' }))),
+        );
+        return redirect(`/${made.space}/proposals/${made.number}`, { key: 'proposals.flash.submitted' });
+      },
+      async (filled) => {
+        const page = await inUnit(this.database, true, () => this.form(space, activity, filled));
+        return { template: page.template, model: page.model, head: page.head };
+      },
+    );
+  }
+
+  @Get('/:space/proposals/:number', { cache: true })
+  async show({ params, query, url }: PageRequest): Promise<Reply> {
+    const item = await this.find(params);
+    const hides = may('see_hidden', 'Proposal', item);
+    if (item.hiddenAt && !hides && !item.mine) throw missing('proposal_hidden');
+    const outcome = await this.answers.outcome(item.id);
+    const history = await this.history.of(item.id);
+    const sort = (COMMENT_SORTS as readonly string[]).includes(query['sort'] ?? '') ? (query['sort'] as CommentSort) : 'new';
+    const threads = await this.comments.threads(item.id, sort, COMMENTS_PER_PAGE, query['after']);
+    const settings = readSettings(proposalsSettings, item.settings);
+    const activity = await this.spaces.activityById(item.activityId);
+    const path = `/${item.spaceSlug}/proposals/${item.number}`;
+    const open = item.state === 'collecting' && !item.hiddenAt;
+    return view(
+      'proposals/show',
+      {
+        ...item,
+        path,
+        space: { name: words(item.spaceName), href: `/${item.spaceSlug}` },
+        list: { title: words(item.activityTitle), href: `/${item.spaceSlug}/proposals` },
+        tone: toneOf(item.state, item.answerKind, isOverdue(item.dueOn)),
+        word: wordOf(item),
+        overdue: isOverdue(item.dueOn),
+        sentence: sentenceOf(item, outcome),
+        steps: stepsOf(item, outcome, history),
+        answer: outcome.answer && { ...outcome.answer, publishedAt: new Date(outcome.answer.publishedAt) },
+        assignment: outcome.assignment,
+        progress: outcome.progress.map((entry) => ({ ...entry, at: new Date(entry.at) })),
+        life: lifeOf(history),
+        settings,
+        counts: item.supportsAtReview ?? item.supports,
+        can: {
+          support: open && activity.open.includes('support') && actor().personId !== null,
+          supportAsVisitor: open && activity.open.includes('support') && actor().personId === null,
+          visitorsMayAct: settings.visitorsMayAct,
+          relate: activity.open.includes('relate') && actor().personId !== null,
+          comment: activity.open.includes('comment'),
+          signedIn: actor().personId !== null,
+          edit: item.mine && item.state === 'collecting',
+          withdraw: item.mine && item.state === 'collecting',
+          assign: may('assign', 'Proposal', item) && ['awaiting_assignment', 'awaiting_answer'].includes(item.state),
+          answer: may('answer', 'Proposal', { ...item, ...outcome.assignment }) && ['awaiting_answer', 'awaiting_assignment'].includes(item.state),
+          report: may('answer', 'Proposal', { ...item, ...outcome.assignment }) && ['answered', 'under_way'].includes(item.state),
+          hide: may('hide', 'Proposal', item),
+          lift: may('lift', 'Proposal', item) && item.state === 'missed',
+        },
+        discussion: threadModel(threads, { path, query, sort, total: item.comments, open: activity.open.includes('comment'), moderates: may('moderate', 'Comment', item) }),
+        hidden: item.hiddenAt !== null,
+        url,
+      },
+      { title: item.title, description: item.summary, image: `${path}/share.png`, current: `/${item.spaceSlug}/proposals`, noindex: item.hiddenAt !== null },
+    );
+  }
+
+  @Get('/:space/proposals/:number/supporters')
+  async supporters({ params, query }: PageRequest): Promise<Reply> {
+    const item = await this.find(params);
+    const settings = readSettings(proposalsSettings, item.settings);
+    const at = query['at'] ? new Date(query['at']) : null;
+    const before = at && !Number.isNaN(at.getTime()) && query['id'] ? { at, personId: query['id'] } : null;
+    const people = settings.showSupporters ? await this.history.supporters(item.id, before, 51) : [];
+    const last = people.length > 50 ? people[49] : undefined;
+    return view(
+      'proposals/supporters',
+      {
+        title: item.title,
+        href: `/${item.spaceSlug}/proposals/${item.number}`,
+        supports: item.supports,
+        people: people.slice(0, 50),
+        shown: settings.showSupporters,
+        next: last && `?at=${encodeURIComponent(last.at.toISOString())}&id=${last.personId}`,
+      },
+      { title: item.title, noindex: true },
+    );
+  }
+
+  @Get('/:space/proposals/:number/edit')
+  async change({ params }: PageRequest): Promise<Reply> {
+    const item = await this.find(params);
+    if (!may('edit', 'Proposal', item)) throw missing('proposal_missing');
+    return this.form(item.spaceSlug, undefined, emptyForm({ title: item.title, background: item.background, content: item.content, place: item.place }), item.number);
+  }
+
+  @Post('/:space/proposals/:number/edit')
+  async edit(request: PageRequest): Promise<Reply> {
+    const item = await this.find(request.params);
+    const { form } = request;
+    return submitted(
+      request,
+      async () => {
+        await this.proposals.edit({ id: item.id, title: field(form, 'title'), background: field(form, 'background'), content: field(form, 'content'), categoryId: field(form, 'categoryId'), place: field(form, 'place') });
+        return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: 'proposals.flash.edited' });
+      },
+      async (filled) => this.form(item.spaceSlug, undefined, filled, item.number),
+    );
+  }
+
+  @Post('/:space/proposals/:number/withdraw')
+  async withdraw({ params, form }: PageRequest): Promise<Reply> {
+    const item = await this.find(params);
+    await this.proposals.withdraw(item.id, field(form, 'reason'));
+    return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: 'proposals.flash.withdrawn' });
+  }
+
+  @Post('/:space/proposals/:number/support')
+  async support({ params, form }: PageRequest): Promise<Reply> {
+    const item = await this.find(params);
+    const on = field(form, 'on') !== 'no';
+    await this.proposals.support(item.id, on, { nameHidden: field(form, 'hidden') === 'yes' });
+    return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: on ? 'proposals.flash.supported' : 'proposals.flash.support_withdrawn' });
+  }
+
+  @Post('/:space/proposals/:number/relate')
+  async relate({ params, form }: PageRequest): Promise<Reply> {
+    const item = await this.find(params);
+    await this.proposals.relate(item.id, field(form, 'on') !== 'no');
+    return redirect(`/${item.spaceSlug}/proposals/${item.number}`);
+  }
+
+  @Post('/:space/proposals/:number/follow')
+  async follow({ params, form }: PageRequest): Promise<Reply> {
+    const item = await this.find(params);
+    if (field(form, 'on') === 'no') await this.part.unfollow(item.id);
+    else await this.part.follow(item.id);
+    return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: field(form, 'on') === 'no' ? 'proposals.flash.unfollowed' : 'proposals.flash.followed' });
+  }
+
+  private find(params: PageRequest['params']): ReturnType<ProposalsReader['detail']> {
+    const number = Number(params['number']);
+    if (!Number.isSafeInteger(number) || number < 1 || number > 2_000_000_000) throw missing('proposal_missing');
+    return this.reader.detail({ space: params['space']!, number });
+  }
+
+  private async list({ query, path }: PageRequest, spaceSlug: string | null): Promise<Reply> {
+    const space = spaceSlug ? await this.spaces.enter(spaceSlug) : null;
+    const filter: ProposalFilter = {
+      space: spaceSlug ?? undefined,
+      activity: query['activity'] || undefined,
+      group: (GROUPS as readonly string[]).includes(query['state'] ?? '') ? (query['state'] as ProposalGroup) : undefined,
+      category: query['category'] || undefined,
+      q: query['q']?.slice(0, 100).trim() || undefined,
+      sort: (SORTS as readonly string[]).includes(query['sort'] ?? '') ? (query['sort'] as ProposalSort) : 'new',
+    };
+    const page = await this.reader.list(filter, PER_PAGE, query['after']);
+    const categories = await this.reader.categories();
+    const kept = new URLSearchParams(Object.entries({ state: filter.group, category: filter.category, q: filter.q, sort: query['sort'], activity: filter.activity }).filter((e): e is [string, string] => Boolean(e[1])));
+    const link = (changes: Record<string, string>): string => {
+      const next = new URLSearchParams(kept);
+      for (const [name, value] of Object.entries(changes)) if (value) next.set(name, value);
+        else next.delete(name);
+      return `${path}${next.size > 0 ? `?${next.toString()}` : ''}`;
+    };
+    return view(
+      'proposals/list',
+      {
+        space: space && { name: words(space.name), href: `/${space.slug}`, slug: space.slug },
+        action: path,
+        filter,
+        cards: page.nodes.map(cardOf),
+        categories: categories.map((c) => ({ value: c.slug, label: c.name, selected: c.slug === filter.category })),
+        groups: GROUPS.map((group) => ({ value: group, selected: group === filter.group })),
+        sorts: SORTS.map((sort) => ({ value: sort, selected: sort === filter.sort })),
+        filtered: Boolean(filter.q ?? filter.group ?? filter.category),
+        writeAt: spaceSlug ? `/${spaceSlug}/proposals/new` : '/propose',
+        next: page.hasNextPage ? link({ after: page.cursors.at(-1)! }) : undefined,
+        first: query['after'] ? link({}) : undefined,
+      },
+      { title: space ? words(space.name) : undefined, current: path, noindex: Boolean(filter.q) },
+    );
+  }
+
+  private async form(spaceSlug: string, activitySlug: string | undefined, form: FormModel, editing?: number): Promise<ViewReply> {
+    const { activity, settings } = await this.proposals.openActivity(spaceSlug, activitySlug);
+    const space = await this.spaces.find(spaceSlug);
+    const categories = await this.reader.categories();
+    const title = typeof form.values['title'] === 'string' ? form.values['title'] : '';
+    const similar = !editing && title.length >= 4 ? await this.reader.similar(title, null) : [];
+    return view(
+      'proposals/form',
+      {
+        form,
+        editing,
+        action: editing ? `/${spaceSlug}/proposals/${editing}/edit` : `/${spaceSlug}/proposals`,
+        activity: { slug: activity.slug, title: words(activity.title), open: activity.open.includes('submit') || editing !== undefined },
+        space: { name: words(space.name), href: `/${space.slug}`, slug: space.slug },
+        settings,
+        signedIn: actor().personId !== null,
+        categories: categories.map((c) => ({ value: c.id, label: c.name, selected: form.values['categoryId'] === c.id })),
+        similar: similar.map((s) => ({ ...s, href: `/${s.spaceSlug}/proposals/${s.number}` })),
+      },
+      { title: words(activity.title), noindex: true },
+    );
+  }
+}
+
+function inputOf(space: string, activity: string | undefined, form: PageRequest['form']): SubmitProposalInput {
+  const number = (name: string): number | undefined => (field(form, name) ? Number(field(form, name)) : undefined);
+  return {
+    space,
+    activity,
+    title: field(form, 'title'),
+    background: field(form, 'background'),
+    content: field(form, 'content'),
+    categoryId: field(form, 'categoryId'),
+    place: field(form, 'place'),
+    latitude: number('latitude'),
+    longitude: number('longitude'),
+  };
+}
+

@@ -1,0 +1,101 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { connection, decodeCursor, PageArgs, slice } from '@madang/kernel';
+import { AnswerInput, AnswersReader, AssignInput, ProgressInput } from '@madang/commons-answers';
+import { HistoryReader } from '@madang/commons-subjects';
+import { Office } from './office.service.js';
+import { EditProposalInput, ProposalFilter, SubmitProposalInput } from './proposals.inputs.js';
+import { ProposalsReader } from './proposals.reader.js';
+import { Proposals } from './proposals.service.js';
+import { ProposalConnection, ProposalDetail, SupporterConnection, TakingPartResult } from './proposals.types.js';
+
+@Resolver()
+export class ProposalsResolver {
+  constructor(
+    private readonly reader: ProposalsReader,
+    private readonly proposals: Proposals,
+    private readonly office: Office,
+    private readonly answers: AnswersReader,
+    private readonly history: HistoryReader,
+  ) {}
+
+  @Query(() => ProposalConnection, { name: 'proposals', description: 'Proposals, filtered and sorted.' })
+  async list(@Args('filter', { type: () => ProposalFilter, nullable: true }) filter: ProposalFilter | undefined, @Args() page: PageArgs): Promise<ProposalConnection> {
+    return connection(await this.reader.list({ sort: 'new', ...filter }, page.first, page.after));
+  }
+
+  @Query(() => ProposalDetail, { name: 'proposal', description: 'A proposal by its space and number.' })
+  async one(@Args('space') space: string, @Args('number', { type: () => Int }) number: number): Promise<ProposalDetail> {
+    return this.whole(await this.reader.detail({ space, number }));
+  }
+
+  @Query(() => SupporterConnection, { description: 'Who supports a proposal, newest first.' })
+  async supporters(@Args('id', { type: () => ID }) id: string, @Args() page: PageArgs): Promise<SupporterConnection> {
+    await this.reader.detail({ id });
+    const [at, personId] = page.after ? decodeCursor(page.after, 2) : [];
+    const before = page.after ? { at: new Date(String(at)), personId: String(personId) } : null;
+    return connection(slice(await this.history.supporters(id, before, page.first + 1), page.first, (row) => [row.at, row.personId]));
+  }
+
+  @Mutation(() => ProposalDetail, { description: 'Makes a proposal.' })
+  async submitProposal(@Args('input') input: SubmitProposalInput): Promise<ProposalDetail> {
+    return this.whole(await this.reader.detail({ id: (await this.proposals.submit(input)).id }));
+  }
+
+  @Mutation(() => ProposalDetail, { description: 'Changes my proposal while it collects support.' })
+  async editProposal(@Args('input') input: EditProposalInput): Promise<ProposalDetail> {
+    await this.proposals.edit(input);
+    return this.whole(await this.reader.detail({ id: input.id }));
+  }
+
+  @Mutation(() => ProposalDetail, { description: 'Takes my proposal back while nobody else has joined it.' })
+  async withdrawProposal(@Args('id', { type: () => ID }) id: string, @Args('reason', { type: () => String, defaultValue: '' }) reason: string): Promise<ProposalDetail> {
+    await this.proposals.withdraw(id, reason);
+    return this.whole(await this.reader.detail({ id }));
+  }
+
+  @Mutation(() => TakingPartResult, { description: 'Supports a proposal by name, or takes it back.' })
+  async supportProposal(@Args('id', { type: () => ID }) id: string, @Args('on', { defaultValue: true }) on: boolean, @Args('nameHidden', { defaultValue: false }) nameHidden: boolean): Promise<TakingPartResult> {
+    await this.proposals.support(id, on, { nameHidden });
+    return this.reader.detail({ id });
+  }
+
+  @Mutation(() => TakingPartResult, { description: 'Relates to a proposal, or takes that back.' })
+  async relateToProposal(@Args('id', { type: () => ID }) id: string, @Args('on', { defaultValue: true }) on: boolean): Promise<TakingPartResult> {
+    await this.proposals.relate(id, on);
+    return this.reader.detail({ id });
+  }
+
+  @Mutation(() => ProposalDetail, { description: 'Puts somebody in charge of the answer.' })
+  async assignProposal(@Args('input') input: AssignInput): Promise<ProposalDetail> {
+    await this.office.assign(input);
+    return this.whole(await this.reader.detail({ id: input.subjectId }));
+  }
+
+  @Mutation(() => ProposalDetail, { description: 'Publishes or changes the official answer.' })
+  async answerProposal(@Args('input') input: AnswerInput): Promise<ProposalDetail> {
+    await this.office.answer(input);
+    return this.whole(await this.reader.detail({ id: input.subjectId }));
+  }
+
+  @Mutation(() => ProposalDetail, { description: 'Reports on the carrying out.' })
+  async reportProgress(@Args('input') input: ProgressInput): Promise<ProposalDetail> {
+    await this.office.report(input);
+    return this.whole(await this.reader.detail({ id: input.subjectId }));
+  }
+
+  @Mutation(() => ProposalDetail, { description: 'Lifts a proposal that missed its threshold, with a public reason.' })
+  async liftProposal(@Args('id', { type: () => ID }) id: string, @Args('reason') reason: string): Promise<ProposalDetail> {
+    await this.proposals.lift(id, reason);
+    return this.whole(await this.reader.detail({ id }));
+  }
+
+  @Mutation(() => Boolean, { description: 'Hides a proposal with a reason, or shows it again.' })
+  async hideProposal(@Args('id', { type: () => ID }) id: string, @Args('hidden') hidden: boolean, @Args('reason') reason: string): Promise<boolean> {
+    await this.proposals.hide(id, hidden, reason);
+    return true;
+  }
+
+  private async whole(detail: Awaited<ReturnType<ProposalsReader['detail']>>): Promise<ProposalDetail> {
+    return { ...detail, ...(await this.answers.outcome(detail.id)), history: await this.history.of(detail.id) };
+  }
+}

@@ -1,0 +1,2 @@
+export { newDatabase } from './database.js';
+export { openYard, type Clock, type Yard } from './yard.js';
