@@ -198,6 +198,7 @@ const proposal = (site: SampleSite) => ({
 
 const ERROR = { key: 'errors.field.too_short', params: { least: 10 } };
 const form = () => ({
+  labels: { title: '제목', body: '내용' },
   form: {
     values: { title: '신호', body: '' },
     errors: { title: ERROR, body: { key: 'errors.field.missing', params: {} } },

@@ -38,12 +38,12 @@ try {
           );
           await tab.screenshot({ path: `${folder}/${site.slug}-${page}-${width}-${mode}.png`, fullPage: true });
           await tab.evaluate(axe);
-          const found = (await tab.evaluate(
+          const found = await tab.evaluate<string[]>(
             `axe.run({ runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')))`,
-          )) as string[];
-          const wide = (await tab.evaluate(
+          );
+          const wide = await tab.evaluate<number>(
             'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-          )) as number;
+          );
           console.log(
             `${site.slug} ${page} ${width} ${mode}${wide > 0 ? ` WIDER BY ${wide}` : ''}${found.map((one) => `\n  ${one}`).join('')}`,
           );

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import sharp from 'sharp';
+import sharp, { type Region } from 'sharp';
 import { FONT_FILES } from '../brand/fonts.js';
 import { solveTheme } from '../brand/theme.js';
 import { DRAWING_FONT, FONT_FOLDER } from './files.js';
@@ -12,7 +12,7 @@ import { shareImage, shareSvg } from './share.js';
 
 const theme = solveTheme({ brand: '#1f7a4d', motif: 'hills' });
 const picture = (title: string) => ({ theme, seed: 'x', site: '별빛구', title, state: '공감 412' });
-const pixels = async (png: Buffer, area: sharp.Region): Promise<Buffer> =>
+const pixels = async (png: Buffer, area: Region): Promise<Buffer> =>
   sharp(png).extract(area).removeAlpha().raw().toBuffer();
 
 describe('share pictures', () => {

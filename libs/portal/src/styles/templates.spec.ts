@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { catalogueProblems, createTemplates, usedKeys, type Catalogue } from '@madang/theming';
+import { portalCss } from './index.js';
+
+const dir = fileURLToPath(new URL('../../templates', import.meta.url));
+const templates = createTemplates({ roots: [{ name: '', dir }] });
+const sources = templates.names().map((name) => ({ name, text: templates.source(name)?.text ?? '' }));
+/** The HTML of a template without its expressions. */
+const bare = (text: string): string => text.replace(/\{\{[^]*?\}\}/g, ' ');
+const catalogue = (locale: string): Catalogue =>
+  JSON.parse(readFileSync(new URL(`../../i18n/${locale}.json`, import.meta.url), 'utf8')) as Catalogue;
+const own = (all: Catalogue): Catalogue =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith('ui.')));
+
+const INLINE = /\sstyle\s*=|\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|<style/i;
+/** Signs of state that only code sets, and words that are values rather than styles. */
+const NOT_STYLED = new Set(['full', 'current', 'edit', 'own', 'mark', 'path']);
+
+describe('the templates of the portal', () => {
+  it('all compile', () => {
+    expect(templates.compileAll()).toEqual([]);
+    expect(sources.length).toBeGreaterThan(40);
+  });
+
+  it('say in their first line what they take', () => {
+    expect(sources.filter(({ text }) => !/^\{\{!-- .+ --\}\}\n/.test(text)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('carry nothing inline that the content policy would refuse; mails apart', () => {
+    const pages = sources.filter(({ name }) => !name.startsWith('mail/'));
+    expect(pages.filter(({ text }) => INLINE.test(bare(text))).map(({ name }) => name)).toEqual([]);
+    for (const planted of ['<p style="x">', '<a onclick="x">', '<script>1</script>'])
+      expect(INLINE.test(planted)).toBe(true);
+  });
+
+  it('protect every form that changes something', () => {
+    const forms = sources.flatMap(({ name, text }) =>
+      Array.from(text.matchAll(/<form[^]*?<\/form>/g), ([form]) => ({ name, form })).filter(({ form }) =>
+        /method="post"/.test(form),
+      ),
+    );
+    expect(forms.length).toBeGreaterThan(2);
+    expect(forms.filter(({ form }) => !form.includes('{{> ui/csrf}}'))).toEqual([]);
+  });
+
+  it('speak Korean and English, with no message missing', () => {
+    const used = usedKeys(sources.map(({ text }) => text));
+    const problems = catalogueProblems({ ko: own(catalogue('ko')), en: own(catalogue('en')) }, { used });
+    // Whether a message is left over is for the whole program to say: pages and code use some of these too.
+    expect(problems.filter(({ key, kind }) => key.startsWith('ui.') && kind !== 'unused')).toEqual([]);
+  });
+
+  it('use only classes that the sheet knows', () => {
+    const css = portalCss();
+    const known = new Set(Array.from(css.matchAll(/\.([a-z][\w-]*)/g), (match) => match[1] as string));
+    const pages = sources.filter(({ name }) => !name.startsWith('mail/'));
+    const used = pages.flatMap(({ text }) =>
+      Array.from(bare(text).matchAll(/class="([^"]*)"/g), ([, list]) => (list as string).split(/\s+/)).flat(),
+    );
+    const unknown = [...new Set(used)].filter(
+      (name) => name && !name.endsWith('-') && !known.has(name) && !NOT_STYLED.has(name),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
