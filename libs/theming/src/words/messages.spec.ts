@@ -33,6 +33,11 @@ describe('createMessages', () => {
     );
     expect(messages.for('ko', 'UTC').t('p.collecting', { count: 1, due })).toContain('12월 19일');
   });
+  it('never changes what a person wrote', () => {
+    const words = messages.for('ko');
+    expect(words.t('p.title', { title: '은(는)과 이/가' })).toBe('은(는)과 이/가를 올렸어요');
+    expect(words.t('p.title', { title: '회의을(를)' })).toBe('회의을(를)을 올렸어요');
+  });
   it('writes English with plurals, articles and capitals', () => {
     const words = messages.for('en');
     expect(words.t('p.new')).toBe('Write a proposal');

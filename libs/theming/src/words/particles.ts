@@ -47,6 +47,19 @@ export function resolveParticles(text: string): string {
   });
 }
 
+/** Splits a dual form so that it is not taken for one; a private-use sign that {@link resolveGuarded} takes out again. */
+const GUARD = '\ue002';
+
+/** Marks the dual forms in a text that is put into a message, so that what a person wrote stays as it is. */
+export function guardParticles(text: string): string {
+  return hasParticles(text) ? text.replace(DUAL, (form) => form.slice(0, 1) + GUARD + form.slice(1)) : text;
+}
+
+/** Like {@link resolveParticles}, for a text whose insertions went through {@link guardParticles}. */
+export function resolveGuarded(text: string): string {
+  return resolveParticles(text).replaceAll(GUARD, '');
+}
+
 /** How far back a particle looks for its word; longer tags than this do not occur in messages. */
 const REACH = 300;
 const SKIPPED = [

@@ -1,6 +1,6 @@
 import { createFormats, type Formats, type Moment } from './formats.js';
 import type { IcuCache, MessageValues } from './icu.js';
-import { hasParticles, resolveParticles } from './particles.js';
+import { guardParticles, hasParticles, resolveGuarded } from './particles.js';
 
 /** Everything a page needs to speak one language to one tenant's people: messages, terms and formats. */
 export interface Words extends Formats {
@@ -67,10 +67,11 @@ export function createWords(source: WordSource, locale: string, zone: string): W
     return known;
   };
   const write = ({ text, locale: language }: FoundMessage, values: MessageValues | undefined): string => {
-    const written = /[{'}]/.test(text)
-      ? source.cache.format(text, language, zone, withTerms(source.terms(language), values))
-      : text;
-    return language.startsWith('ko') && hasParticles(text) ? resolveParticles(written) : written;
+    const dual = language.startsWith('ko') && hasParticles(text);
+    if (!/[{'}]/.test(text)) return dual ? resolveGuarded(text) : text;
+    const given = dual && values ? guarded(values) : values;
+    const written = source.cache.format(text, language, zone, withTerms(source.terms(language), given));
+    return dual ? resolveGuarded(written) : written;
   };
   const attempt = (message: FoundMessage, key: string, values: MessageValues | undefined): string => {
     try {
@@ -108,6 +109,12 @@ export function createWords(source: WordSource, locale: string, zone: string): W
       return t('words.season', { year, season: SEASONS[Number(month) - 1] });
     },
   };
+}
+
+function guarded(values: MessageValues): MessageValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? guardParticles(value) : value]),
+  );
 }
 
 /** Arguments over terms without copying the terms: ICU looks names up through the prototype. */
