@@ -123,6 +123,8 @@ const STOPPED: [TenantCheckId, string, string][] = [
     '{{#each sixty}}{{#each ../sixty}}{{#each ../../sixty}}{{#each ../../../sixty}}x{{/each}}{{/each}}{{/each}}{{/each}}',
   ],
   ['TT020', 'many partials', '{{#each sixty}}{{#each ../sixty}}{{> card @root.nested}}{{/each}}{{/each}}'],
+  ['TT020', 'excerpts of long texts', '{{#each sixty}}{{count (excerpt @root.long 60000)}}{{/each}}'],
+  ['TT020', 'Markdown of long texts', '{{#each sixty}}{{#if (md @root.long)}}x{{/if}}{{/each}}'],
   ['TT021', 'output that grows', '{{#each sixty}}{{@root.long}}{{/each}}'],
   ['TT021', 'text that doubles', `{{concat ${'long '.repeat(9)}}}`],
   [
