@@ -92,7 +92,8 @@ if (args.length === 0) {
       ],
     ],
   ];
-  for (const [name, command] of checks) total[(await check(name, command)) ? 'passed' : 'failed']++;
+  for (const sound of await Promise.all(checks.map(([name, command]) => check(name, command))))
+    total[sound ? 'passed' : 'failed']++;
 }
 const { passed, failed, skipped } = await specs(args);
 total.passed += passed;

@@ -33,7 +33,7 @@ describe('imports', () => {
       'libs/methods/left/src/a.ts': `import { x } from '@madang/kernel'; import type { D } from 'typeorm'; import { readFile } from 'node:fs/promises';`,
       'libs/methods/left/src/b.ts': `import { a } from './a.js'; // import '@madang/methods-right'\nconst text = "import x from '@madang/methods-right'";`,
       'libs/commons/one/src/a.ts': `export * from '@madang/commons-two';`,
-      'libs/commons/one/src/a.spec.ts': `import { start } from '../../../../infra/dev/browser.mjs'; import fc from 'fast-check';`,
+      'libs/commons/one/src/a.spec.ts': `import { start } from '../../../../infra/dev/browser.mjs'; import fc from 'fast-check'; import '@madang/testing';`,
     };
     expect(caught({ ...house, ...allowed })).toEqual([]);
   });
