@@ -22,12 +22,6 @@ export const PAGES = ['home', 'proposal', 'list', 'form', 'kit', 'missing'] as c
 const near = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const catalogue = (locale: string): Record<string, string> =>
   JSON.parse(readFileSync(near(`../i18n/${locale}.json`), 'utf8')) as Record<string, string>;
-/** What a host's own errors say; the portal's catalogue has no field errors of its own. */
-const FIELD_ERRORS = {
-  'errors.field.too_short': '{least, number}자 이상 적어 주세요.',
-  'errors.field.missing': '내용을 적어 주세요.',
-};
-
 export interface GalleryFile {
   readonly type: string;
   readonly body: string | Buffer;
@@ -37,10 +31,7 @@ export interface GalleryFile {
 export function galleryPage(site: SampleSite, page: string, mode?: 'light' | 'dark' | 'contrast'): string {
   const theme = solveTheme(site.theme);
   const templates = galleryTemplates();
-  const ko = catalogue('ko');
-  const messages = createMessages({
-    catalogues: [{ ko: { ...FIELD_ERRORS, ...ko }, en: { ...FIELD_ERRORS, ...catalogue('en') } }],
-  });
+  const messages = createMessages({ catalogues: [{ ko: catalogue('ko'), en: catalogue('en') }] });
   const words = messages.for('ko', 'Asia/Seoul');
   const data = { words, csrf: 'sample' };
   const body = new SafeHtml(templates.render(`gallery/${page}`, sampleModel(page, site, theme), data));

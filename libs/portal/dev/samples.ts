@@ -196,15 +196,15 @@ const proposal = (site: SampleSite) => ({
   ],
 });
 
-const ERROR = { key: 'errors.field.too_short', params: { least: 10 } };
+const ERROR = { key: 'errors.field.too_short', params: { limit: 10 } };
 const form = () => ({
   labels: { title: '제목', body: '내용' },
   form: {
     values: { title: '신호', body: '' },
-    errors: { title: ERROR, body: { key: 'errors.field.missing', params: {} } },
+    errors: { title: ERROR, body: { key: 'errors.field.required', params: {} } },
     summary: [
       { field: 'title', ...ERROR },
-      { field: 'body', key: 'errors.field.missing', params: {} },
+      { field: 'body', key: 'errors.field.required', params: {} },
     ],
   },
   categories: ['교통과 안전', '공원과 하천', '돌봄과 교육', '문화와 체육'].map((label) => ({ label, value: label })),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { catalogueProblems, createTemplates, usedKeys, type Catalogue } from '@madang/theming';
@@ -13,6 +13,23 @@ const catalogue = (locale: string): Catalogue =>
   JSON.parse(readFileSync(new URL(`../../i18n/${locale}.json`, import.meta.url), 'utf8')) as Catalogue;
 const own = (all: Catalogue): Catalogue =>
   Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith('ui.')));
+
+const libraries = (folder: string): string[] => {
+  const url = new URL(`../../../../${folder}/`, import.meta.url);
+  return existsSync(url) ? readdirSync(url).map((name) => `${folder}/${name}`) : [];
+};
+
+/** Arguments, terms apart, of the messages under `errors.` in a catalogue. */
+function errorParameters(file: URL): { key: string; name: string }[] {
+  if (!existsSync(file)) return [];
+  const messages = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Catalogue);
+  return messages
+    .filter(([key]) => key.startsWith('errors.'))
+    .flatMap(([key, text]) =>
+      Array.from(text.matchAll(/\{([a-z]\w*)/gi), ([, name]) => ({ key, name: name as string })),
+    )
+    .filter(({ name }) => !/^t_/i.test(name));
+}
 
 const INLINE = /\sstyle\s*=|\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|<style/i;
 /** Signs of state that only code sets, and words that are values rather than styles. */
@@ -50,6 +67,18 @@ describe('the templates of the portal', () => {
     const problems = catalogueProblems({ ko: own(catalogue('ko')), en: own(catalogue('en')) }, { used });
     // Whether a message is left over is for the whole program to say: pages and code use some of these too.
     expect(problems.filter(({ key, kind }) => key.startsWith('ui.') && kind !== 'unused')).toEqual([]);
+  });
+
+  it('pass on every parameter that an error message of the house asks for', () => {
+    const known = new Set(
+      Array.from((templates.source('ui/said')?.text ?? '').matchAll(/(\w+)=params\./g), ([, name]) => name as string),
+    );
+    const folders = ['libs/portal', ...['commons', 'methods'].flatMap((kind) => libraries(`libs/${kind}`))];
+    const asked = folders.flatMap((folder) =>
+      errorParameters(new URL(`../../../../${folder}/i18n/ko.json`, import.meta.url)),
+    );
+    expect(asked.length).toBeGreaterThan(3);
+    expect(asked.filter(({ name }) => !known.has(name))).toEqual([]);
   });
 
   it('use only classes that the sheet knows', () => {
