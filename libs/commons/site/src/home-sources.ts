@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-/** A sentence by its i18n key; the page words it in the reader's language. */
+/** A sentence by its i18n key; the page words it in the reader's language. Parameters it may use: count, days, name, at. */
 export interface Said {
   key: string;
-  params?: Record<string, unknown>;
+  params?: { count?: number; days?: number; name?: string; at?: Date };
 }
 
 /** Something a home block shows; the whole card is the link. */
@@ -13,7 +13,7 @@ export interface HomeCard {
   summary?: string;
   chips?: (Said & { tone: 'open' | 'wait' | 'ok' | 'bad' | 'info' | 'closed' })[];
   meter?: { value: number; max: number; label: Said };
-  facts?: Said[];
+  facts?: (Said | { text: string })[];
 }
 
 /** A headline number and what it counts. */
@@ -61,10 +61,14 @@ export class HomeSources {
   }
 
   /** The answers to all requests of a page: one call per source, one after the other on the one connection. */
-  async read(requests: readonly (HomeRequest & { source: string })[]): Promise<Map<string, readonly (HomeCard | HomeNumber)[]>> {
+  async read(
+    requests: readonly (HomeRequest & { source: string })[],
+  ): Promise<Map<string, readonly (HomeCard | HomeNumber)[]>> {
     const found = new Map<string, readonly (HomeCard | HomeNumber)[]>();
     for (const source of this.sources.values()) {
-      const asked = requests.filter((request) => request.source === source.name && this.gives(source.name, request.list));
+      const asked = requests.filter(
+        (request) => request.source === source.name && this.gives(source.name, request.list),
+      );
       if (asked.length === 0) continue;
       for (const [id, items] of await source.read(asked)) found.set(id, items);
     }

@@ -1,6 +1,13 @@
 export { difference, type Stretch } from './difference.js';
 export { HomeReader } from './home.reader.js';
-export { HomeSources, type HomeCard, type HomeNumber, type HomeRequest, type HomeSource, type Said } from './home-sources.js';
+export {
+  HomeSources,
+  type HomeCard,
+  type HomeNumber,
+  type HomeRequest,
+  type HomeSource,
+  type Said,
+} from './home-sources.js';
 export { Pages } from './pages.service.js';
 export { PagesReader } from './pages.reader.js';
 export { SiteChanges } from './site-changes.js';

@@ -17,7 +17,8 @@ export const siteTables: Migration = {
       purpose text NOT NULL DEFAULT 'page' CHECK (purpose IN ('page', 'about', 'terms', 'privacy', 'conduct', 'accessibility', 'guide')),
       in_footer boolean NOT NULL DEFAULT false,
       position integer NOT NULL DEFAULT 0,
-      created_at timestamptz NOT NULL
+      created_at timestamptz NOT NULL,
+      archived_at timestamptz
     )`,
     `CREATE TABLE page_versions (
       page_id uuid NOT NULL REFERENCES pages ON DELETE CASCADE,

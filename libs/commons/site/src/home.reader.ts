@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { db, inLanguage } from '@madang/kernel';
+import { markdown, SafeHtml, sanitiseHtml } from '@madang/theming';
+import { pathOf, SpacesReader, type ProcessRow } from '@madang/commons-spaces';
+import { HomeSources, type HomeCard, type HomeNumber, type HomeRequest } from './home-sources.js';
+import { readBlock, type Block } from './home.blocks.js';
+
+interface SpaceCard {
+  slug: string;
+  name: Record<string, string>;
+  summary: Record<string, string>;
+  members: number;
+}
+
+interface HomeRow {
+  blocks: { id: string; type: string; settings: unknown }[];
+  spaces: SpaceCard[];
+}
+
+type Items = ReadonlyMap<string, readonly (HomeCard | HomeNumber)[]>;
+
+const HOME = `SELECT
+  (SELECT coalesce(json_agg(json_build_object('id', b.id, 'type', b.type, 'settings', b.settings) ORDER BY b.position, b.id), '[]')
+     FROM home_blocks b WHERE b.enabled) AS blocks,
+  (SELECT coalesce(json_agg(json_build_object('slug', sp.slug, 'name', sp.name, 'summary', sp.summary, 'members', sp.member_count)
+      ORDER BY sp.position, sp.slug), '[]')
+     FROM (SELECT * FROM spaces WHERE archived_at IS NULL AND visibility = 'public' ORDER BY position, slug LIMIT 24) sp) AS spaces`;
+
+/** The home page, put together from its blocks. */
+@Injectable()
+export class HomeReader {
+  constructor(
+    private readonly spaces: SpacesReader,
+    private readonly sources: HomeSources,
+  ) {}
+
+  /**
+   * The blocks of the home page as its template draws them, in the reader's language. Four statements
+   * at most: the site's own, the processes, and one for each of the sources that blocks ask.
+   */
+  async home(): Promise<Record<string, unknown>[]> {
+    const row = (await db().row<HomeRow>(HOME))!;
+    const blocks = row.blocks.map(readBlock).filter((block): block is Block => block !== undefined);
+    const processes = blocks.some((block) => block.type === 'now') ? await this.spaces.processes(null, 20) : [];
+    const items = await this.sources.read(blocks.flatMap(requestOf));
+    return blocks
+      .map((block) => viewOf(block, row.spaces, processes, items))
+      .filter((view): view is Record<string, unknown> => view !== undefined);
+  }
+}
+
+/** What a block asks of a source, if it asks any. */
+function requestOf(block: Block): (HomeRequest & { source: string })[] {
+  switch (block.type) {
+    case 'list':
+    case 'news':
+    case 'results':
+      return [{ ...block.settings, id: block.id }];
+    case 'numbers':
+      return [{ id: block.id, source: block.settings.source, list: block.settings.list, limit: 6 }];
+    default:
+      return [];
+  }
+}
+
+/** A block in the reader's language; undefined when it has nothing to show, so that it leaves no empty frame. */
+function viewOf(
+  block: Block,
+  spaces: readonly SpaceCard[],
+  processes: readonly ProcessRow[],
+  items: Items,
+): Record<string, unknown> | undefined {
+  const { id, type } = block;
+  const found = items.get(id) ?? [];
+  switch (block.type) {
+    case 'hero': {
+      const { title, lead, actions = [], motif } = block.settings;
+      return {
+        id,
+        type,
+        title: inLanguage(title),
+        lead: inLanguage(lead),
+        motif,
+        actions: actions.map((link) => ({
+          label: inLanguage(link.label),
+          url: link.href,
+          primary: link.primary ?? false,
+        })),
+      };
+    }
+    case 'now':
+      return nowOf(id, block.settings, processes);
+    case 'text':
+      return {
+        id,
+        type,
+        title: inLanguage(block.settings.title),
+        body: markdown(inLanguage(block.settings.body), { headings: 2, links: 'own' }),
+      };
+    case 'html':
+      return { id, type, html: new SafeHtml(sanitiseHtml(inLanguage(block.settings.html))) };
+    case 'partners':
+      return {
+        id,
+        type,
+        title: inLanguage(block.settings.title),
+        items: block.settings.items.map((link) => ({ label: inLanguage(link.label), url: link.href })),
+      };
+    case 'spaces': {
+      const cards = spaces
+        .slice(0, block.settings.limit)
+        .map((space) => ({
+          href: `/${space.slug}`,
+          name: inLanguage(space.name),
+          summary: inLanguage(space.summary),
+          members: space.members,
+        }));
+      return cards.length > 0 ? { id, type, title: inLanguage(block.settings.title), cards } : undefined;
+    }
+    case 'numbers':
+      return found.length > 0
+        ? { id, type, title: inLanguage(block.settings.title), items: found, method: block.settings.method }
+        : undefined;
+    case 'results':
+      return found.length > 0
+        ? {
+            id,
+            type: 'list',
+            band: true,
+            title: inLanguage(block.settings.title),
+            cards: found,
+            more: block.settings.more,
+          }
+        : undefined;
+    case 'list':
+    case 'news':
+      return found.length > 0
+        ? {
+            id,
+            type,
+            band: block.type === 'list' && block.settings.band === true,
+            title: inLanguage(block.settings.title),
+            cards: found,
+            more: block.settings.more,
+          }
+        : undefined;
+  }
+}
+
+/** The current process: the one the block names (`space/process`), else the first that is open. */
+function nowOf(
+  id: string,
+  settings: { title?: Record<string, string>; process?: string },
+  processes: readonly ProcessRow[],
+): Record<string, unknown> | undefined {
+  const process = processes.find((one) =>
+    settings.process ? `${one.spaceSlug}/${one.slug}` === settings.process : one.state === 'open',
+  );
+  if (!process) return undefined;
+  const place = process.phases.findIndex((phase) => phase.standing === 'current');
+  const phase = process.phases[place];
+  const next = process.phases[place + 1];
+  return {
+    id,
+    type: 'now',
+    title: settings.title ? inLanguage(settings.title) : inLanguage(process.title),
+    process: inLanguage(process.title),
+    href: `/${process.spaceSlug}/processes/${process.slug}`,
+    phase: phase && {
+      title: inLanguage(phase.title),
+      number: place + 1,
+      until: phase.endsOn && phase.precision === 'day' ? new Date(`${phase.endsOn}T12:00:00Z`) : undefined,
+    },
+    next: phase && next ? inLanguage(next.title) : undefined,
+    steps: pathOf(process.phases),
+  };
+}
