@@ -11,6 +11,7 @@ export const peopleTables: Migration = {
       display_name text NOT NULL CHECK (length(display_name) BETWEEN 1 AND 60),
       role text NOT NULL DEFAULT 'member' CHECK (role IN ('member', 'organiser', 'officer', 'administrator')),
       state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'banned', 'closed')),
+      state_reason text CHECK (length(state_reason) <= 1000),
       assurance text NOT NULL DEFAULT 'none' CHECK (assurance IN ('none', 'email', 'verified')),
       password_hash text,
       locale text,
@@ -42,7 +43,7 @@ export const peopleTables: Migration = {
       id uuid PRIMARY KEY,
       token_hash text NOT NULL UNIQUE,
       email text NOT NULL,
-      purpose text NOT NULL CHECK (purpose IN ('sign_in', 'register', 'set_password', 'change_email', 'confirm_act')),
+      purpose text NOT NULL CHECK (purpose IN ('sign_in', 'register', 'set_password', 'change_email', 'confirm_act', 'invite')),
       person_id uuid REFERENCES people ON DELETE CASCADE,
       data jsonb NOT NULL DEFAULT '{}',
       created_at timestamptz NOT NULL,
@@ -51,6 +52,20 @@ export const peopleTables: Migration = {
     )`,
     `CREATE INDEX mail_links_email ON mail_links (email, created_at)`,
     `CREATE INDEX mail_links_person ON mail_links (person_id)`,
+    // Every attempt to sign in, known address or not, so that counting them tells nobody which addresses exist.
+    `CREATE TABLE sign_ins (
+      id uuid PRIMARY KEY,
+      person_id uuid REFERENCES people ON DELETE CASCADE,
+      email_hash text NOT NULL,
+      how text NOT NULL CHECK (how IN ('link', 'password')),
+      succeeded boolean NOT NULL,
+      address text NOT NULL DEFAULT '',
+      user_agent text NOT NULL DEFAULT '',
+      at timestamptz NOT NULL
+    )`,
+    `CREATE INDEX sign_ins_person ON sign_ins (person_id, at DESC)`,
+    `CREATE INDEX sign_ins_email ON sign_ins (email_hash, at)`,
+    `CREATE INDEX sign_ins_at ON sign_ins (at)`,
     `CREATE TABLE consents (
       id uuid PRIMARY KEY,
       person_id uuid NOT NULL REFERENCES people ON DELETE CASCADE,
