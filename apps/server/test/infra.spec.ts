@@ -178,6 +178,14 @@ describe('monitoring', () => {
   });
 });
 
+describe('docs/operate/configuration.md', () => {
+  it('lists the variables that the program reads, each once', () => {
+    const page = readFileSync(join(ROOT, 'docs/operate/configuration.md'), 'utf8');
+    const listed = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name!);
+    expect(listed.sort()).toEqual([...known].sort());
+  });
+});
+
 describe('the reverse proxy', () => {
   const text = read('caddy/Caddyfile');
 
