@@ -11,6 +11,8 @@ export interface Context {
   actor: Actor;
   locale: string;
   now: () => Date;
+  /** Seeds and imports: events are recorded, but nobody is told of what happened long ago. */
+  quiet?: boolean;
   /** The one unit of work of this context, once a face has declared it. */
   unit?: Unit;
 }

@@ -21,7 +21,7 @@ export async function publish(event: Event): Promise<string> {
     event.data ?? {},
     now(),
   ]);
-  await enqueue('events.announce', { eventId: id });
+  if (!context().quiet) await enqueue('events.announce', { eventId: id });
   return id;
 }
 

@@ -43,6 +43,7 @@ function problems(error: ValidationError, prefix = ''): FieldProblem[] {
   const nested = (error.children ?? []).flatMap((child) => problems(child, `${field}.`));
   const constraint = Object.keys(error.constraints ?? {})[0];
   if (!constraint) return nested;
+  if (error.value === undefined) return [{ field, code: 'required', params: {} }, ...nested];
   const context = error.contexts?.[constraint] as Record<string, string | number> | undefined;
   return [{ field, code: CODES[constraint] ?? 'invalid', params: context ?? {} }, ...nested];
 }

@@ -91,7 +91,7 @@ export async function openYard(parts: readonly Part[], options: { isolation?: Is
       await as(tenant, SYSTEM, async () => {
         await db().run(
           `INSERT INTO people (id, email, display_name, role, assurance, created_at) VALUES ($1, $2, $3, $4, 'email', $5)`,
-          [personId, who.email ?? `p${counter}@spec.example`, displayName, role, clock.now],
+          [personId, who.email ?? `${personId}@spec.example`, displayName, role, clock.now],
         );
         for (const [spaceId, state] of Object.entries(who.spaces ?? {}))
           await db().run('INSERT INTO memberships (space_id, person_id, state, requested_at) VALUES ($1, $2, $3, $4)', [spaceId, personId, state, clock.now]);

@@ -2,14 +2,15 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { contextIfAny, DomainError } from '@madang/kernel';
 import type { Log } from '../log.js';
-import type { Faces } from '../http/faces.js';
+import { isBadValue, type Faces } from '../http/faces.js';
 
 /**
  * What a client sees of an error: `extensions.code` is the key that explains it, the message says it
  * in the reader's language, `fields` names inputs. Anything unexpected is logged and told as `internal`.
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Log, faces: Faces): GraphQLFormattedError {
-  const cause = unwrapResolverError(error);
+  const thrown = unwrapResolverError(error);
+  const cause = isBadValue(thrown) ? new DomainError('invalid', 'invalid') : thrown;
   const { locations, path } = formatted;
   if (cause instanceof DomainError)
     return {

@@ -94,7 +94,7 @@ export class Faces {
 
   /** Answers an error with a page that says what to do, or plain words when even that fails. */
   async trouble(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const known = error instanceof DomainError ? error : undefined;
+    const known = error instanceof DomainError ? error : isBadValue(error) ? new DomainError('invalid', 'invalid') : undefined;
     const busy = isBusy(error);
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
     if (status >= 500) this.program.log.error({ error }, 'page failed');
@@ -148,6 +148,8 @@ export class Faces {
   }
 }
 
+/** What PostgreSQL calls a data exception: a NUL in a text, a cursor whose values have other types. */
+export const isBadValue = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(String((error as { code?: string }).code));
 const isBusy = (error: unknown): boolean => ['57014', '55P03', '53300'].includes(String((error as { code?: string }).code));
 const statusOf = (error: unknown): number | undefined => {
   const status = (error as { statusCode?: number }).statusCode;

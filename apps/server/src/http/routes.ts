@@ -6,6 +6,7 @@ import type { Program } from '../program.js';
 import type { Faces } from './faces.js';
 import { readForm } from './form-body.js';
 import { hostOf } from './arrival.js';
+import { explicitLanguage, LANGUAGE_COOKIE } from './language.js';
 import type { Limits } from './limits.js';
 import { csrfFits, sameOrigin } from './security.js';
 
@@ -56,6 +57,9 @@ export class PageRoutes {
     return inContext(current, async () => {
       const { locale, url } = this.faces.language(request, current);
       current.locale = locale;
+      // An address with a language is a choice; the pages that follow keep to it.
+      if (explicitLanguage(request) === locale && request.cookies[LANGUAGE_COOKIE] !== locale)
+        this.setCookie(reply, { name: LANGUAGE_COOKIE, value: locale, maxAgeSeconds: 31_536_000 });
       const cookies = request.cookies;
       const share = spec.cache === true && !cookies[SESSION_COOKIE] && !cookies[FLASH_COOKIE];
       const key = `${hostOf(request)} ${locale} ${cookies[MODE_COOKIE] ?? ''} ${request.url}`;

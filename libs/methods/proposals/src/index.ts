@@ -1,1 +1,2 @@
 export { proposals } from './proposals.method.js';
+export { ProposalSeeds, type SeedWorld } from './proposals.seeds.js';

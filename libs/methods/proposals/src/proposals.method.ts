@@ -9,6 +9,8 @@ import { STATES } from './proposals.rules.js';
 import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
 import { OfficePages } from './office.pages.js';
+import { ProposalsHome } from './home.reader.js';
+import { ProposalSeeds } from './proposals.seeds.js';
 
 export const proposals = defineMethod({
   name: 'proposals',
@@ -17,9 +19,10 @@ export const proposals = defineMethod({
   subjects: [{ kind: 'proposal', path: 'proposals', states: STATES }],
   interactions: ['submit', 'comment', 'relate', 'support'],
   migrations: [proposalsTables],
-  services: [Proposals, Office, ProposalsReader],
+  services: [Proposals, Office, ProposalsReader, ProposalsHome],
   resolvers: [ProposalsResolver],
   pages: [ProposalsPages, OfficePages],
   jobs: [Office],
   grants: proposalsAccess,
+  seeds: ProposalSeeds,
 });
