@@ -6,13 +6,20 @@ describe('the doors of the house', () => {
 
   beforeAll(async () => {
     house = await openHouse();
-    for (const slug of ['grove', 'harbour']) await house.program.provisioning.create({ slug, name: { ko: slug, en: slug }, locales: ['ko', 'en'] });
+    for (const slug of ['grove', 'harbour'])
+      await house.program.provisioning.create({ slug, name: { ko: slug, en: slug }, locales: ['ko', 'en'] });
   });
   afterAll(() => house.close());
 
   it('knows tenants by host and nobody else', async () => {
     expect((await house.ask('grove.localhost', '/spaces')).status).toBe(200);
-    for (const host of ['nobody.localhost', 'localhost.evil.example', 'grove.localhost.evil.example', 'grove', '127.0.0.1'])
+    for (const host of [
+      'nobody.localhost',
+      'localhost.evil.example',
+      'grove.localhost.evil.example',
+      'grove',
+      '127.0.0.1',
+    ])
       expect([host, (await house.ask(host, '/spaces')).status]).toEqual([host, 404]);
     expect((await house.ask('nobody.localhost', '/graphql', { json: { query: '{ __typename }' } })).status).toBe(404);
   });
@@ -20,7 +27,11 @@ describe('the doors of the house', () => {
   it('closes for suspended and archived tenants at once, in every process', async () => {
     const tenant = (await house.program.registry.get({ slug: 'harbour' }))!;
     expect((await house.ask('harbour.localhost', '/spaces')).status).toBe(200);
-    for (const [state, status] of [['suspended', 503], ['archived', 410], ['active', 200]] as const) {
+    for (const [state, status] of [
+      ['suspended', 503],
+      ['archived', 410],
+      ['active', 200],
+    ] as const) {
       await house.program.platform.run('UPDATE platform.tenants SET state = $2 WHERE id = $1', [tenant.id, state]);
       await house.program.registry.changed(tenant.id);
       expect((await house.ask('harbour.localhost', '/spaces')).status).toBe(status);
@@ -40,14 +51,17 @@ describe('the doors of the house', () => {
   it('takes forms only from its own pages, with their token', async () => {
     const page = await house.ask('grove.localhost', '/spaces');
     const token = /name="_csrf" value="([^"]+)"/.exec(page.body)![1]!;
-    const post = (form: Record<string, string>, headers: Record<string, string> = {}): Promise<{ status: number }> => house.ask('grove.localhost', '/display', { form, headers });
+    const post = (form: Record<string, string>, headers: Record<string, string> = {}): Promise<{ status: number }> =>
+      house.ask('grove.localhost', '/display', { form, headers });
     expect((await post({ mode: 'dark', back: '/spaces', _csrf: token })).status).toBe(303);
     expect((await post({ mode: 'dark', back: '/spaces' })).status).toBe(403);
     expect((await post({ mode: 'dark', _csrf: 'x'.repeat(32) })).status).toBe(403);
     expect((await post({ mode: 'dark', _csrf: token }, { origin: 'https://evil.example' })).status).toBe(403);
     expect((await post({ mode: 'dark', _csrf: token }, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     const other = await house.ask('harbour.localhost', '/spaces');
-    expect((await post({ mode: 'dark', _csrf: /name="_csrf" value="([^"]+)"/.exec(other.body)![1]! })).status).toBe(403);
+    expect((await post({ mode: 'dark', _csrf: /name="_csrf" value="([^"]+)"/.exec(other.body)![1]! })).status).toBe(
+      403,
+    );
   });
 
   it('never redirects away from its own site', async () => {
@@ -59,7 +73,11 @@ describe('the doors of the house', () => {
   });
 
   it('speaks the language of the address, then of the choice, then of the browser', async () => {
-    const lang = async (path: string, headers: Record<string, string> = {}, cookies: Record<string, string> = {}): Promise<string | undefined> =>
+    const lang = async (
+      path: string,
+      headers: Record<string, string> = {},
+      cookies: Record<string, string> = {},
+    ): Promise<string | undefined> =>
       /<html lang="(\w+)"/.exec((await house.ask('grove.localhost', path, { headers, cookies })).body)?.[1];
     expect(await lang('/spaces')).toBe('ko');
     expect(await lang('/en/spaces')).toBe('en');
@@ -74,11 +92,25 @@ describe('the doors of the house', () => {
     const etag = String(first.headers['etag']);
     expect((await house.ask('grove.localhost', '/spaces', { headers: { 'if-none-match': etag } })).status).toBe(304);
     const mine = await house.ask('grove.localhost', '/spaces', { cookies: { madang_session: 'unknown' } });
-    expect([mine.status, mine.headers['etag'], mine.headers['cache-control']]).toEqual([200, undefined, 'private, no-store']);
+    expect([mine.status, mine.headers['etag'], mine.headers['cache-control']]).toEqual([
+      200,
+      undefined,
+      'private, no-store',
+    ]);
   });
 
   it('answers hostile input with a page of its own, never with a stack', async () => {
-    for (const path of ['/%00', '/..%2f..%2fetc/passwd', `/${'a'.repeat(5000)}`, '/spaces?after=%ff', '/gu/proposals/99999999999999', '/gu/proposals/1%27--', '/search?q=%27%3B%20DROP%20TABLE', '/media/x', "/proposals?after=eyJ4IjoxfQ&sort=__proto__"]) {
+    for (const path of [
+      '/%00',
+      '/..%2f..%2fetc/passwd',
+      `/${'a'.repeat(5000)}`,
+      '/spaces?after=%ff',
+      '/gu/proposals/99999999999999',
+      '/gu/proposals/1%27--',
+      '/search?q=%27%3B%20DROP%20TABLE',
+      '/media/x',
+      '/proposals?after=eyJ4IjoxfQ&sort=__proto__',
+    ]) {
       const answer = await house.ask('grove.localhost', path);
       expect([path.slice(0, 30), answer.status < 500]).toEqual([path.slice(0, 30), true]);
       expect(answer.body).not.toMatch(/at \S+ \(|node_modules|SELECT /);

@@ -33,7 +33,15 @@ export interface House {
   /** Sends a real request to a host of this installation. */
   ask(host: string, path: string, ask?: Ask): Promise<Answer>;
   /** An operation on a tenant's API. */
-  gql(host: string, query: string, variables?: object, headers?: Record<string, string>): Promise<{ data?: Record<string, never> & Record<string, unknown>; errors?: { message: string; extensions: { code: string } }[] }>;
+  gql(
+    host: string,
+    query: string,
+    variables?: object,
+    headers?: Record<string, string>,
+  ): Promise<{
+    data?: Record<string, never> & Record<string, unknown>;
+    errors?: { message: string; extensions: { code: string } }[];
+  }>;
   close(): Promise<void>;
 }
 
@@ -75,10 +83,16 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
 
 function asking(port: number, host: string, path: string, options: Ask): Promise<Answer> {
   const form = options.form
-    ? new URLSearchParams(Object.entries(options.form).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((v): [string, string] => [name, v]))).toString()
+    ? new URLSearchParams(
+        Object.entries(options.form).flatMap(([name, value]) =>
+          (Array.isArray(value) ? value : [value]).map((v): [string, string] => [name, v]),
+        ),
+      ).toString()
     : undefined;
   const body = options.body ?? form ?? (options.json === undefined ? undefined : JSON.stringify(options.json));
-  const cookie = Object.entries(options.cookies ?? {}).map(([name, value]) => `${name}=${value}`).join('; ');
+  const cookie = Object.entries(options.cookies ?? {})
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
   return new Promise((resolve, reject) => {
     const request = send(
       {
@@ -104,7 +118,9 @@ function asking(port: number, host: string, path: string, options: Ask): Promise
             status: response.statusCode ?? 0,
             headers: response.headers,
             body: Buffer.concat(chunks).toString('utf8'),
-            cookies: Object.fromEntries(set.map((line) => line.split(';')[0]!.split(/=(.*)/s).slice(0, 2) as [string, string])),
+            cookies: Object.fromEntries(
+              set.map((line) => line.split(';')[0]!.split(/=(.*)/s).slice(0, 2) as [string, string]),
+            ),
           });
         });
       },
