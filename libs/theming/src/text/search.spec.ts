@@ -21,6 +21,7 @@ describe('fold', () => {
   it('composes Hangul typed as separate letters, and full-width Latin', () => {
     expect(fold('한글'.normalize('NFD'))).toBe('한글');
     expect(fold('ＡＢＣ１２３')).toBe('abc123');
+    expect(fold('Café 한글')).toBe('cafe 한글');
   });
 });
 

@@ -29,8 +29,8 @@ export function lookUp(path: hbs.AST.PathExpression, scope: Scope): unknown {
 function property(holder: unknown, name: string): unknown {
   if (typeof holder !== 'object' || holder === null || FORBIDDEN_NAMES.has(name)) return undefined;
   if (!Array.isArray(holder) && !isPlain(holder)) return undefined;
-  const descriptor = Object.getOwnPropertyDescriptor(holder, name);
-  return descriptor && 'value' in descriptor ? asData(descriptor.value) : undefined;
+  // The descriptor of a getter has no value, so a getter is never run.
+  return asData(Object.getOwnPropertyDescriptor(holder, name)?.value);
 }
 
 function asData(value: unknown): unknown {
