@@ -5,6 +5,9 @@ import { today } from '@madang/commons-spaces';
 /** Addresses in one file of the site map; the protocol allows 50,000. */
 export const PER_MAP = 5000;
 
+/** Activities that only members may read stay out. */
+const OPEN = `AND NOT EXISTS (SELECT 1 FROM activities a WHERE a.id = s.activity_id AND a.settings ->> 'audience' = 'members')`;
+
 /** Everything a search robot may read: public items, spaces and pages. */
 @Injectable()
 export class MapReader {
@@ -12,7 +15,7 @@ export class MapReader {
   async parts(): Promise<number> {
     const row = await db().row<{ n: number }>(
       `SELECT count(*)::int AS n FROM subjects s JOIN spaces sp ON sp.id = s.space_id
-        WHERE s.published_at IS NOT NULL AND s.hidden_at IS NULL AND sp.visibility = 'public' AND sp.archived_at IS NULL`,
+        WHERE s.published_at IS NOT NULL AND s.hidden_at IS NULL AND sp.visibility = 'public' AND sp.archived_at IS NULL ${OPEN}`,
     );
     return Math.max(1, Math.ceil(row!.n / PER_MAP));
   }
@@ -22,7 +25,7 @@ export class MapReader {
     const items = await db().rows<{ path: string; on: string | null }>(
       `SELECT '/' || sp.slug || '/' || s.kind || 's/' || s.number AS path, to_char(s.active_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS on
          FROM subjects s JOIN spaces sp ON sp.id = s.space_id
-        WHERE s.published_at IS NOT NULL AND s.hidden_at IS NULL AND sp.visibility = 'public' AND sp.archived_at IS NULL
+        WHERE s.published_at IS NOT NULL AND s.hidden_at IS NULL AND sp.visibility = 'public' AND sp.archived_at IS NULL ${OPEN}
         ORDER BY s.id LIMIT $1 OFFSET $2`,
       [PER_MAP, (part - 1) * PER_MAP],
     );

@@ -1,3 +1,2 @@
-import { defineMethod } from '@madang/kernel';
-import { postsTables } from './migrations/0021-posts.js';
-export const posts = defineMethod({ name: 'posts', home: import.meta.url, settings: {}, subjects: [], interactions: [], migrations: [postsTables] });
+export { posts } from './posts.method.js';
+export { PostSeeds, type PostWorld } from './posts.seeds.js';

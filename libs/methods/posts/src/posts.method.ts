@@ -1,0 +1,24 @@
+import { defineMethod } from '@madang/kernel';
+import { postsTables } from './migrations/0021-posts.js';
+import { postsAccess } from './posts.access.js';
+import { PostsHome } from './posts.home.js';
+import { PostsPages } from './posts.pages.js';
+import { PostsReader } from './posts.reader.js';
+import { PostsResolver } from './posts.resolver.js';
+import { PostSeeds } from './posts.seeds.js';
+import { Posts } from './posts.service.js';
+import { postsSettings } from './posts.settings.js';
+
+export const posts = defineMethod({
+  name: 'posts',
+  home: import.meta.url,
+  settings: postsSettings,
+  subjects: [{ kind: 'post', path: 'posts', states: ['published'] }],
+  interactions: ['write', 'comment'],
+  migrations: [postsTables],
+  services: [Posts, PostsReader, PostsHome],
+  resolvers: [PostsResolver],
+  pages: [PostsPages],
+  grants: postsAccess,
+  seeds: PostSeeds,
+});

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { db, decodeCursor, demand, may, missing, readSettings, slice, type Slice } from '@madang/kernel';
+import { SpacesReader, sees, type ActivityRow, type SpaceRow, type Words } from '@madang/commons-spaces';
+import { COUNTS } from '@madang/commons-subjects';
+import { postsSettings, type PostsSettings } from './posts.settings.js';
+import type { Post, PostDetail } from './posts.types.js';
+
+export interface Board {
+  space: SpaceRow;
+  activity: ActivityRow;
+  settings: PostsSettings;
+}
+
+export interface PostRow extends PostDetail {
+  spaceId: string;
+  spaceName: Words;
+  activityId: string;
+  activityTitle: Words;
+  settings: Record<string, unknown>;
+  visibility: string;
+  audience: string;
+  authorId: string | null;
+  hiddenAt: Date | null;
+}
+
+const CARD = `s.id, s.number, sp.slug AS "spaceSlug", a.slug AS "boardSlug", s.title, s.summary, s.pinned, s.published_at AS "publishedAt",
+  CASE WHEN s.author_hidden OR au.state = 'closed' THEN NULL ELSE au.display_name END AS "authorName", n.comments`;
+const FROM = `FROM subjects s JOIN posts p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id JOIN activities a ON a.id = s.activity_id
+  LEFT JOIN people au ON au.id = s.author_id ${COUNTS}`;
+
+/** What pages and API read of boards. */
+@Injectable()
+export class PostsReader {
+  constructor(private readonly spaces: SpacesReader) {}
+
+  /** A board of a space, if the reader may look at it. */
+  async board(spaceSlug: string, slug: string): Promise<Board> {
+    const space = await this.spaces.enter(spaceSlug);
+    const activity = await this.spaces.activity(space.id, slug);
+    if (activity.method !== 'posts') throw missing('activity_missing');
+    const settings = readSettings(postsSettings, activity.settings);
+    demand('read', 'Post', { spaceId: space.id, audience: settings.audience }, 'members_only');
+    return { space, activity, settings };
+  }
+
+  /** Posts of a board, pinned ones first, then the newest. Hidden ones only for who keeps order. */
+  async list(board: Board, first: number, after?: string): Promise<Slice<Post>> {
+    const [pinned, at, id] = after ? decodeCursor(after, 3) : [null, null, null];
+    const rows = await db().rows<Post & { sortAt: string }>(
+      `SELECT ${CARD}, s.published_at::text AS "sortAt" ${FROM}
+        WHERE s.activity_id = $1 AND s.published_at IS NOT NULL AND (s.hidden_at IS NULL OR $2::boolean)
+          AND ($3::boolean IS NULL OR (s.pinned, s.published_at, s.id) < ($3, $4::timestamptz, $5::uuid))
+        ORDER BY s.pinned DESC, s.published_at DESC, s.id DESC LIMIT $6`,
+      [
+        board.activity.id,
+        may('see_hidden', 'Post', { spaceId: board.space.id }),
+        pinned === null ? null : pinned === 1,
+        at,
+        id,
+        first + 1,
+      ],
+    );
+    return slice(rows, first, (row) => [row.pinned ? 1 : 0, row.sortAt, row.id]);
+  }
+
+  /** A post with its text. */
+  async detail(key: { id: string } | { space: string; number: number }): Promise<PostRow> {
+    const [id, space, number] = 'id' in key ? [key.id, null, null] : [null, key.space, key.number];
+    const row = await db().row<PostRow>(
+      `SELECT ${CARD}, p.body, s.edited_at AS "editedAt", s.space_id AS "spaceId", sp.name AS "spaceName", sp.visibility, s.activity_id AS "activityId",
+         a.title AS "activityTitle", a.settings, coalesce(a.settings ->> 'audience', 'public') AS audience, s.author_id AS "authorId", s.hidden_at AS "hiddenAt"
+         ${FROM} WHERE s.kind = 'post' AND s.published_at IS NOT NULL AND (s.id = $1 OR (sp.slug = $2 AND s.number = $3))`,
+      [id, space, number],
+    );
+    if (!row || !sees({ id: row.spaceId, visibility: row.visibility })) throw missing('post_missing');
+    demand('read', 'Post', row, 'members_only');
+    if (row.hiddenAt && !may('see_hidden', 'Post', row)) throw missing('post_missing');
+    return row;
+  }
+}

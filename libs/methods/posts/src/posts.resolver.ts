@@ -1,0 +1,58 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { connection, PageArgs } from '@madang/kernel';
+import { EditPostInput, WritePostInput } from './posts.inputs.js';
+import { PostsReader } from './posts.reader.js';
+import { Posts } from './posts.service.js';
+import { PostConnection, PostDetail } from './posts.types.js';
+
+@Resolver()
+export class PostsResolver {
+  constructor(
+    private readonly reader: PostsReader,
+    private readonly service: Posts,
+  ) {}
+
+  @Query(() => PostConnection, { description: 'Posts of a board, pinned ones first.' })
+  async posts(
+    @Args('space') space: string,
+    @Args('board') board: string,
+    @Args() page: PageArgs,
+  ): Promise<PostConnection> {
+    return connection(await this.reader.list(await this.reader.board(space, board), page.first, page.after));
+  }
+
+  @Query(() => PostDetail, { description: 'A post by its space and number.' })
+  async post(@Args('space') space: string, @Args('number', { type: () => Int }) number: number): Promise<PostDetail> {
+    return this.reader.detail({ space, number });
+  }
+
+  @Mutation(() => PostDetail, { description: 'Writes a post on a board.' })
+  async writePost(@Args('input') input: WritePostInput): Promise<PostDetail> {
+    return this.reader.detail({ id: (await this.service.write(input)).id });
+  }
+
+  @Mutation(() => PostDetail, { description: 'Changes a post.' })
+  async editPost(@Args('input') input: EditPostInput): Promise<PostDetail> {
+    await this.service.edit(input);
+    return this.reader.detail({ id: input.id });
+  }
+
+  @Mutation(() => Boolean, { description: 'Takes a post out of sight with a reason, or shows it again.' })
+  async hidePost(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('hidden', { defaultValue: true }) hidden: boolean,
+    @Args('reason') reason: string,
+  ): Promise<boolean> {
+    await this.service.hide(id, hidden, reason);
+    return true;
+  }
+
+  @Mutation(() => PostDetail, { description: 'Keeps a post on top of its board, or lets it go.' })
+  async pinPost(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('pinned', { defaultValue: true }) pinned: boolean,
+  ): Promise<PostDetail> {
+    await this.service.pin(id, pinned);
+    return this.reader.detail({ id });
+  }
+}

@@ -1,0 +1,47 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { connectionOf, DateTime } from '@madang/kernel';
+
+@ObjectType({ description: 'A post of a board.' })
+export class Post {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'Number within its space.' })
+  number!: number;
+
+  @Field(() => String, { description: 'Slug of its space.' })
+  spaceSlug!: string;
+
+  @Field(() => String, { description: 'Slug of its board.' })
+  boardSlug!: string;
+
+  @Field(() => String, { description: 'Title.' })
+  title!: string;
+
+  @Field(() => String, { description: 'First lines.' })
+  summary!: string;
+
+  @Field(() => String, { nullable: true, description: 'Name of its author; null for closed accounts.' })
+  authorName!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether it stays on top.' })
+  pinned!: boolean;
+
+  @Field(() => Int, { description: 'Comments.' })
+  comments!: number;
+
+  @Field(() => DateTime, { description: 'When it was published.' })
+  publishedAt!: Date;
+}
+
+@ObjectType({ description: 'A post with its text.' })
+export class PostDetail extends Post {
+  @Field(() => String, { description: 'Text, Markdown.' })
+  body!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was last changed.' })
+  editedAt!: Date | null;
+}
+
+@ObjectType({ description: 'A page of posts.' })
+export class PostConnection extends connectionOf(Post, 'Post') {}
