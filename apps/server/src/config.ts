@@ -72,6 +72,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const read = SCHEMA.safeParse(given);
   if (!read.success)
     throw new ConfigurationError(read.error.issues.map((i) => `${i.path.join('.')}: ${i.message}. See docs/operate/configuration.md.`));
+  if (read.data.DEMO && read.data.NODE_ENV === 'production')
+    throw new ConfigurationError(['DEMO: demo people have a known password; production does not start with them.']);
   const { MADANG_SECRET, MADANG_SECRET_FILE, ...rest } = read.data;
   const dataDir = resolve(rest.MADANG_DATA);
   const publicScheme = rest.PUBLIC_SCHEME ?? (rest.NODE_ENV === 'production' ? 'https' : 'http');

@@ -1,5 +1,5 @@
 import { ConfigurationError, readConfig, siteUrl } from './config.js';
-import { provisionDemo } from './demo.js';
+import { provisionDemo } from './demo/demo.js';
 import { newLog } from './log.js';
 import { openProgram } from './program.js';
 import { createServer } from './server.js';

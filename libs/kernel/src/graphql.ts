@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
-import { Max, Min } from 'class-validator';
+import { IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { invalid } from './errors.js';
 
@@ -55,6 +55,8 @@ export class PageArgs {
   first: number = 20;
 
   @Field(() => String, { nullable: true, description: '`endCursor` of the page before.' })
+  @IsOptional()
+  @MaxLength(500)
   after?: string;
 }
 

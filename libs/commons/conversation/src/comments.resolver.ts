@@ -1,5 +1,5 @@
 import { Args, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { connection, invalid, PageArgs } from '@madang/kernel';
+import { connection, invalid, PageArgs, readInput } from '@madang/kernel';
 import { CommentsReader, SORTS, type CommentSort } from './comments.reader.js';
 import { Comments } from './comments.service.js';
 import { CommentConnection, WriteCommentInput } from './comments.types.js';
@@ -24,7 +24,8 @@ export class CommentsResolver {
     @Args() page: PageArgs,
   ): Promise<CommentConnection> {
     if (!(SORTS as readonly string[]).includes(sort)) throw invalid('bad_sort');
-    return connection(await this.reader.threads(subjectId, sort as CommentSort, page.first, page.after));
+    const { first, after } = readInput(PageArgs, page);
+    return connection(await this.reader.threads(subjectId, sort as CommentSort, first, after));
   }
 
   @Mutation(() => CommentResult, { description: 'Writes a comment or an answer to one.' })

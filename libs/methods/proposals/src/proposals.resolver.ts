@@ -1,5 +1,5 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, decodeCursor, PageArgs, slice } from '@madang/kernel';
+import { connection, decodeCursor, PageArgs, readInput, slice } from '@madang/kernel';
 import { AnswerInput, AnswersReader, AssignInput, ProgressInput } from '@madang/commons-answers';
 import { HistoryReader } from '@madang/commons-subjects';
 import { Office } from './office.service.js';
@@ -20,7 +20,8 @@ export class ProposalsResolver {
 
   @Query(() => ProposalConnection, { name: 'proposals', description: 'Proposals, filtered and sorted.' })
   async list(@Args('filter', { type: () => ProposalFilter, nullable: true }) filter: ProposalFilter | undefined, @Args() page: PageArgs): Promise<ProposalConnection> {
-    return connection(await this.reader.list({ sort: 'new', ...filter }, page.first, page.after));
+    const { first, after } = readInput(PageArgs, page);
+    return connection(await this.reader.list(readInput(ProposalFilter, filter ?? {}), first, after));
   }
 
   @Query(() => ProposalDetail, { name: 'proposal', description: 'A proposal by its space and number.' })
@@ -31,9 +32,10 @@ export class ProposalsResolver {
   @Query(() => SupporterConnection, { description: 'Who supports a proposal, newest first.' })
   async supporters(@Args('id', { type: () => ID }) id: string, @Args() page: PageArgs): Promise<SupporterConnection> {
     await this.reader.detail({ id });
+    const { first } = readInput(PageArgs, page);
     const [at, personId] = page.after ? decodeCursor(page.after, 2) : [];
     const before = page.after ? { at: new Date(String(at)), personId: String(personId) } : null;
-    return connection(slice(await this.history.supporters(id, before, page.first + 1), page.first, (row) => [row.at, row.personId]));
+    return connection(slice(await this.history.supporters(id, before, first + 1), first, (row) => [row.at, row.personId]));
   }
 
   @Mutation(() => ProposalDetail, { description: 'Makes a proposal.' })
