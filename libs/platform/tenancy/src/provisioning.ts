@@ -1,6 +1,12 @@
 import pg from 'pg';
 import { assertSchemaName, newId, type Migration } from '@madang/kernel';
+import { recordAct } from './acts.js';
+import { ProvisioningError } from './errors.js';
+import { Listener } from './listener.js';
+import { checkHost, checkSlug } from './names.js';
+import { pipelined } from './pipelined.js';
 import type { PlatformDatabase } from './platform-database.js';
+import { isSnapshotOf } from './snapshot-file.js';
 
 /** What a new tenant is called and where it answers. */
 export interface NewTenant {
@@ -11,92 +17,151 @@ export interface NewTenant {
   timeZone?: string;
   plan?: string;
   ownerEmail?: string;
+  /** Hosts of its own, taken as verified; the first becomes the primary one. */
   hosts?: string[];
   id?: string;
-}
-
-/** Path segments and host labels that no tenant may take. */
-const RESERVED = new Set(['www', 'admin', 'api', 'mail', 'operator', 'platform', 'static', 'assets', 'console', 'localhost']);
-
-export class ProvisioningError extends Error {
-  constructor(
-    readonly code: 'slug_taken' | 'slug_invalid' | 'host_taken' | 'name_missing',
-    readonly value: string,
-  ) {
-    super(`${code}: ${value}`);
-  }
+  /** Who makes it, for the operators' audit. */
+  by?: string;
 }
 
 /** The tenant schema as the program knows it: how to make one, and its version. */
 export interface TenantSchema {
   migrations: readonly Migration[];
-  /** Compiled statements of the newest version; absent while the snapshot is being made. */
+  /** Compiled statements; used only when they are the sum of exactly these migrations. */
   snapshot?: readonly string[];
 }
 
+/** The version that a tenant has when every migration was applied. */
 export const targetVersion = (schema: TenantSchema): number => Math.max(0, ...schema.migrations.map((m) => m.version));
+
+/** Held while one process builds spares, so that several do not each fill the stock. */
+const STOCK_LOCK = 7_249_002;
 
 /** Makes schemas and turns them into tenants. Holds the only connections that may create roles. */
 export class Provisioning {
   private readonly admin: pg.Pool;
+  private readonly statements: readonly string[];
+  private wanted = 0;
+  private restocking?: Promise<number>;
+  private listener?: Listener;
 
   constructor(
-    adminUrl: string,
+    private readonly adminUrl: string,
     private readonly platform: PlatformDatabase,
     readonly schema: TenantSchema,
   ) {
-    this.admin = new pg.Pool({ connectionString: adminUrl, max: 2, idleTimeoutMillis: 2000, allowExitOnIdle: true });
+    this.admin = new pg.Pool({
+      connectionString: adminUrl,
+      max: 4,
+      idleTimeoutMillis: 2000,
+      allowExitOnIdle: true,
+      pipeline: true,
+    });
     this.admin.on('error', () => undefined);
+    const migrations = [...schema.migrations].sort((a, b) => a.version - b.version);
+    this.statements = isSnapshotOf(schema.snapshot, migrations)
+      ? schema.snapshot!
+      : migrations.flatMap((m) => m.statements);
   }
 
   async close(): Promise<void> {
+    this.wanted = 0;
+    await this.listener?.close();
+    await this.restocking;
     await this.admin.end();
   }
 
   /**
-   * Makes a tenant usable: takes a spare schema (one row moves) or builds one, registers its hosts.
+   * Makes a tenant usable: takes a spare schema (one row moves) or builds one; either way one
+   * transaction, so that all of a tenant is there or nothing.
    * @returns the tenant's id
    */
   async create(tenant: NewTenant): Promise<string> {
-    checkNew(tenant);
-    const spare = await this.claim(tenant);
-    if (spare) return spare;
-    const schemaName = await this.build();
-    return this.register(tenant, schemaName, targetVersion(this.schema));
+    const checked = checkNew(tenant);
+    const version = targetVersion(this.schema);
+    const spare = await this.claim(checked, version);
+    if (spare) {
+      this.restock();
+      return spare;
+    }
+    const name = await this.freeName();
+    return this.transaction(async (client) => {
+      const id = await insertTenant(client, checked, name, version);
+      await pipelined(client, schemaOf(name, this.statements));
+      return id;
+    });
   }
 
-  /** Builds spare schemas until `count` of the newest version stand ready. */
+  /**
+   * Builds spare schemas until `count` of the newest version stand ready, and from then on refills what
+   * this process takes. Returns at once when another process is at it.
+   * @returns how many were made
+   */
   async stock(count: number): Promise<number> {
-    let made = 0;
-    for (;;) {
-      const [row] = await this.platform.rows<{ ready: number }>(
-        'SELECT count(*)::int AS ready FROM platform.spares WHERE schema_version = $1',
-        [targetVersion(this.schema)],
-      );
-      if (row!.ready >= count) return made;
-      const schemaName = await this.build();
-      await this.platform.run('INSERT INTO platform.spares (schema_name, schema_version) VALUES ($1, $2)', [
-        schemaName,
-        targetVersion(this.schema),
-      ]);
-      made += 1;
+    this.wanted = count;
+    const client = await this.admin.connect();
+    try {
+      const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [STOCK_LOCK]);
+      if (!rows[0]!.mine) return 0;
+      try {
+        let made = 0;
+        while ((await this.spares()) < this.wanted) {
+          await this.buildSpare();
+          made += 1;
+        }
+        return made;
+      } finally {
+        await client.query('SELECT pg_advisory_unlock($1)', [STOCK_LOCK]);
+      }
+    } finally {
+      client.release();
     }
   }
 
-  /** Builds one schema with its role and all tables in one transaction, statements pipelined. */
-  async build(statements: readonly string[] = this.statements()): Promise<string> {
+  /** Keeps `count` spares standing ready, whichever process takes them. */
+  async keepStocked(count: number, listenUrl: string): Promise<void> {
+    this.listener ??= new Listener(listenUrl, 'madang_spares', () => this.restock(), () => this.restock());
+    await this.listener.open();
+    await this.stock(count);
+  }
+
+  /** Spares of the newest version that stand ready. */
+  async spares(): Promise<number> {
+    const [row] = await this.platform.rows<{ ready: number }>(
+      'SELECT count(*)::int AS ready FROM platform.spares WHERE schema_version = $1',
+      [targetVersion(this.schema)],
+    );
+    return row!.ready;
+  }
+
+  /** Builds one schema that belongs to no tenant yet; `statements` other than the newest are for tests and imports. */
+  async build(statements: readonly string[] = this.statements): Promise<string> {
     const name = await this.freeName();
-    await this.asOwner(name, statements, async (client) => {
-      await client.query(`CREATE ROLE ${name} NOLOGIN IN ROLE tenant_rw`);
-      await client.query(`CREATE SCHEMA ${name} AUTHORIZATION madang_owner`);
-      await client.query(`GRANT USAGE ON SCHEMA ${name} TO ${name}, madang_path`);
-      await client.query(`GRANT ${name} TO madang_app`);
-    });
+    await this.transaction((client) => pipelined(client, schemaOf(name, statements)));
     return name;
   }
 
+  private async buildSpare(): Promise<void> {
+    const name = await this.freeName();
+    await this.transaction(async (client) => {
+      await client.query('INSERT INTO platform.spares (schema_name, schema_version) VALUES ($1, $2)', [
+        name,
+        targetVersion(this.schema),
+      ]);
+      await pipelined(client, schemaOf(name, this.statements));
+    });
+  }
+
+  private restock(): void {
+    if (this.wanted === 0) return;
+    // Not awaited: whoever took the spare does not wait for the next one; a failure shows at the next stock().
+    this.restocking ??= this.stock(this.wanted)
+      .catch(() => 0)
+      .finally(() => (this.restocking = undefined));
+  }
+
   /** The next number whose role no other database of this server has: roles belong to the server. */
-  private async freeName(): Promise<string> {
+  async freeName(): Promise<string> {
     for (;;) {
       const [row] = await this.platform.rows<{ name: string; taken: boolean }>(
         `SELECT name, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) AS taken
@@ -106,51 +171,19 @@ export class Provisioning {
     }
   }
 
-  private statements(): readonly string[] {
-    return this.schema.snapshot ?? this.schema.migrations.flatMap((m) => m.statements);
-  }
-
-  private async asOwner(
-    schemaName: string,
-    statements: readonly string[],
-    before: (client: pg.PoolClient) => Promise<void>,
-  ): Promise<void> {
-    const client = await this.admin.connect();
-    try {
-      await client.query('BEGIN');
-      await before(client);
-      await client.query('SET LOCAL ROLE madang_owner');
-      await client.query(`SET LOCAL search_path = ${schemaName}, ext`);
-      for (const statement of statements) await client.query(statement);
-      await client.query('COMMIT');
-      client.release();
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      client.release(true);
-      throw error;
-    }
-  }
-
-  private async claim(tenant: NewTenant): Promise<string | undefined> {
+  private async claim(tenant: NewTenant, version: number): Promise<string | undefined> {
     return this.platform.transaction(async (client) => {
-      const { rows } = await client.query<{ schema_name: string; schema_version: number }>(
+      const { rows } = await client.query<{ schema_name: string }>(
         `DELETE FROM platform.spares WHERE schema_name = (
            SELECT schema_name FROM platform.spares WHERE schema_version = $1
-           ORDER BY schema_name LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING schema_name, schema_version`,
-        [targetVersion(this.schema)],
+           ORDER BY schema_name LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING schema_name`,
+        [version],
       );
       const spare = rows[0];
-      return spare ? insertTenant(client, tenant, spare.schema_name, spare.schema_version) : undefined;
+      if (!spare) return undefined;
+      await client.query(`SELECT pg_notify('madang_spares', '')`);
+      return insertTenant(client, tenant, spare.schema_name, version);
     });
-  }
-
-  private async register(tenant: NewTenant, schemaName: string, version: number): Promise<string> {
-    try {
-      return await this.platform.transaction((client) => insertTenant(client, tenant, schemaName, version));
-    } catch (error) {
-      await this.drop(schemaName);
-      throw error;
-    }
   }
 
   /** Removes schema and role; nothing of the tenant's rows is left in the database. */
@@ -161,7 +194,7 @@ export class Provisioning {
     if (rowCount) await this.admin.query(`DROP ROLE ${name}`);
   }
 
-  /** A connection of the migrator, for upgrades, snapshots and fingerprints. */
+  /** A connection of the migrator in pipeline mode, for upgrades, snapshots and fingerprints. */
   async withAdmin<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.admin.connect();
     try {
@@ -170,15 +203,62 @@ export class Provisioning {
       client.release();
     }
   }
+
+  /** A connection of the migrator that can read with a cursor, which pipeline mode cannot. */
+  async withCursor<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: this.adminUrl });
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Runs `work` of the migrator in one transaction that is committed or gone. */
+  async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.admin.connect();
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      const done = await client.query('COMMIT');
+      if (done.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
+      client.release();
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      client.release(true);
+      throw error;
+    }
+  }
 }
 
-function checkNew(tenant: NewTenant): void {
-  if (!/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/.test(tenant.slug) || RESERVED.has(tenant.slug))
-    throw new ProvisioningError('slug_invalid', tenant.slug);
-  if (!Object.values(tenant.name).some((name) => name.trim())) throw new ProvisioningError('name_missing', tenant.slug);
+/** What makes a tenant's role and schema with these tables, for one transaction. Afterwards the role is the migrator's again. */
+export const schemaOf = (name: string, statements: readonly string[]): string[] => [
+  `CREATE ROLE ${assertSchemaName(name)} NOLOGIN IN ROLE tenant_rw`,
+  `CREATE SCHEMA ${name} AUTHORIZATION madang_owner`,
+  `GRANT USAGE ON SCHEMA ${name} TO ${name}, madang_path`,
+  `GRANT ${name} TO madang_app`,
+  'SET LOCAL ROLE madang_owner',
+  `SET LOCAL search_path = ${name}, ext`,
+  ...statements,
+  'RESET ROLE',
+];
+
+function checkNew(tenant: NewTenant): NewTenant {
+  checkSlug(tenant.slug);
+  if (!Object.values(tenant.name).some((name) => name.trim()))
+    throw new ProvisioningError('name_missing', tenant.slug, `tenant "${tenant.slug}" needs a name in one language at least`);
+  return { ...tenant, hosts: tenant.hosts?.map(checkHost) };
 }
 
-async function insertTenant(client: pg.PoolClient, tenant: NewTenant, schemaName: string, version: number): Promise<string> {
+/** Registers a tenant and its hosts. @throws ProvisioningError slug_taken, host_taken, id_taken */
+export async function insertTenant(
+  client: pg.ClientBase,
+  tenant: NewTenant,
+  schemaName: string,
+  version: number,
+): Promise<string> {
   const id = tenant.id ?? newId();
   const locale = tenant.locale ?? 'ko';
   try {
@@ -198,19 +278,22 @@ async function insertTenant(client: pg.PoolClient, tenant: NewTenant, schemaName
         tenant.ownerEmail ?? null,
       ],
     );
-    for (const [index, host] of (tenant.hosts ?? []).entries()) {
-      await client.query('INSERT INTO platform.hosts (host, tenant_id, is_primary, verified_at) VALUES ($1, $2, $3, now())', [
-        host.toLowerCase(),
-        id,
-        index === 0,
-      ]);
-    }
+    await client.query(
+      `INSERT INTO platform.hosts (host, tenant_id, is_primary, verified_at)
+       SELECT host, $2, n = 1, now() FROM unnest($1::text[]) WITH ORDINALITY AS list(host, n)`,
+      [tenant.hosts ?? [], id],
+    );
   } catch (error) {
-    const constraint = (error as { constraint?: string }).constraint;
-    if (constraint === 'tenants_slug_key') throw new ProvisioningError('slug_taken', tenant.slug);
-    if (constraint === 'hosts_pkey') throw new ProvisioningError('host_taken', tenant.hosts?.join(', ') ?? '');
+    const { constraint } = error as { constraint?: string };
+    const hosts = tenant.hosts?.join(', ') ?? '';
+    if (constraint === 'tenants_slug_key')
+      throw new ProvisioningError('slug_taken', tenant.slug, `a tenant with the slug "${tenant.slug}" exists already`);
+    if (constraint === 'tenants_pkey')
+      throw new ProvisioningError('id_taken', id, `the tenant ${id} exists already on this installation`);
+    if (constraint === 'hosts_pkey')
+      throw new ProvisioningError('host_taken', hosts, `one of these hosts belongs to another tenant: ${hosts}`);
     throw error;
   }
-  await client.query(`SELECT pg_notify('madang_tenants', $1)`, [id]);
+  await recordAct(client, { actor: tenant.by ?? 'system', act: 'tenant.created', tenantId: id, slug: tenant.slug });
   return id;
 }

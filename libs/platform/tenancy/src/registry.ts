@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Tenant } from '@madang/kernel';
+import { Listener } from './listener.js';
 import type { PlatformDatabase } from './platform-database.js';
 
 interface TenantRow {
@@ -17,11 +17,17 @@ interface TenantRow {
   primary_host: string | null;
 }
 
+interface Entry {
+  tenant: Tenant | null;
+  until: number;
+}
+
 const SELECT = `SELECT t.id, t.schema_name, t.slug, t.name, t.locale, t.locales, t.time_zone, t.state, t.schema_version,
     t.placement, t.revision, (SELECT h.host FROM platform.hosts h WHERE h.tenant_id = t.id AND h.is_primary) AS primary_host
   FROM platform.tenants t`;
 
 const CAPACITY = 4096;
+const MISSES = 1024;
 const TTL_MS = 60_000;
 
 /**
@@ -29,9 +35,12 @@ const TTL_MS = 60_000;
  * process changes a tenant, and by age should a notification get lost.
  */
 export class Registry {
-  private readonly byHost = new Map<string, { tenant: Tenant | null; until: number }>(); // bounded below
-  private listener?: pg.Client;
+  private readonly byHost = new Map<string, Entry>(); // both bounded below
+  // Apart, so that a flood of invented hosts cannot push out the real ones.
+  private readonly unknown = new Map<string, Entry>();
+  private listener?: Listener;
   private readonly watchers: ((tenantId: string) => void)[] = [];
+  private changes = 0;
 
   constructor(
     private readonly platform: PlatformDatabase,
@@ -41,13 +50,26 @@ export class Registry {
   /** The tenant that answers at this host (name only, no port), or null. */
   async find(host: string): Promise<Tenant | null> {
     const name = host.toLowerCase().replace(/\.$/, '');
-    const known = this.byHost.get(name);
+    const known = this.byHost.get(name) ?? this.unknown.get(name);
     if (known && known.until > Date.now()) return known.tenant;
+    const asked = this.changes;
     const tenant = await this.load(name);
-    this.byHost.delete(name);
-    this.byHost.set(name, { tenant, until: Date.now() + TTL_MS });
-    if (this.byHost.size > CAPACITY) this.byHost.delete(this.byHost.keys().next().value as string);
+    // A change that was announced while the row was on its way makes the row too old to keep.
+    if (asked === this.changes) this.keep(name, tenant);
     return tenant;
+  }
+
+  private keep(name: string, tenant: Tenant | null): void {
+    const [map, other, capacity] = tenant ? [this.byHost, this.unknown, CAPACITY] : [this.unknown, this.byHost, MISSES];
+    other.delete(name);
+    map.delete(name);
+    map.set(name, { tenant, until: Date.now() + TTL_MS });
+    if (map.size > capacity) map.delete(map.keys().next().value as string);
+  }
+
+  /** Hosts remembered now: those of tenants, and those of nobody. */
+  get sizes(): { known: number; unknown: number } {
+    return { known: this.byHost.size, unknown: this.unknown.size };
   }
 
   /** Tenants by id, slug or schema name, past the cache. */
@@ -81,21 +103,21 @@ export class Registry {
 
   /** Listens for changes on a connection of its own (never through a pooler in transaction mode). */
   async listen(url: string): Promise<void> {
-    const client = (this.listener = new pg.Client({ connectionString: url }));
-    client.on('notification', (message) => this.forget(message.payload ?? '*'));
-    client.on('error', () => this.byHost.clear());
-    await client.connect();
-    await client.query('LISTEN madang_tenants');
+    const forget = (tenantId: string): void => this.forget(tenantId);
+    this.listener = new Listener(url, 'madang_tenants', forget, () => forget('*'));
+    await this.listener.open();
   }
 
   async close(): Promise<void> {
-    await this.listener?.end();
+    await this.listener?.close();
   }
 
   private forget(tenantId: string): void {
+    this.changes += 1;
     // Misses go too: the change may be a host that now exists.
+    this.unknown.clear();
     for (const [host, entry] of this.byHost)
-      if (!entry.tenant || tenantId === '*' || entry.tenant.id === tenantId) this.byHost.delete(host);
+      if (tenantId === '*' || entry.tenant?.id === tenantId) this.byHost.delete(host);
     for (const watcher of this.watchers) watcher(tenantId);
   }
 

@@ -1,127 +1,148 @@
-import { assertSchemaName, type Migration } from '@madang/kernel';
+import type { Migration } from '@madang/kernel';
 import type { PlatformDatabase } from './platform-database.js';
 import { targetVersion, type Provisioning } from './provisioning.js';
+import { upgradeOne, type Ring, type TenantUpgrade } from './upgrade-one.js';
+
+export type { TenantUpgrade } from './upgrade-one.js';
 
 export interface UpgradeReport {
   target: number;
+  /** Schemas that are at the target now because of this run. */
   upgraded: string[];
   failed: { schema: string; slug: string | null; error: string }[];
+  /** Every tenant this run touched, in the order they ended. */
+  tenants: TenantUpgrade[];
+  /** Tenants that were not tried because a canary failed. */
+  heldBack: number;
   milliseconds: number;
 }
 
-interface Claimed {
-  schema_name: string;
-  slug: string | null;
-  version: number;
+export interface UpgradeOptions {
+  workers?: number;
+  onProgress?: (done: number, total: number, last?: TenantUpgrade) => void;
+  migrations?: readonly Migration[];
 }
 
-const LOCK_TIMEOUT = '55P03';
+/** Held by the run that begins first: only it gives tenants that failed before another chance. */
+const UPGRADE_LOCK = 7_249_003;
 
 /**
  * Brings every tenant and spare to the newest version: one transaction each, canaries first, several
  * workers at once (rows are claimed with SKIP LOCKED, so processes share the work), resumable at any
- * point. A tenant that fails keeps its version and its error text and never stops the others; one
- * that is only busy is tried again up to three times.
+ * point. A tenant that fails keeps its version and its error text and never stops the others, except
+ * a canary, which holds the rest back; one that is only locked is tried three times. Spares that fail are dropped.
  */
 export async function upgradeAll(
   provisioning: Provisioning,
   platform: PlatformDatabase,
-  options: { workers?: number; onProgress?: (done: number, total: number) => void; migrations?: readonly Migration[] } = {},
+  options: UpgradeOptions = {},
 ): Promise<UpgradeReport> {
-  const started = Date.now();
   const migrations = [...(options.migrations ?? provisioning.schema.migrations)].sort((a, b) => a.version - b.version);
   const target = targetVersion({ migrations });
-  const report: UpgradeReport = { target, upgraded: [], failed: [], milliseconds: 0 };
-  for (const table of ['tenants', 'spares'])
-    await platform.run(`UPDATE platform.${table} SET attempts = 0, error = NULL WHERE schema_version < $1`, [target]);
-  const [count] = await platform.rows<{ n: number }>(
-    `SELECT ((SELECT count(*) FROM platform.tenants WHERE schema_version < $1)
-           + (SELECT count(*) FROM platform.spares WHERE schema_version < $1))::int AS n`,
-    [target],
-  );
-  const total = count!.n;
-  let done = 0;
-  const work = async (table: 'tenants' | 'spares', canaries: boolean): Promise<void> => {
-    for (;;) {
-      const next = await upgradeOne(provisioning, platform, table, canaries, migrations, target);
-      if (!next) return;
-      if (next.error === undefined) report.upgraded.push(next.schema);
-      else if (next.final) report.failed.push({ schema: next.schema, slug: next.slug, error: next.error });
-      if (next.error === undefined || next.final) options.onProgress?.((done += 1), total);
+  const run = new Run(provisioning, platform, migrations, target, options);
+  // An upgrade that has nothing to do is one query: every start of a process asks.
+  if ((run.total = await run.behind()) > 0) {
+    await provisioning.withAdmin(async (client) => {
+      const { rows } = await client.query<{ first: boolean }>('SELECT pg_try_advisory_lock($1) AS first', [UPGRADE_LOCK]);
+      try {
+        if (rows[0]!.first) await run.forgiveFailures();
+        await run.all();
+      } finally {
+        if (rows[0]!.first) await client.query('SELECT pg_advisory_unlock($1)', [UPGRADE_LOCK]);
+      }
+    });
+  }
+  return run.report();
+}
+
+class Run {
+  total = 0;
+  private readonly started = Date.now();
+  private readonly ended = new Map<string, TenantUpgrade>();
+  private heldBack = 0;
+
+  constructor(
+    private readonly provisioning: Provisioning,
+    private readonly platform: PlatformDatabase,
+    private readonly migrations: readonly Migration[],
+    private readonly target: number,
+    private readonly options: UpgradeOptions,
+  ) {}
+
+  async behind(): Promise<number> {
+    const [row] = await this.platform.rows<{ n: number }>(
+      `SELECT ((SELECT count(*) FROM platform.tenants WHERE schema_version < $1)
+             + (SELECT count(*) FROM platform.spares WHERE schema_version < $1))::int AS n`,
+      [this.target],
+    );
+    return row!.n;
+  }
+
+  async forgiveFailures(): Promise<void> {
+    for (const table of ['tenants', 'spares'])
+      await this.platform.run(
+        `UPDATE platform.${table} SET attempts = 0, error = NULL WHERE schema_version < $1 AND attempts > 0`,
+        [this.target],
+      );
+  }
+
+  async all(): Promise<void> {
+    await this.crew({ table: 'tenants', canaries: true });
+    if (await this.canaryFailed()) {
+      const [row] = await this.platform.rows<{ n: number }>(
+        'SELECT count(*)::int AS n FROM platform.tenants WHERE schema_version < $1 AND NOT canary',
+        [this.target],
+      );
+      this.heldBack = row!.n;
+      return;
     }
-  };
-  const crew = (table: 'tenants' | 'spares', canaries: boolean): Promise<void[]> =>
-    Promise.all(Array.from({ length: total < 4 ? 1 : (options.workers ?? 2) }, () => work(table, canaries)));
-  if (total > 0) {
-    await crew('tenants', true);
-    // A failing canary holds the rest back: that is what it is for.
-    if (report.failed.length === 0) {
-      await crew('tenants', false);
-      await crew('spares', false);
+    await this.crew({ table: 'tenants', canaries: false });
+    await this.crew({ table: 'spares', canaries: false });
+    for (const { schema, slug, outcome } of this.ended.values())
+      if (slug === null && outcome === 'failed') await this.discard(schema);
+  }
+
+  /** Waits for canaries that another process is at (their rows are locked until it ends), then looks at what is left. */
+  private async canaryFailed(): Promise<boolean> {
+    const left = await this.platform.rows(
+      'SELECT id FROM platform.tenants WHERE canary AND schema_version < $1 ORDER BY schema_name FOR UPDATE',
+      [this.target],
+    );
+    return left.length > 0;
+  }
+
+  private async discard(schema: string): Promise<void> {
+    await this.platform.run('DELETE FROM platform.spares WHERE schema_name = $1', [schema]);
+    await this.provisioning.drop(schema);
+  }
+
+  private async crew(ring: Ring): Promise<void> {
+    const workers = this.total < 4 ? 1 : Math.min(this.options.workers ?? 2, 3);
+    await Promise.all(Array.from({ length: workers }, () => this.work(ring)));
+  }
+
+  private async work(ring: Ring): Promise<void> {
+    for (;;) {
+      const next = await upgradeOne(this.provisioning, this.platform, ring, this.migrations, this.target);
+      if (!next) return;
+      const { again, ...one } = next;
+      if (again) continue;
+      this.ended.set(one.schema, one);
+      this.options.onProgress?.(this.ended.size, this.total, one);
     }
   }
-  report.milliseconds = Date.now() - started;
-  return report;
-}
 
-interface Tried {
-  schema: string;
-  slug: string | null;
-  error?: string;
-  final?: boolean;
-}
-
-async function upgradeOne(
-  provisioning: Provisioning,
-  platform: PlatformDatabase,
-  table: 'tenants' | 'spares',
-  canaries: boolean,
-  migrations: readonly Migration[],
-  target: number,
-): Promise<Tried | undefined> {
-  const ring = table === 'tenants' && canaries ? 'AND canary' : '';
-  const slug = table === 'tenants' ? 'slug' : 'NULL AS slug';
-  return provisioning.withAdmin(async (client) => {
-    let claimed: Claimed | undefined;
-    try {
-      await client.query('BEGIN');
-      const { rows } = await client.query<Claimed>(
-        `SELECT schema_name, ${slug}, schema_version AS version FROM platform.${table}
-          WHERE schema_version < $1 AND attempts < 3 ${ring}
-          ORDER BY attempts, schema_name LIMIT 1 FOR UPDATE SKIP LOCKED`,
-        [target],
-      );
-      claimed = rows[0];
-      if (!claimed) {
-        await client.query('COMMIT');
-        return undefined;
-      }
-      const { version } = claimed;
-      await client.query(`SET LOCAL lock_timeout = '300ms'; SET LOCAL statement_timeout = '60s'`);
-      await client.query(`SET LOCAL search_path = ${assertSchemaName(claimed.schema_name)}, ext`);
-      await client.query('SET LOCAL ROLE madang_owner');
-      for (const migration of migrations.filter((m) => m.version > version))
-        for (const statement of migration.statements) await client.query(statement);
-      await client.query('RESET ROLE');
-      await client.query(
-        `UPDATE platform.${table} SET schema_version = $1, attempts = 0, error = NULL WHERE schema_name = $2`,
-        [target, claimed.schema_name],
-      );
-      const done = await client.query('COMMIT');
-      if (done.command !== 'COMMIT') throw new Error('rolled back at commit');
-      await platform.run(`SELECT pg_notify('madang_tenants', '*')`);
-      return { schema: claimed.schema_name, slug: claimed.slug };
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      if (!claimed) throw error;
-      const busy = (error as { code?: string }).code === LOCK_TIMEOUT;
-      const text = error instanceof Error ? error.message : String(error);
-      const [after] = await platform.rows<{ attempts: number }>(
-        `UPDATE platform.${table} SET attempts = CASE WHEN $3 THEN attempts + 1 ELSE 3 END, error = $2
-          WHERE schema_name = $1 RETURNING attempts`,
-        [claimed.schema_name, text, busy],
-      );
-      return { schema: claimed.schema_name, slug: claimed.slug, error: text, final: (after?.attempts ?? 3) >= 3 };
-    }
-  });
+  report(): UpgradeReport {
+    const tenants = [...this.ended.values()];
+    return {
+      target: this.target,
+      upgraded: tenants.filter((t) => t.outcome === 'upgraded').map((t) => t.schema),
+      failed: tenants
+        .filter((t) => t.outcome !== 'upgraded')
+        .map(({ schema, slug, error }) => ({ schema, slug, error: error ?? '' })),
+      tenants,
+      heldBack: this.heldBack,
+      milliseconds: Date.now() - this.started,
+    };
+  }
 }
