@@ -21,11 +21,11 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
   if (config.ROLE !== 'web') await server.worker.start();
-  const port = config.ROLE === 'worker' ? undefined : await server.listen();
-  const shown = config.PORT === 0 && port ? { ...config, publicPort: `:${port}` } : config;
+  const port = await server.listen();
+  const shown = config.PORT === 0 ? { ...config, publicPort: `:${port}` } : config;
   if (config.DEMO) await provisionDemo(program, server, say);
   if (config.ROLE !== 'web') void program.provisioning.stock(config.SPARE_TENANTS).catch((error: unknown) => log.error({ error }, 'spares'));
-  if (port) {
+  if (config.ROLE !== 'worker') {
     say('');
     for (const tenant of await program.registry.all()) say(`  ${(tenant.name['ko'] ?? tenant.slug).padEnd(24)} ${siteUrl(shown, tenant.primaryHost, '/')}`);
     say(`  ${'platform'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/')}`);

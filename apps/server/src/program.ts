@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { TenantDatabase, registerGrants, type Grants } from '@madang/kernel';
+import { TenantDatabase, registerGrants, registerMethods, type Grants } from '@madang/kernel';
 import {
   bootstrap,
   PlatformDatabase,
@@ -13,6 +13,7 @@ import {
 import type { Config } from './config.js';
 import { newLog, type Log } from './log.js';
 import { Metrics } from './metrics.js';
+import { methods } from './methods.js';
 import { migrationsOf, parts } from './parts.js';
 
 /** The committed statements that make a tenant schema of the newest version. */
@@ -55,6 +56,7 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
   const provisioning = new Provisioning(urls.admin, platform, schema);
   const registry = new Registry(platform, config.BASE_DOMAIN);
   await registry.listen(urls.platform);
+  registerMethods(methods);
   registerGrants(parts.map((part) => part.grants).filter((g): g is Grants => g !== undefined));
   const database = await new TenantDatabase({
     url: urls.app,

@@ -1,12 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { actor, context, DomainError, inContext, inUnit, type Part } from '@madang/kernel';
-import { createMessages, createTemplates, type Messages, type Templates } from '@madang/theming';
+import { actor, context, DomainError, inContext, inUnit } from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
 import { NoticesReader } from '@madang/commons-notices';
@@ -26,32 +24,10 @@ import { DisplayPages, serveSiteFiles } from './http/site-files.js';
 import { Worker } from './jobs/worker.js';
 import { parts } from './parts.js';
 import type { Program } from './program.js';
+import { houseMessages, houseTemplates } from './texts.js';
 
 /** Folder with one folder per tenant and the presets; part of the repository. */
 export const TENANTS_DIR = fileURLToPath(new URL('../../../tenants', import.meta.url));
-
-/** The folder of a part: its templates and i18n lie there, whether it runs from src or from dist. */
-const homeOf = (part: Part): string => dirname(dirname(fileURLToPath(part.home)));
-const PORTAL = fileURLToPath(new URL('../../../libs/portal', import.meta.url));
-
-/** All texts of the program, merged from the parts. */
-export function houseMessages(strict = true): Messages {
-  const folders = [PORTAL, ...parts.map(homeOf)].map((dir) => join(dir, 'i18n')).filter((dir) => existsSync(dir));
-  const catalogues = folders.map((dir) =>
-    Object.fromEntries(
-      readdirSync(dir)
-        .filter((file) => file.endsWith('.json'))
-        .map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(dir, file), 'utf8')) as Record<string, string>]),
-    ),
-  );
-  return createMessages({ catalogues, strict });
-}
-
-/** All templates of the program. */
-export const houseTemplates = (): Templates =>
-  createTemplates({
-    roots: [{ name: '', dir: join(PORTAL, 'templates') }, ...parts.map((part) => ({ name: part.name, dir: join(homeOf(part), 'templates') }))],
-  });
 
 /** Leaves what is not found and what fails to us: the framework's own answers know no tenant and no language. */
 class HouseAdapter extends FastifyAdapter {

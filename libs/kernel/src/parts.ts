@@ -43,9 +43,32 @@ export interface Method extends Part {
   subjects: readonly SubjectKind[];
   /** Interactions its windows may open. */
   interactions: readonly string[];
+  /** Path of an activity's page inside its space, after `/<space>`; `/<name>` where absent. */
+  activityPath?: (activitySlug: string) => string;
   /** Makes demo content through the services; runs once per tenant that asks for it. */
   seeds?: Type;
 }
+
+const methodsByName = new Map<string, Method>(); // process-wide: filled once at start, code not tenant data
+
+/** Makes the methods known to the commons, which name none; called once when the program is put together. */
+export function registerMethods(methods: readonly Method[]): void {
+  methodsByName.clear();
+  for (const method of methods) methodsByName.set(method.name, method);
+}
+
+/** Address of an activity within its site. */
+export const activityHref = (method: string, space: string, activity: string): string =>
+  `/${space}${methodsByName.get(method)?.activityPath?.(activity) ?? `/${method}`}`;
+
+/** Address of a subject by its kind, or of its space when nobody knows the kind. */
+export function subjectHref(kind: string, space: string, number: number): string {
+  const found = subjectKinds().find((known) => known.kind === kind);
+  return found ? `/${space}/${found.path}/${number}` : `/${space}`;
+}
+
+/** All kinds of subjects, in the order of their methods. */
+export const subjectKinds = (): SubjectKind[] => [...methodsByName.values()].flatMap((method) => method.subjects);
 
 /** Declares a part of the commons. */
 export const definePart = (part: Part): Part => part;

@@ -32,6 +32,8 @@ export function recogniseHosts(server: FastifyInstance, program: Program, tell: 
     const requestId = /^[\w-]{8,64}$/.test(id) ? id : randomUUID();
     reply.header('x-request-id', requestId);
     if (EVERYWHERE.test(request.url)) return;
+    // A worker answers probes and nothing else.
+    if (program.config.ROLE === 'worker') return tell(reply, 404, 'worker');
     const host = hostOf(request);
     if (host === program.config.BASE_DOMAIN) {
       request.onPlatform = true;

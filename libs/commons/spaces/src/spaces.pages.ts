@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inLanguage, may } from '@madang/kernel';
+import { activityHref, inLanguage, may } from '@madang/kernel';
 import { field, Get, Post, redirect, view, type PageRequest, type Reply } from '@madang/portal';
 import { Memberships } from './memberships.service.js';
 import { pathOf } from './path.js';
@@ -36,7 +36,7 @@ export class SpacesPages {
       'spaces/home',
       {
         space: card(space),
-        activities: activities.map((a) => ({ ...a, title: inLanguage(a.title), summary: inLanguage(a.summary), href: a.method === 'posts' ? `/${space.slug}/boards/${a.slug}` : `/${space.slug}/${a.method}` })),
+        activities: activities.map((a) => ({ ...a, title: inLanguage(a.title), summary: inLanguage(a.summary), href: activityHref(a.method, space.slug, a.slug) })),
         processes: processes.map((p) => ({ ...p, title: inLanguage(p.title), purpose: inLanguage(p.purpose), href: `/${space.slug}/processes/${p.slug}`, path: pathOf(p.phases) })),
       },
       { title: inLanguage(space.name), description: inLanguage(space.summary) },
@@ -60,7 +60,7 @@ export class SpacesPages {
         state: process.state,
         phase: current && { title: inLanguage(current.title), endsOn: current.endsOn },
         path: pathOf(process.phases),
-        activities: process.activities.map((a) => ({ ...a, title: inLanguage(a.title), summary: inLanguage(a.summary), isOpen: a.open.length > 0, href: a.method === 'posts' ? `/${space.slug}/boards/${a.slug}` : `/${space.slug}/${a.method}?activity=${a.slug}` })),
+        activities: process.activities.map((a) => ({ ...a, title: inLanguage(a.title), summary: inLanguage(a.summary), isOpen: a.open.length > 0, href: activityHref(a.method, space.slug, a.slug) })),
       },
       { title: inLanguage(process.title), description: inLanguage(process.purpose) },
     );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actor, db, denied, missing, now, tenant } from '@madang/kernel';
-import { sees } from './visibility.js';
+import { sees, sight } from './visibility.js';
 
 /** Text in the languages of the tenant. */
 export type Words = Record<string, string>;
@@ -123,6 +123,18 @@ export class SpacesReader {
     return db().rows<ActivityRow>(
       `${ACTIVITY} WHERE a.space_id = $1 AND a.state <> 'draft' AND ($3::text IS NULL OR a.method = $3) ORDER BY a.position, a.slug LIMIT 100`,
       [spaceId, today(), method ?? null],
+    );
+  }
+
+  /** Spaces the reader can look into where an interaction of a method is open now. */
+  async openFor(method: string, interaction: string): Promise<Pick<SpaceRow, 'slug' | 'name' | 'summary'>[]> {
+    const [all, own] = sight();
+    return db().rows(
+      `SELECT sp.slug, sp.name, sp.summary FROM spaces sp
+        WHERE sp.archived_at IS NULL AND (sp.visibility = 'public' OR $3::boolean OR sp.id = ANY($4::uuid[]))
+          AND EXISTS (SELECT 1 FROM activities a WHERE a.space_id = sp.id AND a.method = $1 AND $5 = ANY(${OPEN}))
+        ORDER BY sp.position, sp.slug LIMIT 100`,
+      [method, today(), all, own, interaction],
     );
   }
 

@@ -10,6 +10,7 @@ import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
 import { OfficePages } from './office.pages.js';
 import { ProposalsHome } from './home.reader.js';
+import { SharePages } from './share.pages.js';
 import { ProposalSeeds } from './proposals.seeds.js';
 
 export const proposals = defineMethod({
@@ -21,7 +22,7 @@ export const proposals = defineMethod({
   migrations: [proposalsTables],
   services: [Proposals, Office, ProposalsReader, ProposalsHome],
   resolvers: [ProposalsResolver],
-  pages: [ProposalsPages, OfficePages],
+  pages: [SharePages, ProposalsPages, OfficePages],
   jobs: [Office],
   grants: proposalsAccess,
   seeds: ProposalSeeds,

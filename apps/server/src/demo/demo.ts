@@ -1,0 +1,81 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { context, db, inContext, inUnit, newContext, SYSTEM, VISITOR, type Actor, type Tenant } from '@madang/kernel';
+import { dayOf, momentOf, readDayZero, readSeed, readTenantFolder, TenantFiles, type Seed, type TenantFolder } from '@madang/commons-site';
+import { PostSeeds } from '@madang/methods-posts';
+import { ProposalSeeds, type SeedWorld } from '@madang/methods-proposals';
+import type { Program } from '../program.js';
+import { TENANTS_DIR, type Server } from '../server.js';
+import { demoPasswordHash, seedPeople, type DemoPeople } from './people.js';
+
+/** Folders of tenants that describe a whole organisation. */
+export const tenantFolders = (): string[] =>
+  existsSync(TENANTS_DIR)
+    ? readdirSync(TENANTS_DIR)
+        .filter((name) => existsSync(join(TENANTS_DIR, name, 'tenant.json')))
+        .sort()
+    : [];
+
+/** Provisions the tenants in `tenants/` that are missing and fills in their demo content. */
+export async function provisionDemo(program: Program, server: Server, say: (text: string) => void): Promise<void> {
+  for (const name of tenantFolders()) {
+    const dir = join(TENANTS_DIR, name);
+    if (await program.registry.get({ slug: name })) continue;
+    const started = Date.now();
+    const folder = await readTenantFolder(dir);
+    await provisionFolder(program, server, folder);
+    const provisioned = Date.now();
+    const seed = await readSeed(dir);
+    await fill(program, server, folder.tenant.slug, seed);
+    say(`[madang] ${folder.tenant.slug}: ready in ${provisioned - started} ms, filled in ${Date.now() - provisioned} ms`);
+  }
+}
+
+/** Creates the tenant of a folder, where it is missing, and brings it to what the folder says. */
+export async function provisionFolder(program: Program, server: Server, folder: TenantFolder): Promise<{ tenant: Tenant; changes: string[] }> {
+  const { slug, name, locale, locales, timeZone, hosts } = folder.tenant;
+  let tenant = await program.registry.get({ slug });
+  if (!tenant) {
+    await program.provisioning.create({ slug, name, locale, locales, timeZone, hosts });
+    tenant = (await program.registry.get({ slug }))!;
+  }
+  const applied = await inTenant(program, tenant, () => server.app.get(TenantFiles).apply(folder));
+  await program.registry.changed(tenant.id);
+  return { tenant, changes: applied.changes };
+}
+
+/** Loads demo content through the services; a second time adds nothing. */
+async function fill(program: Program, server: Server, slug: string, seed: Seed): Promise<void> {
+  const tenant = (await program.registry.get({ slug }))!;
+  const passwordHash = await demoPasswordHash();
+  await inTenant(program, tenant, async () => {
+    const people = await seedPeople(seed, passwordHash);
+    const world = await worldOf(people);
+    await server.app.get(ProposalSeeds).load(seed.proposals, world);
+    await server.app.get(PostSeeds).load(seed.posts, world);
+  });
+  await program.registry.changed(tenant.id);
+}
+
+async function worldOf(people: DemoPeople): Promise<SeedWorld> {
+  const zero = (await readDayZero()) ?? context().now().toISOString().slice(0, 10);
+  const { timeZone } = context().tenant;
+  const idOf = async (sql: string, slug: string): Promise<string | null> => (await db().row<{ id: string }>(sql, [slug]))?.id ?? null;
+  return {
+    person: (key): Actor => people.byKey.get(key) ?? VISITOR,
+    crowd: people.crowd,
+    departmentId: async (slug) => {
+      const id = await idOf('SELECT id FROM departments WHERE slug = $1', slug);
+      if (!id) throw new Error(`the seed names a department that is not there: ${slug}`);
+      return id;
+    },
+    categoryId: (slug) => idOf('SELECT id FROM categories WHERE slug = $1', slug),
+    at: (offset) => momentOf(offset, zero, timeZone),
+    day: (offset) => dayOf(offset, zero),
+  };
+}
+
+function inTenant<T>(program: Program, tenant: Tenant, work: () => Promise<T>): Promise<T> {
+  const quiet = { ...newContext(tenant, { actor: SYSTEM, requestId: 'demo' }), quiet: true };
+  return inContext(quiet, () => inUnit(program.database, false, work));
+}
