@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
 import type { Browser } from 'playwright-core';
@@ -62,6 +63,14 @@ describe('the gallery', () => {
     const spoil = '<img src="/grove.svg" width="2000" height="9">';
     const seen = await look(CASES[0] as (typeof CASES)[number], spoil);
     expect(seen.axe.join()).toContain('image-alt');
+  });
+
+  it('costs a reader at most 40 KB before fonts, scripts at most 15 KB', () => {
+    const size = (path: string): number => brotliCompressSync(galleryFile(path)?.body ?? '').length;
+    const shared = ['/portal.css', '/grove.css', '/fonts.css', '/enhance.js'].map(size);
+    const page = brotliCompressSync(galleryPage(SITES[0] as (typeof SITES)[number], 'proposal')).length;
+    expect(shared.every((bytes) => bytes > 100)).toBe(true);
+    expect(shared.reduce((sum, bytes) => sum + bytes, page)).toBeLessThan(25_000);
   });
 
   it('is valid HTML', async () => {

@@ -25,11 +25,15 @@ const page = (state: State, body: string): string => {
 <div id="said" role="status" aria-live="polite"></div>${flash}<main id="main" tabindex="-1">${body}</main></body></html>`;
 };
 
-const proposal = (state: State, typed = '', problem = ''): string => `
+const proposal = (state: State, typed = '', problem = '', q = ''): string => `
 <section id="support"><b id="count">${state.supports}</b><form method="post" action="/support" data-enhance="#support"><button name="kind" value="relate">공감하기</button></form></section>
 <p><input id="elsewhere" name="elsewhere"></p>
 <details id="more"><summary>더 보기</summary><p>자세히</p></details>
-<ol id="talk">${state.comments.map((one) => `<li>${escape(one)}</li>`).join('')}</ol>
+<form id="find" method="get" action="/p" data-enhance="#talk"><input name="q"><input name="none"><button>찾기</button></form>
+<ol id="talk">${state.comments
+  .filter((one) => one.includes(q))
+  .map((one) => `<li>${escape(one)}</li>`)
+  .join('')}</ol>
 <form id="say" method="post" action="/comments" data-enhance="#talk" data-draft="say">${problem && `<div id="errors" role="alert" tabindex="-1">${problem}</div>`}
 <textarea id="f-body" name="body" maxlength="200" data-counter="c-body">${escape(typed)}</textarea><p id="c-body">200자까지</p><button>올리기</button></form>
 <form id="away" method="post" action="/away" data-enhance="#talk"><button>다른 쪽으로</button></form>
@@ -42,7 +46,7 @@ export async function startSampleSite(): Promise<SampleSite> {
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
-      const path = new URL(request.url ?? '/', 'http://x').pathname;
+      const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://x');
       const html = (status: number, body: string): void => {
         response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(page(state, body));
       };
@@ -71,7 +75,10 @@ export async function startSampleSite(): Promise<SampleSite> {
         response.writeHead(204).end();
         return;
       }
-      return html(200, path === '/other' ? '<h1 id="other">다른 쪽</h1>' : proposal(state));
+      return html(
+        200,
+        path === '/other' ? '<h1 id="other">다른 쪽</h1>' : proposal(state, '', '', searchParams.get('q') ?? ''),
+      );
     };
     answer().catch(() => response.destroy());
   });

@@ -50,6 +50,16 @@ describe('the enhancer', () => {
     expect(await tab.evaluate('document.activeElement.textContent')).toBe('공감하기');
   });
 
+  it('filters in place and keeps the address true', async () => {
+    await mark();
+    await tab.fill('#find [name=q]', '없는 말');
+    await tab.click('#find button');
+    await tab.waitForFunction('document.querySelectorAll("#talk li").length === 0');
+    expect(await sameDocument()).toBe(true);
+    const { pathname, searchParams } = new URL(tab.url());
+    expect([pathname, Array.from(searchParams)]).toEqual(['/p', [['q', '없는 말']]]);
+  });
+
   it('shows a refused form with what was typed, and moves to the summary', async () => {
     await mark();
     await tab.fill('#f-body', '네');

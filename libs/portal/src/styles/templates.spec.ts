@@ -1,7 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { catalogueProblems, createTemplates, usedKeys, type Catalogue } from '@madang/theming';
+import {
+  catalogueProblems,
+  createMessages,
+  createTemplates,
+  html,
+  mailTokens,
+  solveTheme,
+  usedKeys,
+  type Catalogue,
+} from '@madang/theming';
 import { portalCss } from './index.js';
 
 const dir = fileURLToPath(new URL('../../templates', import.meta.url));
@@ -79,6 +88,30 @@ describe('the templates of the portal', () => {
     );
     expect(asked.length).toBeGreaterThan(3);
     expect(asked.filter(({ name }) => !known.has(name))).toEqual([]);
+  });
+
+  it('write a mail that stands without any stylesheet, in light and dark', () => {
+    const theme = solveTheme({ brand: '#f5b301' });
+    const words = createMessages({ catalogues: [{ ko: own(catalogue('ko')), en: own(catalogue('en')) }] }).for('ko');
+    const model = {
+      look: mailTokens(theme),
+      site: { name: '두레', operator: '두레생협' },
+      subject: '답변이 왔어요',
+      title: '답변이 <왔어요>',
+      body: html`<p>이사회가 답했어요.</p>`,
+      button: { label: '답변 보기', url: 'https://mail.test/p/1' },
+      why: '지켜보기로 하셔서 보냈어요.',
+      off: { label: '그만 받기', url: 'https://mail.test/off' },
+    };
+    const mail = templates.render('mail/layout', model, { words });
+    expect(mail).toContain('답변이 &lt;왔어요&gt;');
+    expect(mail).toContain(theme.palettes.light.brand);
+    expect(mail).toContain(theme.palettes.dark.page);
+    expect(mail).not.toMatch(/var\(--|<script|<link|src=/);
+    expect(Buffer.byteLength(mail)).toBeLessThan(6000);
+    const plain = templates.render('mail/text', { ...model, text: '이사회가 답했어요.' }, { words });
+    expect(plain).toContain('답변 보기: https://mail.test/p/1');
+    expect(plain).not.toContain('<p');
   });
 
   it('use only classes that the sheet knows', () => {
