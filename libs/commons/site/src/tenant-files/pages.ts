@@ -1,3 +1,4 @@
+import { resolveParticles } from '@madang/theming';
 import { z } from 'zod';
 import { PURPOSES } from '../pages.service.js';
 import { when } from './seed.schema.js';
@@ -100,8 +101,8 @@ function readPage(source: string): { head: Record<string, string>; body: string 
   };
 }
 
-const filled = (text: string, values: Record<string, Record<string, string>>, language: string): string =>
-  text.replace(
-    /\{(site|operator|email|phone|address)\}/g,
-    (_, name: string) => values[name]?.[language] ?? Object.values(values[name] ?? {})[0] ?? '',
-  );
+/** Puts names in place of `{site}` and others; in Korean the particles after them follow the sound of the name. */
+function filled(text: string, values: Record<string, Record<string, string>>, language: string): string {
+  const whole = text.replace(/\{(site|operator|email|phone|address)\}/g, (_, name: string) => values[name]?.[language] ?? Object.values(values[name] ?? {})[0] ?? '');
+  return language === 'ko' ? resolveParticles(whole) : whole;
+}
