@@ -1,8 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import { definePart, VISITOR, type Actor } from '@madang/kernel';
-import { peopleTables } from './migrations/0002-people.js';
-@Injectable()
-export class PeopleReader {
-  async recognise(_by: { sessionToken?: string; apiToken?: string }): Promise<Actor> { return VISITOR; }
-}
-export const people = definePart({ name: 'people', home: import.meta.url, migrations: [peopleTables], services: [PeopleReader] });
+export { Closing } from './closing.service.js';
+export { Confirmations, type Confirmed, type LinkAnswer, type LinkView } from './confirmations.service.js';
+export { Consents, MARKETING } from './consents.service.js';
+export { LINK_MINUTES, MailLinks, type LinkData, type LinkPurpose, type MailLink } from './links.service.js';
+export { itemPath } from './my-page.reader.js';
+export { freeName, readName } from './names.js';
+export { hashPassword } from './passwords.js';
+export { PendingActs, type ActingVisitor, type PendingAct, type Sentence } from './pending-acts.js';
+export { people } from './people.part.js';
+export { PeopleReader, SESSION_DAYS, type Credentials } from './people.reader.js';
+export { me, Sessions, type Origin } from './sessions.service.js';
+export { SESSION_COOKIE } from './session-cookie.js';
+export { Staff } from './staff.service.js';

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { conflict, context, db, denied, invalid, newId, now, tenant } from '@madang/kernel';
+import { record } from '@madang/commons-audit';
+import { safePath } from '@madang/portal';
+import { Consents } from './consents.service.js';
+import { MailLinks, type ConsentGiven, type MailLink } from './links.service.js';
+import { demandFreeName, freeName, readName } from './names.js';
+import { PendingActs, type Sentence } from './pending-acts.js';
+import { PeopleReader } from './people.reader.js';
+import { Sessions, type Origin } from './sessions.service.js';
+
+/** What the page of a link asks for beside the button. */
+export interface LinkAnswer {
+  displayName?: string;
+  terms?: boolean;
+  privacy?: boolean;
+  marketing?: boolean;
+  /** Already hashed: hashing is slow and stays outside units of work. */
+  passwordHash?: string;
+  /** Whether to sign in on this device as well; asked only where an act is confirmed. */
+  stay?: boolean;
+}
+
+/** What a link did. */
+export interface Confirmed {
+  personId: string;
+  session?: string;
+  to: string;
+  flash: string;
+}
+
+/** A link as its page shows it. */
+export interface LinkView {
+  purpose: MailLink['purpose'];
+  email: string;
+  /** The page asks for a name and consents, because there is no account yet. */
+  asks: boolean;
+  displayName: string | null;
+  sentence?: Sentence;
+}
+
+/** Links on whose page a password may be chosen. */
+const SETS_PASSWORD: readonly string[] = ['register', 'invite', 'set_password'];
+
+/** Does what a mailed link stands for, when its button is pressed: once, in one unit of work. */
+@Injectable()
+export class Confirmations {
+  constructor(
+    private readonly links: MailLinks,
+    private readonly sessions: Sessions,
+    private readonly consents: Consents,
+    private readonly people: PeopleReader,
+    private readonly acts: PendingActs,
+  ) {}
+
+  /** What a link would do, for its page; changes nothing, because mail programs open links by themselves. */
+  async look(secret: string): Promise<LinkView> {
+    const link = await this.links.look(secret);
+    const known = await this.accountOf(link);
+    const opens = ['register', 'confirm_act', 'invite'].includes(link.purpose) && !known;
+    return {
+      purpose: link.purpose,
+      email: link.email,
+      asks: opens && !link.data.consents,
+      displayName: known?.displayName ?? link.data.displayName ?? null,
+      ...(link.purpose === 'confirm_act' ? { sentence: await this.acts.describe(link.data) } : {}),
+    };
+  }
+
+  /** Does it. @throws DomainError closed when the link is used or too old */
+  async confirm(secret: string, answer: LinkAnswer, origin: Origin): Promise<Confirmed> {
+    const link = await this.links.use(secret);
+    if (link.purpose === 'change_email') return this.changeEmail(link);
+    if (link.purpose === 'set_password' && !answer.passwordHash)
+      throw invalid('invalid_input', [{ field: 'password', code: 'required' }]);
+    const personId = await this.personOf(link, answer);
+    if (answer.passwordHash && SETS_PASSWORD.includes(link.purpose))
+      await this.setPassword(personId, answer.passwordHash);
+    const session =
+      link.purpose === 'confirm_act' && answer.stay === false
+        ? undefined
+        : await this.sessions.start(personId, link.email, 'link', origin);
+    if (link.purpose !== 'confirm_act')
+      return { personId, session, to: safePath(link.data.back, '/'), flash: `people.flash.${link.purpose}` };
+    context().actor = await this.people.actorOf(personId);
+    return { personId, session, to: safePath(await this.acts.perform(link.data)), flash: 'people.flash.confirm_act' };
+  }
+
+  /** The account of a link's address, made if there is none; its address counts as proved from now on. */
+  private async personOf(link: MailLink, answer: LinkAnswer): Promise<string> {
+    const known = await this.accountOf(link);
+    if (known?.state === 'banned') throw denied('account_banned');
+    if (!known && (link.purpose === 'sign_in' || link.purpose === 'set_password')) throw conflict('account_gone');
+    const personId = known?.id ?? (await this.open(link, answer));
+    if (known) {
+      await db().run(
+        `UPDATE people SET email_verified_at = coalesce(email_verified_at, $2), assurance = CASE WHEN assurance = 'none' THEN 'email' ELSE assurance END WHERE id = $1`,
+        [personId, now()],
+      );
+      if (link.purpose === 'invite') await this.raise(personId, link.data.role ?? 'member');
+    }
+    return personId;
+  }
+
+  private async open(link: MailLink, answer: LinkAnswer): Promise<string> {
+    const given: ConsentGiven[] = link.data.consents ?? (await this.consents.read(answer));
+    let displayName: string;
+    if (answer.displayName === undefined && link.data.displayName) displayName = await freeName(link.data.displayName);
+    else {
+      displayName = readName(answer.displayName ?? '');
+      await demandFreeName(displayName, link.email);
+    }
+    const id = newId();
+    const { locale } = link.data;
+    const source = { confirm_act: 'confirmed', invite: 'invited' }[link.purpose as string] ?? 'registered';
+    await db().run(
+      `INSERT INTO people (id, email, display_name, role, assurance, locale, source, created_at, email_verified_at)
+       VALUES ($1, $2, $3, $4, 'email', $5, $6, $7, $7)`,
+      [
+        id,
+        link.email,
+        displayName,
+        link.purpose === 'invite' ? (link.data.role ?? 'member') : 'member',
+        locale && tenant().locales.includes(locale) ? locale : null,
+        source,
+        now(),
+      ],
+    );
+    await this.consents.keep(id, given);
+    return id;
+  }
+
+  /** An invitation can only raise a standing: an old one never takes a role away. */
+  private async raise(personId: string, role: string): Promise<void> {
+    const order = ['member', 'organiser', 'officer', 'administrator'];
+    const done = await db().run(
+      `UPDATE people SET role = $2 WHERE id = $1 AND array_position($3::text[], role) < array_position($3::text[], $2)`,
+      [personId, role, order],
+    );
+    if (done > 0) await record('people.invitation_accepted', 'person', personId, undefined, { role });
+  }
+
+  private async setPassword(personId: string, passwordHash: string): Promise<void> {
+    await db().run('UPDATE people SET password_hash = $2 WHERE id = $1', [personId, passwordHash]);
+    await this.sessions.revokeOthers(personId, null);
+  }
+
+  private async changeEmail(link: MailLink): Promise<Confirmed> {
+    const taken = await db().row('SELECT 1 FROM people WHERE email = $1 AND id <> $2', [link.email, link.personId]);
+    if (taken) throw conflict('email_taken');
+    const done = await db().run(
+      `UPDATE people SET email = $2, email_verified_at = $3, assurance = CASE WHEN assurance = 'none' THEN 'email' ELSE assurance END
+        WHERE id = $1 AND state = 'active'`,
+      [link.personId, link.email, now()],
+    );
+    if (done === 0) throw conflict('account_gone');
+    await record('people.email_changed', 'person', link.personId);
+    return { personId: link.personId!, to: '/me/security', flash: 'people.flash.change_email' };
+  }
+
+  /** Links to sign in belong to a person, even when the address has moved on; the others to an address. */
+  private async accountOf(link: MailLink): Promise<{ id: string; state: string; displayName: string } | undefined> {
+    return db().row(
+      `SELECT id, state, display_name AS "displayName" FROM people WHERE CASE WHEN $1::uuid IS NULL THEN email = $2 ELSE id = $1 AND email = $2 END AND state <> 'closed'`,
+      [link.purpose === 'change_email' ? null : link.personId, link.email],
+    );
+  }
+}

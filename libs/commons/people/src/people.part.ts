@@ -1,0 +1,47 @@
+import { definePart } from '@madang/kernel';
+import { MyAccount } from './account.service.js';
+import { AccountPages } from './account.pages.js';
+import { Closing } from './closing.service.js';
+import { Confirmations } from './confirmations.service.js';
+import { Consents } from './consents.service.js';
+import { LinkPages } from './link.pages.js';
+import { MailLinks } from './links.service.js';
+import { peopleTables } from './migrations/0002-people.js';
+import { MyData } from './my-data.js';
+import { MyPages } from './my.pages.js';
+import { MyPageReader } from './my-page.reader.js';
+import { PendingActs } from './pending-acts.js';
+import { peopleAccess } from './people.access.js';
+import { PeopleReader } from './people.reader.js';
+import { PeopleResolver } from './people.resolver.js';
+import { SecurityPages } from './security.pages.js';
+import { Sessions } from './sessions.service.js';
+import { SignInPages } from './sign-in.pages.js';
+import { SignIn } from './sign-in.service.js';
+import { StaffResolver } from './staff.resolver.js';
+import { Staff } from './staff.service.js';
+import { ViewerResolver } from './viewer.resolver.js';
+
+export const people = definePart({
+  name: 'people',
+  home: import.meta.url,
+  migrations: [peopleTables],
+  services: [
+    PeopleReader,
+    Sessions,
+    MailLinks,
+    Consents,
+    SignIn,
+    PendingActs,
+    Confirmations,
+    MyAccount,
+    Closing,
+    MyPageReader,
+    MyData,
+    Staff,
+  ],
+  resolvers: [PeopleResolver, ViewerResolver, StaffResolver],
+  pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages],
+  jobs: [Sessions],
+  grants: peopleAccess,
+});

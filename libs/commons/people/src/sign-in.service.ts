@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { context, db, DomainError, inUnit, invalid, readInput, TenantDatabase } from '@madang/kernel';
+import { safePath } from '@madang/portal';
+import { Consents } from './consents.service.js';
+import { MailLinks } from './links.service.js';
+import { demandFreeName, readName } from './names.js';
+import { passwordFits } from './passwords.js';
+import { RegisterInput, SignInLinkInput } from './people.inputs.js';
+import { Sessions, type Origin } from './sessions.service.js';
+
+/** Ways in: a link by mail, or a password. Neither tells whether an address is known. */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly links: MailLinks,
+    private readonly sessions: Sessions,
+    private readonly consents: Consents,
+  ) {}
+
+  /** Sends a link: to sign in, or to open an account where the address has none. */
+  async requestLink(raw: SignInLinkInput): Promise<void> {
+    const { email, back } = readInput(SignInLinkInput, raw);
+    const person = await personBy(email);
+    await this.links.send({
+      email,
+      purpose: person ? 'sign_in' : 'register',
+      personId: person?.id ?? null,
+      data: { locale: context().locale, back: safePath(back, '/') },
+    });
+  }
+
+  /**
+   * Sends the link that completes an account. An address that already has one gets a link to sign in
+   * instead; the answer is the same. A password can be chosen on the link's page, not before: nobody
+   * may set one for an address that is not theirs.
+   */
+  async register(raw: RegisterInput): Promise<void> {
+    const input = readInput(RegisterInput, raw);
+    const displayName = readName(input.displayName);
+    const consents = await this.consents.read(input);
+    await demandFreeName(displayName, input.email);
+    const person = await personBy(input.email);
+    await this.links.send({
+      email: input.email,
+      purpose: person ? 'sign_in' : 'register',
+      personId: person?.id ?? null,
+      data: { locale: context().locale, back: safePath(input.back, '/'), displayName, consents },
+    });
+  }
+
+  /**
+   * Signs in with a password; opens its own units of work around the slow comparison.
+   * @returns the secret of the new session
+   * @throws DomainError the same for an unknown address and a wrong password
+   */
+  async byPassword(raw: { email: string; password: string }, origin: Origin): Promise<string> {
+    const { email } = readInput(SignInLinkInput, { email: raw.email });
+    if (!raw.password) throw invalid('invalid_input', [{ field: 'password', code: 'required' }]);
+    const found = await inUnit(this.database, true, async () => {
+      const minutes = await this.sessions.minutesToWait(email);
+      if (minutes > 0) throw new DomainError('too_many', 'too_many', { minutes });
+      return personBy(email);
+    });
+    const fits = await passwordFits(found?.state === 'closed' ? null : found?.passwordHash, raw.password);
+    return inUnit(this.database, false, async () => {
+      if (found && fits && found.state === 'active') return this.sessions.start(found.id, email, 'password', origin);
+      await this.sessions.note(email, found?.id ?? null, 'password', false, origin);
+      return undefined;
+    }).then((secret) => {
+      // Thrown after the commit, so that the attempt stays counted.
+      if (secret) return secret;
+      throw fits && found ? new DomainError('denied', 'account_banned', {}) : invalid('sign_in_refused');
+    });
+  }
+}
+
+/** The account of an address. */
+async function personBy(
+  email: string,
+): Promise<{ id: string; state: string; passwordHash: string | null } | undefined> {
+  return db().row(`SELECT id, state, password_hash AS "passwordHash" FROM people WHERE email = $1`, [email]);
+}

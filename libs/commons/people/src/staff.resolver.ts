@@ -1,0 +1,45 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { connection, PageArgs } from '@madang/kernel';
+import { InviteInput, PersonDecisionInput, SetRoleInput } from './people.inputs.js';
+import { ManagedPersonConnection } from './people.types.js';
+import { Staff } from './staff.service.js';
+
+const done = async (work: Promise<unknown>): Promise<boolean> => (await work, true);
+
+@Resolver()
+export class StaffResolver {
+  constructor(private readonly staff: Staff) {}
+
+  @Query(() => ManagedPersonConnection, { description: 'People of the site, newest first; for administrators.' })
+  async people(
+    @Args('words', { type: () => String, nullable: true, description: 'Part of a name, or a whole address.' })
+    words: string | undefined,
+    @Args('state', { type: () => String, nullable: true, description: 'active, banned or closed.' })
+    state: string | undefined,
+    @Args('role', { type: () => String, nullable: true, description: 'member, organiser, officer or administrator.' })
+    role: string | undefined,
+    @Args() page: PageArgs,
+  ): Promise<ManagedPersonConnection> {
+    return connection(await this.staff.list({ words, state, role, first: page.first, after: page.after }));
+  }
+
+  @Mutation(() => Boolean, { description: 'Gives a person a standing in the whole site.' })
+  setRole(@Args('input') input: SetRoleInput): Promise<boolean> {
+    return done(this.staff.setRole(input));
+  }
+
+  @Mutation(() => Boolean, { description: 'Shuts a person out, with a reason.' })
+  banPerson(@Args('input') input: PersonDecisionInput): Promise<boolean> {
+    return done(this.staff.ban(input));
+  }
+
+  @Mutation(() => Boolean, { description: 'Lets a person in again.' })
+  unbanPerson(@Args('input') input: PersonDecisionInput): Promise<boolean> {
+    return done(this.staff.unban(input));
+  }
+
+  @Mutation(() => Boolean, { description: 'Invites somebody by mail.' })
+  invitePerson(@Args('input') input: InviteInput): Promise<boolean> {
+    return done(this.staff.invite(input));
+  }
+}

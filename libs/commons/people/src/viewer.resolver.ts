@@ -1,0 +1,49 @@
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { actor, connection, invalid, PageArgs } from '@madang/kernel';
+import { MyAccount } from './account.service.js';
+import { Consents } from './consents.service.js';
+import { DEEDS, itemPath, MyPageReader, type Deed } from './my-page.reader.js';
+import { ApiToken, Consent, DeedConnection, Session, Viewer } from './people.types.js';
+import { Sessions } from './sessions.service.js';
+
+@Resolver(() => Viewer)
+export class ViewerResolver {
+  constructor(
+    private readonly account: MyAccount,
+    private readonly sessions_: Sessions,
+    private readonly consents_: Consents,
+    private readonly myPage: MyPageReader,
+  ) {}
+
+  @Query(() => Viewer, { nullable: true, description: 'Who asks; nothing for visitors.' })
+  async viewer(): Promise<Viewer | null> {
+    return actor().personId ? this.account.show() : null;
+  }
+
+  @ResolveField(() => [Session], { description: 'Where I am signed in.' })
+  sessions(@Parent() _viewer: Viewer): Promise<Session[]> {
+    return this.sessions_.list();
+  }
+
+  @ResolveField(() => [ApiToken], { description: 'My API tokens.' })
+  apiTokens(@Parent() _viewer: Viewer): Promise<ApiToken[]> {
+    return this.account.tokens();
+  }
+
+  @ResolveField(() => [Consent], { description: 'What I agreed to.' })
+  consents(@Parent() _viewer: Viewer): Promise<Consent[]> {
+    return this.consents_.list();
+  }
+
+  @ResolveField(() => DeedConnection, { description: 'Everything I did and what came of it, newest first.' })
+  async deeds(
+    @Parent() _viewer: Viewer,
+    @Args('deed', { type: () => String, nullable: true, description: 'wrote, supported, related or commented.' })
+    deed: string | undefined,
+    @Args() page: PageArgs,
+  ): Promise<DeedConnection> {
+    if (deed && !(DEEDS as readonly string[]).includes(deed)) throw invalid('bad_choice');
+    const rows = await this.myPage.deeds({ deed: deed as Deed | undefined, first: page.first, after: page.after });
+    return connection({ ...rows, nodes: rows.nodes.map((row) => ({ ...row, path: itemPath(row) })) });
+  }
+}
