@@ -92,7 +92,7 @@ export class ProposalsReader {
     const query = filter.q ? searchQuery(filter.q) : null;
     if (query && query.tsquery === '') return { nodes: [], cursors: [], hasNextPage: false };
     const sort = filter.sort;
-    const rows = await db().rows<Row>(listSql(sort, query !== null, after !== undefined), [
+    const rows = await db().rows<Row>(listSql(sort, query !== null, Boolean(after)), [
       context().locale,
       all,
       own,

@@ -42,10 +42,16 @@ function messageValues(hash: Record<string, unknown>): MessageValues {
   );
 }
 
+/** Arguments of a message may come as one object, as named ones, or both. */
+const together = (values: unknown, hash: Record<string, unknown>): Record<string, unknown> =>
+  typeof values === 'object' && values !== null ? { ...(values as Record<string, unknown>), ...hash } : hash;
+
 /** The helpers every template has. */
 export const BUILT_IN_HELPERS: Readonly<Record<string, TemplateHelper>> = {
-  t: withCall(({ data, hash }, key) => data.words.t(String(key), messageValues(hash))),
-  tHtml: withCall(({ data, hash }, key) => messageHtml(data.words, String(key), messageValues(hash))),
+  t: withCall(({ data, hash }, key, values) => data.words.t(String(key), messageValues(together(values, hash)))),
+  tHtml: withCall(({ data, hash }, key, values) =>
+    messageHtml(data.words, String(key), messageValues(together(values, hash))),
+  ),
   term: withCall(({ data, hash }, name) =>
     data.words.term(String(name), (hash['form'] as string | undefined) ?? 'one'),
   ),
