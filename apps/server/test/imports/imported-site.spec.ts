@@ -29,9 +29,18 @@ function madeUp(): string {
 
 /** Names and votes as the file states them. */
 function statedBy(file: string): { name: string; votes: number }[] {
-  const [head, ...rows] = readFileSync(file, 'utf8').replaceAll('\r', '').split('PROJECTS\n')[1]!.split('VOTES')[0]!.trim().split('\n');
+  const [head, ...rows] = readFileSync(file, 'utf8')
+    .replaceAll('\r', '')
+    .split('PROJECTS\n')[1]!
+    .split('VOTES')[0]!
+    .trim()
+    .split('\n');
   const column = (name: string): number => head!.split(';').indexOf(name);
-  return rows.map((row) => ({ name: row.split(';')[column('name')]!, votes: Number(row.split(';')[column('votes')]) }));
+  const bare = (cell: string): string => (/^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+  return rows.map((row) => ({
+    name: bare(row.split(';')[column('name')]!),
+    votes: Number(row.split(';')[column('votes')]),
+  }));
 }
 
 interface Listed {
@@ -57,9 +66,9 @@ describe('a site after an import of real size', () => {
       DATABASE_URL: database.url,
       MADANG_DATA: folder,
       PORT: '0',
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'silent',
     });
-    program = await openProgram(config, newLog('error'));
+    program = await openProgram(config, newLog('silent'));
     await program.provisioning.create({ slug: 'town', name: { ko: '마을', en: 'Town' }, locales: ['ko', 'en'] });
     server = await createServer(program);
     const file = existsSync(WIELICZKA) ? WIELICZKA : join(folder, 'made-up.pb');
