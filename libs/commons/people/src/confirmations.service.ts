@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, context, db, denied, invalid, newId, now, tenant } from '@madang/kernel';
+import { conflict, context, db, invalid, newId, now, tenant } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { safePath } from '@madang/portal';
 import { Consents } from './consents.service.js';
-import { MailLinks, type ConsentGiven, type MailLink } from './links.service.js';
+import { MailLinks, type ConsentGiven, type MailLink, type Sentence } from './links.service.js';
 import { demandFreeName, freeName, readName } from './names.js';
-import { PendingActs, type Sentence } from './pending-acts.js';
+import { PendingActs } from './pending-acts.js';
 import { PeopleReader } from './people.reader.js';
-import { Sessions, type Origin } from './sessions.service.js';
+import { banned, Sessions, type Origin } from './sessions.service.js';
 
 /** What the page of a link asks for beside the button. */
 export interface LinkAnswer {
@@ -27,6 +27,13 @@ export interface Confirmed {
   session?: string;
   to: string;
   flash: string;
+}
+
+interface Known {
+  id: string;
+  state: string;
+  stateReason: string | null;
+  displayName: string;
 }
 
 /** A link as its page shows it. */
@@ -63,7 +70,7 @@ export class Confirmations {
       email: link.email,
       asks: opens && !link.data.consents,
       displayName: known?.displayName ?? link.data.displayName ?? null,
-      ...(link.purpose === 'confirm_act' ? { sentence: await this.acts.describe(link.data) } : {}),
+      ...(link.purpose === 'confirm_act' ? { sentence: link.data.sentence } : {}),
     };
   }
 
@@ -83,13 +90,18 @@ export class Confirmations {
     if (link.purpose !== 'confirm_act')
       return { personId, session, to: safePath(link.data.back, '/'), flash: `people.flash.${link.purpose}` };
     context().actor = await this.people.actorOf(personId);
-    return { personId, session, to: safePath(await this.acts.perform(link.data)), flash: 'people.flash.confirm_act' };
+    return {
+      personId,
+      session,
+      to: safePath(await this.acts.perform(link.data, personId)),
+      flash: 'people.flash.confirm_act',
+    };
   }
 
   /** The account of a link's address, made if there is none; its address counts as proved from now on. */
   private async personOf(link: MailLink, answer: LinkAnswer): Promise<string> {
     const known = await this.accountOf(link);
-    if (known?.state === 'banned') throw denied('account_banned');
+    if (known?.state === 'banned') throw banned(known.stateReason);
     if (!known && (link.purpose === 'sign_in' || link.purpose === 'set_password')) throw conflict('account_gone');
     const personId = known?.id ?? (await this.open(link, answer));
     if (known) {
@@ -104,18 +116,13 @@ export class Confirmations {
 
   private async open(link: MailLink, answer: LinkAnswer): Promise<string> {
     const given: ConsentGiven[] = link.data.consents ?? (await this.consents.read(answer));
-    let displayName: string;
-    if (answer.displayName === undefined && link.data.displayName) displayName = await freeName(link.data.displayName);
-    else {
-      displayName = readName(answer.displayName ?? '');
-      await demandFreeName(displayName, link.email);
-    }
+    const displayName = await nameFor(link, answer);
     const id = newId();
     const { locale } = link.data;
     const source = { confirm_act: 'confirmed', invite: 'invited' }[link.purpose as string] ?? 'registered';
-    await db().run(
+    const made = await db().run(
       `INSERT INTO people (id, email, display_name, role, assurance, locale, source, created_at, email_verified_at)
-       VALUES ($1, $2, $3, $4, 'email', $5, $6, $7, $7)`,
+       VALUES ($1, $2, $3, $4, 'email', $5, $6, $7, $7) ON CONFLICT (email) WHERE email IS NOT NULL DO NOTHING`,
       [
         id,
         link.email,
@@ -126,6 +133,7 @@ export class Confirmations {
         now(),
       ],
     );
+    if (made === 0) return (await this.accountOf(link))!.id; // another link of the same address was faster
     await this.consents.keep(id, given);
     return id;
   }
@@ -159,10 +167,20 @@ export class Confirmations {
   }
 
   /** Links to sign in belong to a person, even when the address has moved on; the others to an address. */
-  private async accountOf(link: MailLink): Promise<{ id: string; state: string; displayName: string } | undefined> {
+  private async accountOf(link: MailLink): Promise<Known | undefined> {
     return db().row(
-      `SELECT id, state, display_name AS "displayName" FROM people WHERE CASE WHEN $1::uuid IS NULL THEN email = $2 ELSE id = $1 AND email = $2 END AND state <> 'closed'`,
+      `SELECT id, state, state_reason AS "stateReason", display_name AS "displayName" FROM people WHERE CASE WHEN $1::uuid IS NULL THEN email = $2 ELSE id = $1 AND email = $2 END AND state <> 'closed'`,
       [link.purpose === 'change_email' ? null : link.personId, link.email],
     );
   }
+}
+
+/** The name that was wished for, with a number when it was taken meanwhile; a name that is typed now has to be free. */
+async function nameFor(link: MailLink, answer: LinkAnswer): Promise<string> {
+  const wished = link.data.displayName;
+  const typed = answer.displayName === undefined ? wished : readName(answer.displayName);
+  if (wished && typed === wished) return freeName(wished);
+  const name = typed ?? readName('');
+  await demandFreeName(name, link.email);
+  return name;
 }

@@ -1,11 +1,19 @@
 export { Closing } from './closing.service.js';
 export { Confirmations, type Confirmed, type LinkAnswer, type LinkView } from './confirmations.service.js';
 export { Consents, MARKETING } from './consents.service.js';
-export { LINK_MINUTES, MailLinks, type LinkData, type LinkPurpose, type MailLink } from './links.service.js';
+export { type Letter } from './letters.js';
+export {
+  LINK_MINUTES,
+  MailLinks,
+  type LinkData,
+  type LinkPurpose,
+  type MailLink,
+  type Sentence,
+} from './links.service.js';
 export { itemPath } from './my-page.reader.js';
 export { freeName, readName } from './names.js';
 export { hashPassword } from './passwords.js';
-export { PendingActs, type ActingVisitor, type PendingAct, type Sentence } from './pending-acts.js';
+export { PendingActs, type PendingAct } from './pending-acts.js';
 export { people } from './people.part.js';
 export { PeopleReader, SESSION_DAYS, type Credentials } from './people.reader.js';
 export { me, Sessions, type Origin } from './sessions.service.js';

@@ -13,6 +13,14 @@ export interface LinkData {
   back?: string;
   act?: string;
   actData?: Record<string, unknown>;
+  /** What the act will do, for the mail and the page of the link. */
+  sentence?: Sentence;
+}
+
+/** A sentence for a person: an i18n key and its parameters. */
+export interface Sentence {
+  key: string;
+  params?: Record<string, string | number>;
 }
 
 /** A consent as it was given: which document, which version, when. */

@@ -179,7 +179,8 @@ describe('who sends a request', () => {
         const unit = db();
         const row = unit.row.bind(unit);
         unit.row = ((text: string, values: unknown[]) => (asked.push(text), row(text, values))) as typeof unit.row;
-        unit.rows = unit.run = () => Promise.reject(new Error('one statement, please'));
+        unit.rows = () => Promise.reject(new Error('one statement, please'));
+        unit.run = () => Promise.reject(new Error('one statement, please'));
         await yard.get(PeopleReader).recognise({ sessionToken: secret });
       }),
     );

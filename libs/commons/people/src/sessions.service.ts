@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, denied, hashSecret, Job, missing, newId, newSecret, now } from '@madang/kernel';
+import { actor, db, denied, DomainError, hashSecret, Job, missing, newId, newSecret, now } from '@madang/kernel';
 import { SESSION_DAYS } from './people.reader.js';
 
 /** Where an attempt came from. */
@@ -131,3 +131,7 @@ export function me(): string {
   if (!personId) throw denied('sign_in_first');
   return personId;
 }
+
+/** The answer to a banned person who has proved who they are, with the reason of the ban. */
+export const banned = (reason: string | null): DomainError =>
+  new DomainError('denied', 'account_banned', { value: reason ?? '-' });

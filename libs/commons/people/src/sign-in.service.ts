@@ -6,7 +6,7 @@ import { MailLinks } from './links.service.js';
 import { demandFreeName, readName } from './names.js';
 import { passwordFits } from './passwords.js';
 import { RegisterInput, SignInLinkInput } from './people.inputs.js';
-import { Sessions, type Origin } from './sessions.service.js';
+import { banned, Sessions, type Origin } from './sessions.service.js';
 
 /** Ways in: a link by mail, or a password. Neither tells whether an address is known. */
 @Injectable()
@@ -70,14 +70,22 @@ export class SignIn {
     }).then((secret) => {
       // Thrown after the commit, so that the attempt stays counted.
       if (secret) return secret;
-      throw fits && found ? new DomainError('denied', 'account_banned', {}) : invalid('sign_in_refused');
+      throw fits && found ? banned(found.stateReason) : invalid('sign_in_refused');
     });
   }
 }
 
+interface Known {
+  id: string;
+  state: string;
+  stateReason: string | null;
+  passwordHash: string | null;
+}
+
 /** The account of an address. */
-async function personBy(
-  email: string,
-): Promise<{ id: string; state: string; passwordHash: string | null } | undefined> {
-  return db().row(`SELECT id, state, password_hash AS "passwordHash" FROM people WHERE email = $1`, [email]);
+async function personBy(email: string): Promise<Known | undefined> {
+  return db().row(
+    `SELECT id, state, state_reason AS "stateReason", password_hash AS "passwordHash" FROM people WHERE email = $1`,
+    [email],
+  );
 }

@@ -10,8 +10,8 @@ import { Sessions } from './sessions.service.js';
 export class ViewerResolver {
   constructor(
     private readonly account: MyAccount,
-    private readonly sessions_: Sessions,
-    private readonly consents_: Consents,
+    private readonly mySessions: Sessions,
+    private readonly myConsents: Consents,
     private readonly myPage: MyPageReader,
   ) {}
 
@@ -22,7 +22,7 @@ export class ViewerResolver {
 
   @ResolveField(() => [Session], { description: 'Where I am signed in.' })
   sessions(@Parent() _viewer: Viewer): Promise<Session[]> {
-    return this.sessions_.list();
+    return this.mySessions.list();
   }
 
   @ResolveField(() => [ApiToken], { description: 'My API tokens.' })
@@ -32,7 +32,7 @@ export class ViewerResolver {
 
   @ResolveField(() => [Consent], { description: 'What I agreed to.' })
   consents(@Parent() _viewer: Viewer): Promise<Consent[]> {
-    return this.consents_.list();
+    return this.myConsents.list();
   }
 
   @ResolveField(() => DeedConnection, { description: 'Everything I did and what came of it, newest first.' })
