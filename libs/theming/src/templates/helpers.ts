@@ -46,8 +46,24 @@ function messageValues(hash: Record<string, unknown>): MessageValues {
 const together = (values: unknown, hash: Record<string, unknown>): Record<string, unknown> =>
   typeof values === 'object' && values !== null ? { ...(values as Record<string, unknown>), ...hash } : hash;
 
+interface Block {
+  hash: Record<string, unknown>;
+  fn?: (context: unknown) => string;
+  inverse?: (context: unknown) => string;
+}
+
+/** `{{#if x}}…{{/if}}` as everywhere, and `(if x a b)` for a value: a when x is true, else b. */
+function choose(this: unknown, ...all: unknown[]): unknown {
+  const call = all.at(-1) as Block;
+  const [condition, yes, no] = all.slice(0, -1);
+  const holds = isTrue(condition) || (condition === 0 && call.hash['includeZero'] === true);
+  if (!call.fn) return holds ? yes : no;
+  return holds ? call.fn(this) : (call.inverse?.(this) ?? '');
+}
+
 /** The helpers every template has. */
 export const BUILT_IN_HELPERS: Readonly<Record<string, TemplateHelper>> = {
+  if: choose,
   t: withCall(({ data, hash }, key, values) => data.words.t(String(key), messageValues(together(values, hash)))),
   tHtml: withCall(({ data, hash }, key, values) =>
     messageHtml(data.words, String(key), messageValues(together(values, hash))),
