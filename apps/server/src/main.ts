@@ -1,5 +1,6 @@
 import { ConfigurationError, readConfig, siteUrl } from './config.js';
-import { provisionDemo } from './demo/demo.js';
+import { operatorKey } from './http/operator-mail.js';
+import { demoPeople, provisionDemo } from './demo/demo.js';
 import { newLog } from './log.js';
 import { openProgram } from './program.js';
 import { createServer } from './server.js';
@@ -29,6 +30,8 @@ async function main(): Promise<void> {
     say('');
     for (const tenant of await program.registry.all()) say(`  ${(tenant.name['ko'] ?? tenant.slug).padEnd(24)} ${siteUrl(shown, tenant.primaryHost, '/')}`);
     say(`  ${'platform'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/')}`);
+    if (config.DEMO) for (const line of await demoPeople(program)) say(line);
+    if (!config.SMTP_URL) say(`  ${'mailbox'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/operator/mail')}   key ${config.NODE_ENV === 'production' ? '(npm run madang -- operator key)' : operatorKey(config.secret)}`);
     say('\nReady. Ctrl-C stops everything.');
   }
 }

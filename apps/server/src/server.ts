@@ -17,6 +17,7 @@ import { Faces } from './http/faces.js';
 import { cutLanguage, languageOf } from './http/language.js';
 import { Limits } from './http/limits.js';
 import { Looks } from './http/looks.js';
+import { serveOperatorMail } from './http/operator-mail.js';
 import { platformHome, servePlatform, tellClosed } from './http/platform-site.js';
 import { serveProbes } from './http/probes.js';
 import { PageRoutes, SESSION_COOKIE } from './http/routes.js';
@@ -125,6 +126,7 @@ export async function createServer(program: Program): Promise<Server> {
   serveProbes(server, program, () => draining);
   serveHouseAssets(server);
   servePlatform(server, program);
+  serveOperatorMail(server, program, limits);
   serveSiteFiles(server, faces);
   const routes = new PageRoutes(program, faces, limits);
   const display = new DisplayPages();

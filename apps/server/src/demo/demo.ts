@@ -6,7 +6,7 @@ import { PostSeeds } from '@madang/methods-posts';
 import { ProposalSeeds, type SeedWorld } from '@madang/methods-proposals';
 import type { Program } from '../program.js';
 import { TENANTS_DIR, type Server } from '../server.js';
-import { demoPasswordHash, seedPeople, type DemoPeople } from './people.js';
+import { DEMO_PASSWORD, demoPasswordHash, seedPeople, type DemoPeople } from './people.js';
 
 /** Folders of tenants that describe a whole organisation. */
 export const tenantFolders = (): string[] =>
@@ -78,4 +78,16 @@ async function worldOf(people: DemoPeople): Promise<SeedWorld> {
 function inTenant<T>(program: Program, tenant: Tenant, work: () => Promise<T>): Promise<T> {
   const quiet = { ...newContext(tenant, { actor: SYSTEM, requestId: 'demo' }), quiet: true };
   return inContext(quiet, () => inUnit(program.database, false, work));
+}
+
+/** How to sign in as each role of the demo tenants, as lines for the terminal. */
+export async function demoPeople(program: Program): Promise<string[]> {
+  const lines = ['', `  sign in with the password ${DEMO_PASSWORD}`];
+  for (const name of tenantFolders()) {
+    const { people } = await readSeed(join(TENANTS_DIR, name));
+    if (!(await program.registry.get({ slug: name }))) continue;
+    const one = (role: string): string => people.find((person) => person.role === role)?.email ?? '-';
+    lines.push(`  ${name.padEnd(10)} ${['administrator', 'officer', 'organiser', 'member'].map((role) => `${role} ${one(role)}`).join(' · ')}`);
+  }
+  return [...lines, ''];
 }

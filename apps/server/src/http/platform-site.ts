@@ -11,7 +11,7 @@ const STATUS_TEXT: Record<number, [ko: string, en: string]> = {
 };
 
 /** A page of the platform itself: no tenant's look, no script, no picture. */
-function page(title: string, body: SafeHtml): string {
+export function platformPage(title: string, body: SafeHtml): string {
   return `<!doctype html>${html`<html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="/-/platform.css"></head><body><main>${body}</main></body></html>`.toString()}`;
 }
 
@@ -19,8 +19,8 @@ export const PLATFORM_CSS =
   'body{margin:0;font:17px/1.65 system-ui,"Apple SD Gothic Neo","Noto Sans KR",sans-serif;color:#1c1f1d;background:#f6f7f6;word-break:keep-all}' +
   'main{max-width:46rem;margin:12vh auto;padding:0 20px}h1{font-size:1.9rem;line-height:1.25;letter-spacing:-.02em}a{color:#14613b}' +
   'ul{padding:0;list-style:none;display:grid;gap:12px}li{background:#fff;border:1px solid #d9dedb;border-radius:12px;padding:16px 20px}' +
-  'li a{font-weight:700;font-size:1.1rem}small{display:block;color:#56605a}:focus-visible{outline:3px solid #14613b;outline-offset:2px}' +
-  '@media (prefers-color-scheme:dark){body{background:#101412;color:#e8ece9}li{background:#191e1b;border-color:#333a36}a{color:#7fd3a4}small{color:#a6b0aa}}';
+  'li a{font-weight:700;font-size:1.1rem}small{display:block;color:#56605a}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fff;padding:16px;border:1px solid #d9dedb}input,button{font:inherit;padding:10px 14px;border-radius:8px;border:1.5px solid #7b857f}:focus-visible{outline:3px solid #14613b;outline-offset:2px}' +
+  '@media (prefers-color-scheme:dark){body{background:#101412;color:#e8ece9}li{background:#191e1b;border-color:#333a36}a{color:#7fd3a4}small{color:#a6b0aa}pre{background:#191e1b;border-color:#333a36}}';
 
 /** Tells what is at a host that has no open site; the same words for a host that never was. */
 export async function tellClosed(reply: FastifyReply, status: number): Promise<void> {
@@ -29,7 +29,7 @@ export async function tellClosed(reply: FastifyReply, status: number): Promise<v
     .status(status)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(page(ko, html`<h1>${ko}</h1><p lang="en">${en}</p>`));
+    .send(platformPage(ko, html`<h1>${ko}</h1><p lang="en">${en}</p>`));
 }
 
 /** Front page of the platform host: the sites that are open. */
@@ -51,5 +51,5 @@ export async function platformHome(program: Program, reply: FastifyReply): Promi
     return html`<li><a href="${link}">${t.name['ko'] ?? t.name['en'] ?? t.slug}</a><small lang="en">${t.name['en'] ?? ''}</small></li>`;
   });
   const none = html`<p>아직 문을 연 사이트가 없어요. <code>npm run madang -- tenant create</code></p>`;
-  return reply.type('text/html; charset=utf-8').send(page('마당', html`<h1>마당</h1><p>함께 정하고, 끝까지 지켜보는 곳. 문을 연 마당이에요.</p><ul>${items}</ul>${items.length === 0 ? none : ''}`));
+  return reply.type('text/html; charset=utf-8').send(platformPage('마당', html`<h1>마당</h1><p>함께 정하고, 끝까지 지켜보는 곳. 문을 연 마당이에요.</p><ul>${items}</ul>${items.length === 0 ? none : ''}`));
 }

@@ -12,6 +12,7 @@ export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: string;
+  bytes: Buffer;
   /** Cookies set, by name. */
   cookies: Record<string, string>;
 }
@@ -118,6 +119,7 @@ function asking(port: number, host: string, path: string, options: Ask): Promise
             status: response.statusCode ?? 0,
             headers: response.headers,
             body: Buffer.concat(chunks).toString('utf8'),
+            bytes: Buffer.concat(chunks),
             cookies: Object.fromEntries(
               set.map((line) => line.split(';')[0]!.split(/=(.*)/s).slice(0, 2) as [string, string]),
             ),

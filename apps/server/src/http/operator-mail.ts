@@ -1,0 +1,101 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { html } from '@madang/theming';
+import type { Program } from '../program.js';
+import type { Limits } from './limits.js';
+import { platformPage } from './platform-site.js';
+import { sameOrigin } from './security.js';
+
+const COOKIE = 'madang_operator';
+const HOURS = 8;
+
+/** The key that opens the operator's pages; derived from the secret, shown by `madang operator key`. */
+export const operatorKey = (secret: string): string => createHmac('sha256', secret).update('operator-key').digest('base64url').slice(0, 24);
+
+interface Letter {
+  id: string;
+  recipient: string;
+  subject: string;
+  message: string;
+  at: Date;
+  slug: string | null;
+}
+
+/**
+ * The mailbox of an installation without SMTP: every mail it would have sent, on the platform's own
+ * host, behind the operator's key.
+ */
+export function serveOperatorMail(server: FastifyInstance, program: Program, limits: Limits): void {
+  const { secret } = program.config;
+  const ticket = (hour: number): string => `${hour}.${createHmac('sha256', secret).update(`operator:${hour}`).digest('base64url')}`;
+  const admitted = (request: FastifyRequest): boolean => {
+    const given = request.cookies[COOKIE] ?? '';
+    const hour = Number(given.split('.')[0]);
+    const now = Math.floor(Date.now() / 3_600_000);
+    return Number.isInteger(hour) && hour <= now && now - hour < HOURS && same(given, ticket(hour));
+  };
+  const show = (reply: FastifyReply, title: string, body: ReturnType<typeof html>, status = 200): FastifyReply =>
+    reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(platformPage(title, body));
+  const door = (reply: FastifyReply, wrong = false): FastifyReply =>
+    show(
+      reply,
+      '운영자',
+      html`<h1>운영자 확인</h1>${wrong ? html`<p role="alert">열쇠가 맞지 않아요. <span lang="en">This is not the key.</span></p>` : ''}<form method="post" action="/operator"><p><label for="key">열쇠 <span lang="en">Key</span></label><br><input id="key" name="key" type="password" autocomplete="off" required></p><p><button>들어가기</button></p></form><p><code>npm run madang -- operator key</code></p>`,
+      wrong ? 403 : 200,
+    );
+
+  server.get('/operator', (request, reply) => {
+    if (!request.onPlatform) return reply.callNotFound();
+    return admitted(request) ? reply.redirect('/operator/mail', 303) : door(reply);
+  });
+  server.post('/operator', async (request, reply) => {
+    if (!request.onPlatform || !sameOrigin(request)) return reply.callNotFound();
+    await limits.take({ name: 'operator', points: 10, seconds: 600 }, request.ip);
+    const key = request.body instanceof URLSearchParams ? (request.body.get('key') ?? '') : '';
+    if (!same(key, operatorKey(secret))) return door(reply, true);
+    return reply
+      .setCookie(COOKIE, ticket(Math.floor(Date.now() / 3_600_000)), { path: '/operator', httpOnly: true, sameSite: 'strict', secure: program.config.publicScheme === 'https', maxAge: HOURS * 3600 })
+      .redirect('/operator/mail', 303);
+  });
+  server.get('/operator/mail', async (request, reply) => {
+    if (!request.onPlatform) return reply.callNotFound();
+    if (!admitted(request)) return door(reply);
+    const letters = await program.platform.rows<Letter>(
+      `SELECT m.id, m.recipient, m.subject, m.at, t.slug FROM platform.mailbox m LEFT JOIN platform.tenants t ON t.id = m.tenant_id ORDER BY m.at DESC LIMIT 200`,
+    );
+    const items = letters.map((letter) => html`<li><a href="/operator/mail/${letter.id}">${letter.subject}</a><small>${letter.recipient} · ${letter.slug ?? ''} · ${letter.at.toISOString()}</small></li>`);
+    return show(reply, '메일함', html`<h1>메일함</h1><p>SMTP_URL이 없어서 여기에 모아 두었어요. 가장 새로운 200통이에요.</p><ul>${items}</ul>${items.length === 0 ? html`<p>아직 메일이 없어요.</p>` : ''}`);
+  });
+  server.get('/operator/mail/:id', async (request, reply) => {
+    if (!request.onPlatform) return reply.callNotFound();
+    if (!admitted(request)) return door(reply);
+    const { id } = request.params as { id: string };
+    const [letter] = await program.platform.rows<Letter>(`SELECT id, recipient, subject, message, at FROM platform.mailbox WHERE id::text = $1`, [id]);
+    if (!letter) return show(reply, '메일함', html`<h1>이런 메일이 없어요</h1><p><a href="/operator/mail">메일함으로</a></p>`, 404);
+    const links = [...new Set(textOf(letter.message).match(/https?:\/\/[^\s<>")]+/g) ?? [])];
+    return show(
+      reply,
+      letter.subject,
+      html`<p><a href="/operator/mail">메일함</a></p><h1>${letter.subject}</h1><p>${letter.recipient}</p><ul>${links.map((link) => html`<li><a href="${link}">${link}</a></li>`)}</ul><pre tabindex="0">${textOf(letter.message)}</pre>`,
+    );
+  });
+}
+
+/** The text part of a stored message: its source is kept as it would have gone out. */
+function textOf(message: string): string {
+  const part = /Content-Type: text\/plain[^]*?\r?\n\r?\n([^]*?)(?:\r?\n--|$)/i.exec(message);
+  const head = part?.[0] ?? '';
+  const body = part?.[1] ?? message;
+  if (/Content-Transfer-Encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
+  if (/Content-Transfer-Encoding: quoted-printable/i.test(head))
+    return Buffer.from(
+      body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+      'latin1',
+    ).toString('utf8');
+  return body;
+}
+
+const same = (a: string, b: string): boolean => {
+  const [x, y] = [Buffer.from(a), Buffer.from(b)];
+  return x.length === y.length && timingSafeEqual(x, y);
+};
