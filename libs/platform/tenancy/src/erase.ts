@@ -41,28 +41,30 @@ export async function eraseTenant(
   slug: string,
   options: EraseOptions,
 ): Promise<ErasureReport> {
-  const gone = await provisioning.transaction(async (client) => {
+  const gone = await platform.transaction(async (client) => {
     const { id, schema, state } = await lockTenant(client, slug);
     if (state === 'active')
-      throw new TenancyError('tenant_active', slug, `tenant "${slug}" is active; archive or suspend it first: madang tenant archive ${slug}`);
+      throw new TenancyError(
+        'tenant_active',
+        slug,
+        `tenant "${slug}" is active; archive or suspend it first: madang tenant archive ${slug}`,
+      );
     const hosts = await client.query<{ host: string }>('SELECT host FROM platform.hosts WHERE tenant_id = $1', [id]);
     await removeRows(client, id, schema, options.actor);
-    await client.query(`DROP SCHEMA IF EXISTS ${assertSchemaName(schema)} CASCADE`);
-    await client.query(`DROP ROLE IF EXISTS ${schema}`);
+    // Before the rows are gone for good: should this stop half-way, the tenant is still listed and can be erased again.
+    await rm(join(options.filesDir, id), { recursive: true, force: true });
+    await provisioning.drop(schema);
     await client.query(`SELECT pg_notify('madang_tenants', $1)`, [id]);
     return { slug, tenantId: id, schema, hosts: hosts.rows.map(({ host }) => host) };
   });
-  // Files last: if this fails, the folder belongs to nobody and `doctor` names it.
-  const folder = join(options.filesDir, gone.tenantId);
-  await rm(folder, { recursive: true, force: true });
-  return prove(provisioning, platform, gone, folder);
+  return prove(platform, gone, join(options.filesDir, gone.tenantId));
 }
 
 async function removeRows(client: PoolClient, id: string, schema: string, actor: string): Promise<void> {
   const { rows } = await client.query<{ present: boolean }>(`SELECT to_regclass('pgboss.job') IS NOT NULL AS present`);
   if (rows[0]!.present) await client.query(`DELETE FROM pgboss.job WHERE data ->> 'schema' = $1`, [schema]);
   await client.query('DELETE FROM platform.outbox WHERE schema_name = $1', [schema]);
-  await client.query(`DELETE FROM platform.rate_limits WHERE key LIKE '%' || $1 || '%'`, [id]);
+  await client.query(`DELETE FROM platform.rate_limits WHERE strpos(key, $1) > 0`, [id]);
   await client.query('DELETE FROM platform.mailbox WHERE tenant_id = $1', [id]);
   await client.query('DELETE FROM platform.hosts WHERE tenant_id = $1', [id]);
   await client.query('DELETE FROM platform.tenants WHERE id = $1', [id]);
@@ -74,42 +76,36 @@ async function removeRows(client: PoolClient, id: string, schema: string, actor:
 }
 
 async function prove(
-  provisioning: Provisioning,
   platform: PlatformDatabase,
   gone: { slug: string; tenantId: string; schema: string; hosts: string[] },
   folder: string,
 ): Promise<ErasureReport> {
   const { hosts, ...named } = gone;
-  return provisioning.withAdmin(async (client) => {
-    const tables = await client.query<{ name: string }>(
-      `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema$|t_[0-9]+$)' AND NOT c.relispartition ORDER BY 1`,
+  const tables = await platform.rows<{ name: string }>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^(pg_|information_schema$|t_[0-9]+$)'
+        AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1`,
+  );
+  const rows: Record<string, number> = {};
+  for (const { name } of tables) {
+    // Whole rows as text: a column nobody thought of cannot hide one.
+    const [found] = await platform.rows<{ n: number }>(
+      `SELECT count(*)::int AS n FROM ${name} t WHERE EXISTS (SELECT 1 FROM unnest($1::text[]) x WHERE strpos(t::text, x) > 0)`,
+      [[gone.tenantId, gone.schema, ...hosts]],
     );
-    const rows: Record<string, number> = {};
-    const needles = [gone.tenantId, gone.schema, ...hosts];
-    for (const { name } of tables.rows) {
-      // Whole rows as text: a column nobody thought of cannot hide one.
-      const { rows: found } = await client.query<{ n: number }>(
-        `SELECT count(*)::int AS n FROM ${name} t WHERE EXISTS (SELECT 1 FROM unnest($1::text[]) x WHERE strpos(t::text, x) > 0)`,
-        [needles],
-      );
-      rows[name] = found[0]!.n;
-    }
-    const counted = await client.query<{ schemas: number; roles: number; relations: number }>(
-      `SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = $1)::int AS schemas,
-              (SELECT count(*) FROM pg_roles WHERE rolname = $1)::int AS roles,
-              (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1)::int AS relations`,
-      [gone.schema],
-    );
-    const [scrubbed] = await platform.rows<{ n: number }>(
-      `SELECT count(*)::int AS n FROM platform.audit WHERE tenant_id = $1 AND (slug IS NOT NULL OR details <> '{}')`,
-      [gone.tenantId],
-    );
-    const auditLines = rows['platform.audit'] ?? 0;
-    rows['platform.audit'] = scrubbed!.n;
-    const { schemas, roles, relations } = counted.rows[0]!;
-    const files = existsSync(folder) ? 1 : 0;
-    const left = Object.values(rows).reduce((sum, n) => sum + n, schemas + roles + relations + files);
-    return { ...named, rows, schemas, roles, relations, files, auditLines, clean: left === 0 };
-  });
+    rows[name] = found!.n;
+  }
+  const [counted] = await platform.rows<{ schemas: number; roles: number; relations: number; named: number }>(
+    `SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = $1)::int AS schemas,
+            (SELECT count(*) FROM pg_roles WHERE rolname = $1)::int AS roles,
+            (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1)::int AS relations,
+            (SELECT count(*) FROM platform.audit WHERE tenant_id = $2 AND (slug IS NOT NULL OR details <> '{}'))::int AS named`,
+    [gone.schema, gone.tenantId],
+  );
+  const auditLines = rows['platform.audit'] ?? 0;
+  const { named: namedLines, ...catalogue } = counted!;
+  rows['platform.audit'] = namedLines;
+  const files = existsSync(folder) ? 1 : 0;
+  const left = [...Object.values(rows), ...Object.values(catalogue), files].reduce((sum, n) => sum + n, 0);
+  return { ...named, rows, ...catalogue, files, auditLines, clean: left === 0 };
 }

@@ -68,7 +68,11 @@ export class Hosts {
     const { record, value } = this.proof(host);
     const found = await this.options.resolveTxt(record).catch(() => [] as string[][]);
     if (!found.some((chunks) => chunks.join('') === value))
-      throw new TenancyError('host_unproven', host, `no TXT record ${record} with the value ${value} was found; make it, or add the host with --trusted`);
+      throw new TenancyError(
+        'host_unproven',
+        host,
+        `no TXT record ${record} with the value ${value} was found; make it, or add the host with --trusted`,
+      );
     await this.act(slug, 'host.verified', { host }, async (client, tenant) => {
       const sql = 'UPDATE platform.hosts SET verified_at = now() WHERE host = $1 AND tenant_id = $2';
       this.known(host, slug, await client.query(sql, [host, tenant.id]));
@@ -79,12 +83,19 @@ export class Hosts {
   async primary(slug: string, given: string): Promise<void> {
     const host = checkHost(given);
     await this.act(slug, 'host.primary', { host }, async (client, tenant) => {
-      await client.query('UPDATE platform.hosts SET is_primary = false WHERE tenant_id = $1 AND is_primary', [tenant.id]);
-      const sql = 'UPDATE platform.hosts SET is_primary = true WHERE host = $1 AND tenant_id = $2 RETURNING verified_at';
+      await client.query('UPDATE platform.hosts SET is_primary = false WHERE tenant_id = $1 AND is_primary', [
+        tenant.id,
+      ]);
+      const sql =
+        'UPDATE platform.hosts SET is_primary = true WHERE host = $1 AND tenant_id = $2 RETURNING verified_at';
       const changed = await client.query<{ verified_at: Date | null }>(sql, [host, tenant.id]);
       this.known(host, slug, changed);
       if (!changed.rows[0]!.verified_at)
-        throw new TenancyError('host_unverified', host, `the host ${host} is not verified yet; run \`madang host verify ${slug} ${host}\` first`);
+        throw new TenancyError(
+          'host_unverified',
+          host,
+          `the host ${host} is not verified yet; run \`madang host verify ${slug} ${host}\` first`,
+        );
     });
   }
 
@@ -101,15 +112,29 @@ export class Hosts {
     const host = checkHost(given);
     const { baseDomain } = this.options;
     if (host === baseDomain || host.endsWith(`.${baseDomain}`))
-      throw new ProvisioningError('host_invalid', host, `hosts below ${baseDomain} are given by slug; rename the tenant instead`);
+      throw new ProvisioningError(
+        'host_invalid',
+        host,
+        `hosts below ${baseDomain} are given by slug; rename the tenant instead`,
+      );
     return host;
   }
 
   private known(host: string, slug: string, { rowCount }: { rowCount: number | null }): void {
-    if (!rowCount) throw new TenancyError('host_unknown', host, `tenant "${slug}" has no host ${host}; \`madang host list ${slug}\` shows its hosts`);
+    if (!rowCount)
+      throw new TenancyError(
+        'host_unknown',
+        host,
+        `tenant "${slug}" has no host ${host}; \`madang host list ${slug}\` shows its hosts`,
+      );
   }
 
-  private async act(slug: string, act: string, details: object, work: (client: PoolClient, tenant: LockedTenant) => Promise<void>): Promise<void> {
+  private async act(
+    slug: string,
+    act: string,
+    details: object,
+    work: (client: PoolClient, tenant: LockedTenant) => Promise<void>,
+  ): Promise<void> {
     await this.platform.transaction(async (client) => {
       const tenant = await lockTenant(client, slug);
       await work(client, tenant);

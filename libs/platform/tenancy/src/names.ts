@@ -26,5 +26,9 @@ export function checkHost(host: string): string {
   const labels = name.split('.');
   const wellFormed = labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
   if (labels.length >= 2 && wellFormed && name.length <= 253 && isIP(name) === 0) return name;
-  throw new ProvisioningError('host_invalid', host, `"${host}" is no host name; write it like www.example.org, without scheme, port or path`);
+  throw new ProvisioningError(
+    'host_invalid',
+    host,
+    `"${host}" is no host name; write it like www.example.org, without scheme, port or path`,
+  );
 }

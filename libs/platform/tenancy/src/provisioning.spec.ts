@@ -107,9 +107,17 @@ describe('provisioning', () => {
 
   it('replays the migrations when the snapshot is of another history', async () => {
     const statements = await snapshot(provisioningOf());
-    const amended = [...MIGRATIONS, { version: 3, name: 'three', statements: ['CREATE TABLE extra (id uuid PRIMARY KEY)'] }];
+    const amended = [
+      ...MIGRATIONS,
+      { version: 3, name: 'three', statements: ['CREATE TABLE extra (id uuid PRIMARY KEY)'] },
+    ];
     const schema = await provisioningOf(statements, amended).build();
-    expect(await platform.rows('SELECT 1 FROM pg_class WHERE relnamespace = $1::regnamespace AND relname = $2', [schema, 'extra'])).toHaveLength(1);
+    expect(
+      await platform.rows('SELECT 1 FROM pg_class WHERE relnamespace = $1::regnamespace AND relname = $2', [
+        schema,
+        'extra',
+      ]),
+    ).toHaveLength(1);
   });
 
   it('gives a spare when one stands ready and refills the stock behind the caller', async () => {
@@ -117,7 +125,9 @@ describe('provisioning', () => {
     expect(await provisioning.stock(2)).toBe(2);
     const [spare] = await platform.rows<{ s: string }>('SELECT min(schema_name) AS s FROM platform.spares');
     const id = await provisioning.create({ slug: 'from-spare', name: { en: 'From a spare' } });
-    const [tenant] = await platform.rows<{ s: string }>('SELECT schema_name AS s FROM platform.tenants WHERE id = $1', [id]);
+    const [tenant] = await platform.rows<{ s: string }>('SELECT schema_name AS s FROM platform.tenants WHERE id = $1', [
+      id,
+    ]);
     expect(tenant!.s).toBe(spare!.s);
     await provisioning.close(); // waits for the spare that is under way
     open.splice(open.indexOf(provisioning), 1);
@@ -151,22 +161,33 @@ describe('provisioning', () => {
     const count = async (): Promise<unknown> =>
       (await platform.rows(`SELECT count(*) FROM pg_namespace WHERE nspname LIKE 't\\_%'`))[0];
     const before = await count();
-    await expect(provisioning.create({ slug: 'first', name: { en: 'Again' } })).rejects.toMatchObject({ code: 'slug_taken' });
+    await expect(provisioning.create({ slug: 'first', name: { en: 'Again' } })).rejects.toMatchObject({
+      code: 'slug_taken',
+    });
     await expect(
       provisioning.create({ slug: 'second', name: { en: 'Second' }, hosts: ['www.first.example'] }),
     ).rejects.toMatchObject({ code: 'host_taken' });
-    await expect(provisioning.create({ slug: 'ok', name: { en: 'x' } })).rejects.toMatchObject({ code: 'slug_invalid' });
-    await expect(provisioning.create({ slug: 'nameless', name: { ko: ' ' } })).rejects.toMatchObject({ code: 'name_missing' });
+    await expect(provisioning.create({ slug: 'ok', name: { en: 'x' } })).rejects.toMatchObject({
+      code: 'slug_invalid',
+    });
+    await expect(provisioning.create({ slug: 'nameless', name: { ko: ' ' } })).rejects.toMatchObject({
+      code: 'name_missing',
+    });
     expect(await count()).toEqual(before);
     expect(await platform.rows(`SELECT slug FROM platform.tenants WHERE slug = 'second'`)).toEqual([]);
   });
 
   it('names the statement that failed and leaves no role behind', async () => {
-    const broken = provisioningOf(undefined, [...MIGRATIONS, { version: 3, name: 'x', statements: ['CREATE TABLE oops (id nothing)'] }]);
+    const broken = provisioningOf(undefined, [
+      ...MIGRATIONS,
+      { version: 3, name: 'x', statements: ['CREATE TABLE oops (id nothing)'] },
+    ]);
     await platform.run('DELETE FROM platform.spares');
     const roles = async (): Promise<unknown> => (await platform.rows('SELECT count(*) FROM pg_roles'))[0];
     const before = await roles();
-    await expect(broken.create({ slug: 'broken', name: { en: 'Broken' } })).rejects.toMatchObject({ statement: 'CREATE TABLE oops (id nothing)' });
+    await expect(broken.create({ slug: 'broken', name: { en: 'Broken' } })).rejects.toMatchObject({
+      statement: 'CREATE TABLE oops (id nothing)',
+    });
     expect(await roles()).toEqual(before);
   });
 });

@@ -40,7 +40,8 @@ const STOCK_LOCK = 7_249_002;
 /** Makes schemas and turns them into tenants. Holds the only connections that may create roles. */
 export class Provisioning {
   private readonly admin: pg.Pool;
-  private readonly statements: readonly string[];
+  /** What makes a schema of the newest version, one per message. */
+  readonly statements: readonly string[];
   private wanted = 0;
   private restocking?: Promise<number>;
   private listener?: Listener;
@@ -120,7 +121,12 @@ export class Provisioning {
 
   /** Keeps `count` spares standing ready, whichever process takes them. */
   async keepStocked(count: number, listenUrl: string): Promise<void> {
-    this.listener ??= new Listener(listenUrl, 'madang_spares', () => this.restock(), () => this.restock());
+    this.listener ??= new Listener(
+      listenUrl,
+      'madang_spares',
+      () => this.restock(),
+      () => this.restock(),
+    );
     await this.listener.open();
     await this.stock(count);
   }
@@ -204,15 +210,12 @@ export class Provisioning {
     }
   }
 
-  /** A connection of the migrator that can read with a cursor, which pipeline mode cannot. */
-  async withCursor<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  /** A connection of the migrator that can read with a cursor, which pipeline mode cannot; the caller ends it. */
+  async cursorClient(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.adminUrl });
+    client.on('error', () => undefined); // shows at the next query
     await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.end();
-    }
+    return client;
   }
 
   /** Runs `work` of the migrator in one transaction that is committed or gone. */
@@ -248,7 +251,11 @@ export const schemaOf = (name: string, statements: readonly string[]): string[] 
 function checkNew(tenant: NewTenant): NewTenant {
   checkSlug(tenant.slug);
   if (!Object.values(tenant.name).some((name) => name.trim()))
-    throw new ProvisioningError('name_missing', tenant.slug, `tenant "${tenant.slug}" needs a name in one language at least`);
+    throw new ProvisioningError(
+      'name_missing',
+      tenant.slug,
+      `tenant "${tenant.slug}" needs a name in one language at least`,
+    );
   return { ...tenant, hosts: tenant.hosts?.map(checkHost) };
 }
 

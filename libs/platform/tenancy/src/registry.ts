@@ -74,11 +74,7 @@ export class Registry {
 
   /** Tenants by id, slug or schema name, past the cache. */
   async get(key: { id?: string; slug?: string; schema?: string }): Promise<Tenant | null> {
-    const [column, value] = key.id
-      ? ['id', key.id]
-      : key.slug
-        ? ['slug', key.slug]
-        : ['schema_name', key.schema ?? ''];
+    const [column, value] = key.id ? ['id', key.id] : key.slug ? ['slug', key.slug] : ['schema_name', key.schema ?? ''];
     const [row] = await this.platform.rows<TenantRow>(`${SELECT} WHERE t.${column} = $1`, [value]);
     return row ? this.tenant(row) : null;
   }

@@ -80,7 +80,9 @@ export class Tenants {
 
   /** @throws TenancyError tenant_unknown */
   async show(slug: string): Promise<TenantOverview> {
-    const [row] = await this.platform.rows<TenantOverview & Record<string, unknown>>(`${OVERVIEW} WHERE t.slug = $1`, [slug]);
+    const [row] = await this.platform.rows<TenantOverview & Record<string, unknown>>(`${OVERVIEW} WHERE t.slug = $1`, [
+      slug,
+    ]);
     return row ?? unknownTenant(slug);
   }
 
@@ -137,15 +139,28 @@ export class Tenants {
     });
   }
 
-  private move(slug: string, from: Tenant['state'][], to: Tenant['state'], act: string, reason?: string): Promise<void> {
+  private move(
+    slug: string,
+    from: Tenant['state'][],
+    to: Tenant['state'],
+    act: string,
+    reason?: string,
+  ): Promise<void> {
     return this.act(slug, act, { reason: reason ?? null }, async (client, tenant) => {
-      if (tenant.state === to)
-        throw new TenancyError(`already_${to}`, slug, `tenant "${slug}" is ${to} already`);
+      if (tenant.state === to) throw new TenancyError(`already_${to}`, slug, `tenant "${slug}" is ${to} already`);
       if (!from.includes(tenant.state))
-        throw new TenancyError('wrong_state', slug, `tenant "${slug}" is ${tenant.state}; this is for ${from.join(' or ')} tenants`);
+        throw new TenancyError(
+          'wrong_state',
+          slug,
+          `tenant "${slug}" is ${tenant.state}; this is for ${from.join(' or ')} tenants`,
+        );
       const over = tenant.archivedAt && this.now().getTime() - tenant.archivedAt.getTime() > ARCHIVE_DAYS * 86_400_000;
       if (to === 'active' && over)
-        throw new TenancyError('archive_over', slug, `tenant "${slug}" was archived more than ${ARCHIVE_DAYS} days ago; restore it from an export`);
+        throw new TenancyError(
+          'archive_over',
+          slug,
+          `tenant "${slug}" was archived more than ${ARCHIVE_DAYS} days ago; restore it from an export`,
+        );
       await client.query('UPDATE platform.tenants SET state = $2, archived_at = $3 WHERE id = $1', [
         tenant.id,
         to,

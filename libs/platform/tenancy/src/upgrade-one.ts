@@ -66,7 +66,15 @@ export async function upgradeOne(
       if (row.id) await client.query(`SELECT pg_notify('madang_tenants', $1)`, [row.id]);
       const done = await client.query('COMMIT');
       if (done.command !== 'COMMIT') throw new Error('rolled back at commit');
-      return { schema, slug, from, version: target, outcome: 'upgraded', milliseconds: Date.now() - started, again: false };
+      return {
+        schema,
+        slug,
+        from,
+        version: target,
+        outcome: 'upgraded',
+        milliseconds: Date.now() - started,
+        again: false,
+      };
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
       const { code, message, statement } = error as Error & { code?: string; statement?: string };

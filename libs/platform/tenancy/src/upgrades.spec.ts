@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newDatabase } from '@madang/testing';
 import type { Migration } from '@madang/kernel';
 import pg from 'pg';
-import { bootstrap, PlatformDatabase, Provisioning, schemaFingerprint, upgradeAll, type TenantUpgrade } from './index.js';
+import {
+  bootstrap,
+  PlatformDatabase,
+  Provisioning,
+  schemaFingerprint,
+  upgradeAll,
+  type TenantUpgrade,
+} from './index.js';
 
 const BASE: Migration[] = [
   { version: 1, name: 'one', statements: ['CREATE TABLE notes (id uuid PRIMARY KEY, body text NOT NULL)'] },
@@ -84,7 +91,9 @@ describe('upgrading all tenants', () => {
     });
     expect(report.upgraded).toHaveLength(19); // 18 tenants and the spare
     expect(report.tenants[0]).toMatchObject({ slug: 'town01', from: 2, version: 3, outcome: 'upgraded' });
-    expect(Object.fromEntries(report.tenants.filter((t) => t.outcome !== 'upgraded').map((t) => [t.slug, t.outcome]))).toEqual({
+    expect(
+      Object.fromEntries(report.tenants.filter((t) => t.outcome !== 'upgraded').map((t) => [t.slug, t.outcome])),
+    ).toEqual({
       town05: 'failed',
       town09: 'busy',
     });
@@ -113,7 +122,10 @@ describe('upgrading all tenants', () => {
   });
 
   it('lets two runners share the work, each tenant upgraded once', async () => {
-    const fourth: Migration[] = [...NEXT, { version: 4, name: 'four', statements: ['ALTER TABLE notes ADD COLUMN once text'] }];
+    const fourth: Migration[] = [
+      ...NEXT,
+      { version: 4, name: 'four', statements: ['ALTER TABLE notes ADD COLUMN once text'] },
+    ];
     const other = new Provisioning(own.url, platform, { migrations: BASE });
     closers.push(() => other.close());
     const [one, two] = await Promise.all([

@@ -43,7 +43,9 @@ export async function upgradeAll(
   // An upgrade that has nothing to do is one query: every start of a process asks.
   if ((run.total = await run.behind()) > 0) {
     await provisioning.withAdmin(async (client) => {
-      const { rows } = await client.query<{ first: boolean }>('SELECT pg_try_advisory_lock($1) AS first', [UPGRADE_LOCK]);
+      const { rows } = await client.query<{ first: boolean }>('SELECT pg_try_advisory_lock($1) AS first', [
+        UPGRADE_LOCK,
+      ]);
       try {
         if (rows[0]!.first) await run.forgiveFailures();
         await run.all();

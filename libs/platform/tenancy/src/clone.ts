@@ -1,0 +1,41 @@
+import { exportLines } from './export.js';
+import { importTenant, type ImportReport } from './import.js';
+import type { PlatformDatabase } from './platform-database.js';
+import type { Provisioning } from './provisioning.js';
+import { join } from 'node:path';
+
+export interface CloneOptions {
+  actor: string;
+  filesDir: string;
+  tenantsDir?: string;
+  name?: Record<string, string>;
+  /** Only how the site is arranged: no people, nothing they wrote, no files. */
+  withoutPeople?: boolean;
+}
+
+/** Makes a second tenant like this one under another slug: an export read by an import while it is written. */
+export async function cloneTenant(
+  provisioning: Provisioning,
+  platform: PlatformDatabase,
+  slug: string,
+  to: string,
+  options: CloneOptions,
+): Promise<ImportReport> {
+  const [row] = await platform.rows<{ id: string }>('SELECT id FROM platform.tenants WHERE slug = $1', [slug]);
+  const lines = exportLines(provisioning, platform, slug, {
+    people: !options.withoutPeople,
+    folders: {
+      ...(row ? { files: join(options.filesDir, row.id) } : {}),
+      ...(options.tenantsDir ? { theme: join(options.tenantsDir, slug, 'theme') } : {}),
+    },
+  });
+  return importTenant(provisioning, lines, {
+    actor: options.actor,
+    filesDir: options.filesDir,
+    tenantsDir: options.tenantsDir,
+    slug: to,
+    copy: true,
+    name: options.name,
+    withoutHosts: true,
+  });
+}

@@ -1,0 +1,118 @@
+import type { ColumnClass } from '@madang/kernel';
+
+/** How one table leaves: whether a copy without people keeps it, and the class of each column. */
+export interface TableClasses {
+  /** `setup`: how the site is arranged; `people`: what people are, say and do. */
+  fate: 'setup' | 'people';
+  columns: Readonly<Record<string, ColumnClass>>;
+}
+
+type Lists = Partial<Record<ColumnClass, string>>;
+
+const table = (fate: TableClasses['fate'], lists: Lists): TableClasses => ({
+  fate,
+  columns: Object.fromEntries(
+    Object.entries(lists).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as ColumnClass])),
+  ),
+});
+const setup = (lists: Lists): TableClasses => table('setup', lists);
+const people = (lists: Lists): TableClasses => table('people', lists);
+
+/**
+ * Every column of the tenant schema. `public` anyone may read on the site · `personal` tells who somebody is or
+ * what they did · `secret` lets somebody in, never leaves unless asked for · `internal` keeps the machinery going.
+ * A column that is missing here stops the export: nothing leaves that nobody has thought about.
+ */
+export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
+  events: people({ public: 'id name subject_id at', personal: 'actor_id data' }),
+  audit: people({
+    internal: 'id act object_kind object_id request_id at',
+    personal: 'actor_id on_behalf_of reason details',
+  }),
+  people: people({
+    public: 'id display_name bio',
+    personal: 'email role state assurance locale department_id birth_year sex created_at email_verified_at closed_at',
+    secret: 'password_hash',
+    internal: 'source',
+  }),
+  sessions: people({
+    internal: 'id',
+    personal: 'person_id user_agent address created_at last_seen_at expires_at revoked_at',
+    secret: 'token_hash',
+  }),
+  mail_links: people({
+    internal: 'id purpose',
+    personal: 'email person_id data created_at expires_at used_at',
+    secret: 'token_hash',
+  }),
+  consents: people({ internal: 'id', personal: 'person_id document version given_at withdrawn_at' }),
+  api_tokens: people({
+    internal: 'id',
+    personal: 'person_id name scopes created_at last_used_at expires_at revoked_at',
+    secret: 'token_hash',
+  }),
+  departments: setup({ public: 'id slug name contact position' }),
+  spaces: setup({
+    public: 'id slug kind name summary visibility joining position created_at archived_at',
+    internal: 'member_count',
+  }),
+  memberships: people({ personal: 'space_id person_id state message requested_at decided_at decided_by reason' }),
+  processes: setup({ public: 'id space_id slug title purpose body decides state result position created_at' }),
+  phases: setup({ public: 'id process_id slug title starts_on ends_on precision position' }),
+  activities: setup({ public: 'id space_id process_id method slug title summary settings state position created_at' }),
+  windows: setup({ public: 'id activity_id phase_id interactions' }),
+  categories: setup({ public: 'id slug name department_id position active' }),
+  numbers: people({ internal: 'space_id kind last' }),
+  subjects: people({
+    public:
+      'id kind space_id activity_id number author_hidden title summary category_id locale state state_since pinned relate_count support_count comment_count created_at published_at edited_at active_at',
+    personal: 'author_id',
+    internal: 'source_key search search_text hidden_at',
+  }),
+  tallies: people({ internal: 'subject_id kind slot n' }),
+  transitions: people({ public: 'id subject_id from_state to_state rule reason at', personal: 'actor_id' }),
+  reactions: people({ personal: 'subject_id person_id at' }),
+  supports: people({ personal: 'subject_id person_id name_hidden at' }),
+  follows: people({ personal: 'subject_id person_id muted at' }),
+  comments: people({
+    public: 'id subject_id root_id parent_id depth path stance body state official relate_count created_at edited_at',
+    personal: 'author_id hidden_reason',
+    internal: 'source_key',
+  }),
+  comment_reactions: people({ personal: 'comment_id person_id at' }),
+  assignments: people({
+    public: 'id subject_id department_id due_on assigned_at ended_at',
+    personal: 'officer_id assigned_by',
+  }),
+  answers: people({
+    public:
+      'id subject_id kind body reason next_step budget starts_on promised_on department_id published_at edited_at version',
+    personal: 'officer_id',
+    internal: 'created_at',
+  }),
+  progress: people({ public: 'id subject_id status body next_report_on at', personal: 'author_id' }),
+  media: people({
+    public: 'id subject_id position alt mime width height bytes sha256 created_at',
+    personal: 'owner_id',
+  }),
+  notices: people({ internal: 'id event_id topic mail', personal: 'person_id subject_id params at read_at' }),
+  notice_choices: people({ personal: 'person_id topic channel choice at' }),
+  mails: people({
+    internal: 'id topic state attempts error',
+    personal: 'person_id recipient subject created_at sent_at',
+  }),
+  site_values: setup({ public: 'key value changed_at', personal: 'changed_by' }),
+  pages: setup({ public: 'id slug purpose in_footer position created_at archived_at' }),
+  page_versions: setup({
+    public: 'page_id version title body change_note effective_on published_at created_at',
+    personal: 'created_by',
+  }),
+  menu_items: setup({ public: 'id parent_id label href position' }),
+  home_blocks: setup({ public: 'id type settings position enabled' }),
+  proposals: people({
+    public:
+      'id background content place latitude longitude cost threshold answer_days collecting_until supports_at_review',
+    internal: 'reminded_at overdue_at',
+  }),
+  posts: people({ public: 'id body' }),
+};
