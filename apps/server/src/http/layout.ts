@@ -76,7 +76,7 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
 const isStaff = (): boolean => ['officer', 'administrator'].includes(actor().role);
 
 function menuOf(shell: SiteShell, current: string): LayoutModel['menu'] {
-  const on = (href: string): boolean => href === current || (href !== '/' && current.startsWith(`${href}/`));
+  const on = (href: string): boolean => href !== '' && (href === current || (href !== '/' && current.startsWith(`${href}/`)));
   return shell.menu.map((entry) => ({
     label: inLanguage(entry.label),
     url: entry.href,

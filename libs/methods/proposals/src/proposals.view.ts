@@ -56,6 +56,7 @@ export function cardOf(item: Proposal): Record<string, unknown> {
     comments: item.comments,
     threshold: item.threshold,
     showMeter: item.threshold !== null && item.state === 'collecting',
+    closes: item.state === 'collecting' && item.collectingUntil !== null,
     daysLeft: item.state === 'collecting' ? daysLeft(item.collectingUntil && new Date(item.collectingUntil), now()) : null,
     authorName: item.authorName,
     publishedAt: new Date(item.publishedAt),
