@@ -142,7 +142,7 @@ export class Confirmations {
   private async raise(personId: string, role: string): Promise<void> {
     const order = ['member', 'organiser', 'officer', 'administrator'];
     const done = await db().run(
-      `UPDATE people SET role = $2 WHERE id = $1 AND array_position($3::text[], role) < array_position($3::text[], $2)`,
+      `UPDATE people SET (role) = ROW ($2) WHERE id = $1 AND array_position($3::text[], role) < array_position($3::text[], $2)`,
       [personId, role, order],
     );
     if (done > 0) await record('people.invitation_accepted', 'person', personId, undefined, { role });

@@ -41,7 +41,7 @@ export class Staff {
     const input = readInput(SetRoleInput, raw);
     if (input.role !== 'administrator') await demandOtherAdministrator(input.personId);
     const row = await db().row<{ was: string }>(
-      `UPDATE people p SET role = $2, department_id = $3 FROM people old WHERE p.id = $1 AND old.id = p.id AND p.state = 'active' RETURNING old.role AS was`,
+      `UPDATE people p SET department_id = $3, role = $2 FROM people old WHERE p.id = $1 AND old.id = p.id AND p.state = 'active' RETURNING old.role AS was`,
       [input.personId, input.role, input.role === 'officer' ? (input.departmentId ?? null) : null],
     );
     if (!row) throw missing('person_missing');
