@@ -9,7 +9,8 @@ import { IncomingRows } from './import-rows.js';
 import { IncomingFiles } from './incoming-files.js';
 import { checkHost, checkSlug } from './names.js';
 import { pipelined } from './pipelined.js';
-import { insertTenant, schemaOf, targetVersion, type Provisioning } from './provisioning.js';
+import { insertTenant } from './new-tenant.js';
+import { schemaOf, targetVersion, type Provisioning } from './provisioning.js';
 
 export interface ImportOptions {
   actor: string;

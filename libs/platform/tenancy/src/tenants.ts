@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from 'pg';
 import type { Tenant } from '@madang/kernel';
 import { recordAct } from './acts.js';
@@ -26,6 +27,11 @@ export interface TenantOverview {
   createdAt: Date;
   archivedAt: Date | null;
 }
+
+/** What of a tenant an operator may change at any time. */
+export type TenantDescription = Partial<
+  Pick<TenantOverview, 'name' | 'locale' | 'locales' | 'timeZone' | 'plan' | 'ownerEmail'>
+>;
 
 /** Days in which an archived tenant can still be opened again. */
 export const ARCHIVE_DAYS = 30;
@@ -130,6 +136,26 @@ export class Tenants {
         throw new ProvisioningError('slug_taken', to, `a tenant with the slug "${to}" exists already`);
       throw error;
     }
+  }
+
+  /**
+   * Brings what the platform knows of a tenant to this; an empty list of changes writes nothing.
+   * @returns the names of what differed
+   */
+  async describe(slug: string, about: TenantDescription): Promise<string[]> {
+    const known = await this.show(slug);
+    const names = (Object.keys(about) as (keyof TenantDescription)[]).filter(
+      (key) => about[key] !== undefined && !isDeepStrictEqual(about[key], known[key]),
+    );
+    if (names.length === 0) return [];
+    const next = { ...known, ...about };
+    await this.act(slug, 'tenant.described', { changes: names }, async (client, tenant) => {
+      await client.query(
+        'UPDATE platform.tenants SET name = $2, locale = $3, locales = $4, time_zone = $5, plan = $6, owner_email = $7 WHERE id = $1',
+        [tenant.id, next.name, next.locale, next.locales, next.timeZone, next.plan, next.ownerEmail],
+      );
+    });
+    return names;
   }
 
   /** Whether upgrades try this tenant first and stop when it fails. */
