@@ -2,12 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '@madang/kernel';
 import { field, Post, redirect, safePath, type PageRequest, type Reply } from '@madang/portal';
 import { Comments } from './comments.service.js';
+import { VisitorComments } from './visitors.service.js';
 import type { Stance } from './comments.types.js';
 
 /** Acts on comments from any page that shows a thread; `back` names that page. */
 @Injectable()
 export class CommentsPages {
-  constructor(private readonly comments: Comments) {}
+  constructor(
+    private readonly comments: Comments,
+    private readonly visitors: VisitorComments,
+  ) {}
+
+  @Post('/comments/by-mail', { limit: { name: 'act-by-mail', points: 10, seconds: 3600 } })
+  async writeByMail({ form }: PageRequest): Promise<Reply> {
+    const back = safePath(field(form, 'back'));
+    const text = { subjectId: field(form, 'subject'), body: field(form, 'body') };
+    await this.visitors.ask(text, back, field(form, 'email'), field(form, 'name'));
+    return redirect(`${back.split('#')[0]!}#discussion`, { key: 'conversation.flash.confirm_sent' });
+  }
 
   @Post('/comments', { limit: { name: 'comment', points: 30, seconds: 600 } })
   async write({ form }: PageRequest): Promise<Reply> {

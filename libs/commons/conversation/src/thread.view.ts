@@ -11,6 +11,8 @@ export interface ThreadOptions {
   total: number;
   open: boolean;
   moderates: boolean;
+  /** Visitors may write and confirm by e-mail. */
+  visitors?: boolean;
 }
 
 const TONES: Record<string, string> = { for: 'ok', against: 'bad', neutral: 'info', unsure: 'wait' };
@@ -53,6 +55,7 @@ export function threadModel(threads: Slice<Comment>, options: ThreadOptions): Re
     total: options.total,
     open: options.open,
     signedIn,
+    visitors: options.visitors === true && !signedIn,
     signInUrl: `/sign-in?back=${encodeURIComponent(`${path}#discussion`)}`,
     comments: nest(threads.nodes).map(branch),
     sorts: SORTS.map((value) => ({ value, url: `${path}?sort=${value}#discussion`, key: `conversation.sort.${value}`, current: value === sort })),

@@ -10,6 +10,7 @@ import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
 import { OfficePages } from './office.pages.js';
 import { ProposalsHome } from './home.reader.js';
+import { VisitorSupport } from './visitors.service.js';
 import { SharePages } from './share.pages.js';
 import { ProposalSeeds } from './proposals.seeds.js';
 
@@ -20,7 +21,7 @@ export const proposals = defineMethod({
   subjects: [{ kind: 'proposal', path: 'proposals', states: STATES }],
   interactions: ['submit', 'comment', 'relate', 'support'],
   migrations: [proposalsTables],
-  services: [Proposals, Office, ProposalsReader, ProposalsHome],
+  services: [Proposals, Office, ProposalsReader, ProposalsHome, VisitorSupport],
   resolvers: [ProposalsResolver],
   pages: [SharePages, ProposalsPages, OfficePages],
   jobs: [Office],

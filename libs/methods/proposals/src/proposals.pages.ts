@@ -10,6 +10,7 @@ import { GROUPS, SORTS, type ProposalFilter, type ProposalGroup, type ProposalSo
 import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
+import { VisitorSupport } from './visitors.service.js';
 import { cardOf, isOverdue, lifeOf, sentenceOf, stepsOf, toneOf, wordOf, words } from './proposals.view.js';
 
 const PER_PAGE = 20;
@@ -27,6 +28,7 @@ export class ProposalsPages {
     private readonly history: HistoryReader,
     private readonly part: TakingPart,
     private readonly pictures: Pictures,
+    private readonly visitors: VisitorSupport,
     private readonly database: TenantDatabase,
   ) {}
 
@@ -113,7 +115,7 @@ export class ProposalsPages {
           hide: may('hide', 'Proposal', item),
           lift: may('lift', 'Proposal', item) && item.state === 'missed',
         },
-        discussion: threadModel(threads, { path, query, sort, total: item.comments, open: activity.open.includes('comment'), moderates: may('moderate', 'Comment', item) }),
+        discussion: threadModel(threads, { path, query, sort, total: item.comments, open: activity.open.includes('comment'), visitors: settings.visitorsMayAct, moderates: may('moderate', 'Comment', item) }),
         hidden: item.hiddenAt !== null,
         url,
       },
@@ -177,6 +179,13 @@ export class ProposalsPages {
     const on = field(form, 'on') !== 'no';
     await this.proposals.support(item.id, on, { nameHidden: field(form, 'hidden') === 'yes' });
     return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: on ? 'proposals.flash.supported' : 'proposals.flash.support_withdrawn' });
+  }
+
+  @Post('/:space/proposals/:number/support-by-mail', { limit: { name: 'act-by-mail', points: 10, seconds: 3600 } })
+  async supportByMail({ params, form }: PageRequest): Promise<Reply> {
+    const item = await this.find(params);
+    await this.visitors.ask(item.id, field(form, 'email'), field(form, 'name'));
+    return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: 'proposals.flash.confirm_sent' });
   }
 
   @Post('/:space/proposals/:number/relate')
