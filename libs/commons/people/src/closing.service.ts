@@ -36,7 +36,8 @@ export class Closing {
     const id = me();
     if (actor().kind !== 'person') throw denied('tokens_need_session');
     const input = readInput(CloseAccountInput, raw);
-    if (!input.confirm) throw invalid('invalid_input', [{ field: 'confirm', code: 'must_agree' }]);
+    if (input.confirm !== actor().displayName)
+      throw invalid('invalid_input', [{ field: 'confirm', code: 'type_name' }]);
     await demandOtherAdministrator(id);
     if (input.supports === 'withdraw') await this.withdraw(id);
     else await db().run('UPDATE supports SET name_hidden = true WHERE person_id = $1', [id]);

@@ -101,7 +101,7 @@ describe('what belongs to a person', () => {
     (await rows('SELECT sum(n)::int AS n FROM tallies WHERE subject_id = $1 AND kind = $2', [subjectId, kind]))[0]![
       'n'
     ];
-  const close = (who: Someone, supports: 'keep' | 'withdraw', confirm = true): Promise<void> =>
+  const close = (who: Someone, supports: 'keep' | 'withdraw', confirm = who.displayName!): Promise<void> =>
     as(who, () => yard.get(Closing).close({ supports, confirm }));
 
   it('is listed newest first with what came of it, page by page', async () => {
@@ -257,13 +257,13 @@ describe('what belongs to a person', () => {
 
   it('is closed by its person alone, who has to say so', async () => {
     const me = await yard.person(tenant);
-    await expect(close(me, 'keep', false)).rejects.toMatchObject({
-      fields: [{ field: 'confirm', code: 'must_agree' }],
+    await expect(close(me, 'keep', 'somebody else')).rejects.toMatchObject({
+      fields: [{ field: 'confirm', code: 'type_name' }],
     });
     await expect(close({ ...me, kind: 'token' }, 'keep')).rejects.toMatchObject({ kind: 'denied' });
-    await expect(as(VISITOR, () => yard.get(Closing).close({ supports: 'keep', confirm: true }))).rejects.toMatchObject(
-      { code: 'sign_in_first' },
-    );
+    await expect(as(VISITOR, () => yard.get(Closing).close({ supports: 'keep', confirm: '-' }))).rejects.toMatchObject({
+      code: 'sign_in_first',
+    });
   });
 
   it('never leaves a site without an administrator, even when the last two go at once', async () => {
@@ -274,7 +274,7 @@ describe('what belongs to a person', () => {
     const results = await Promise.allSettled([close(a, 'keep'), close(b, 'keep')]);
     expect(results.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(results.find((one) => one.status === 'rejected')).toMatchObject({ reason: { code: 'last_administrator' } });
-    const last = results[0]!.status === 'rejected' ? a : b;
+    const last = results[0].status === 'rejected' ? a : b;
     const staff = yard.get(Staff);
     await expect(
       as(last, () => staff.setRole({ personId: last.personId, role: 'member', reason: '쉬려고요' })),

@@ -100,10 +100,10 @@ export class CloseAccountInput {
   @IsIn(SUPPORT_FATES)
   supports!: (typeof SUPPORT_FATES)[number];
 
-  @Field(() => Boolean, { description: 'Confirms that this cannot be undone.' })
-  @box
-  @IsBoolean()
-  confirm: boolean = false;
+  @Field(() => String, { description: 'My display name, typed: this cannot be undone.' })
+  @IsNotEmpty()
+  @MaxLength(60, { context: { limit: 60 } })
+  confirm!: string;
 }
 
 @InputType({ description: 'A decision about a person, with its reason.' })

@@ -178,7 +178,7 @@ describe('who sends a request', () => {
       inUnit(yard.database, true, async () => {
         const unit = db();
         const row = unit.row.bind(unit);
-        unit.row = ((text: string, values: unknown[]) => (asked.push(text), row(text, values))) as typeof unit.row;
+        unit.row = (text: string, values: unknown[]) => (asked.push(text), row(text, values));
         unit.rows = () => Promise.reject(new Error('one statement, please'));
         unit.run = () => Promise.reject(new Error('one statement, please'));
         await yard.get(PeopleReader).recognise({ sessionToken: secret });

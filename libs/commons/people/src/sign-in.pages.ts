@@ -14,7 +14,7 @@ import {
   type Reply,
 } from '@madang/portal';
 import { Consents } from './consents.service.js';
-import type { RegisterInput, SignInLinkInput } from './people.inputs.js';
+import type { RegisterInput } from './people.inputs.js';
 import { noSession, sessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.service.js';
 import { SignIn } from './sign-in.service.js';
@@ -52,7 +52,7 @@ export class SignInPages {
     return submitted(
       request,
       async () => {
-        await this.signIn.requestLink({ email: field(request.form, 'email'), back } as SignInLinkInput);
+        await this.signIn.requestLink({ email: field(request.form, 'email'), back });
         return redirect('/sign-in/sent');
       },
       async (form) =>
