@@ -76,7 +76,7 @@ export class SecurityPages {
     return submitted(
       request,
       async () => {
-        const scopes = ([] as string[]).concat(form['scopes'] ?? []);
+        const scopes = SCOPES.filter((scope) => field(form, `scope_${scope}`) === 'yes');
         const made = await inUnit(this.database, false, () =>
           this.account.createToken({ name: field(form, 'name'), scopes }),
         );
