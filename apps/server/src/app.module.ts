@@ -1,15 +1,19 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { TenantDatabase, type Part } from '@madang/kernel';
+import type { Binding } from './bindings.js';
 import { operationLimits } from './graphql/limits.js';
 import { unitPlugin } from './graphql/unit-plugin.js';
 import type { Program } from './program.js';
 
 export interface AppBindings {
   /** What parts ask the server for: folder of media, mail transport, addresses of sites. */
-  provide: { provide: unknown; useValue?: unknown; useExisting?: unknown }[];
+  provide: Binding[];
   formatError: ApolloDriverConfig['formatError'];
 }
 
@@ -17,7 +21,8 @@ export interface AppBindings {
 @Module({})
 export class AppModule {
   static of(program: Program, parts: readonly Part[], bindings: AppBindings): DynamicModule {
-    const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs'>(key: K): Type[] => parts.flatMap((part) => (part[key] ?? []) as Type[]);
+    const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs'>(key: K): Type[] =>
+      parts.flatMap((part) => (part[key] ?? []) as Type[]);
     const seeds = parts.flatMap((part) => ('seeds' in part && part.seeds ? [part.seeds as Type] : []));
     const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
     return {
@@ -33,12 +38,19 @@ export class AppModule {
           csrfPrevention: true,
           includeStacktraceInErrorResponses: false,
           validationRules: [operationLimits],
-          plugins: [unitPlugin(program), ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()],
+          plugins: [
+            unitPlugin(program),
+            ApolloServerPluginCacheControlDisabled(),
+            ApolloServerPluginUsageReportingDisabled(),
+          ],
           formatError: bindings.formatError,
           context: () => ({}),
         }),
       ],
-      providers: [...new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...seeds]), ...own] as never[],
+      providers: [
+        ...new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...seeds]),
+        ...own,
+      ] as never[],
     };
   }
 }

@@ -71,7 +71,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([key, value]) => key in VARIABLES && value !== ''));
   const read = SCHEMA.safeParse(given);
   if (!read.success)
-    throw new ConfigurationError(read.error.issues.map((i) => `${i.path.join('.')}: ${i.message}. See docs/operate/configuration.md.`));
+    throw new ConfigurationError(
+      read.error.issues.map((i) => `${i.path.join('.')}: ${i.message}. See docs/operate/configuration.md.`),
+    );
   if (read.data.DEMO && read.data.NODE_ENV === 'production')
     throw new ConfigurationError(['DEMO: demo people have a known password; production does not start with them.']);
   const { MADANG_SECRET, MADANG_SECRET_FILE, ...rest } = read.data;
@@ -92,7 +94,9 @@ function secretOf(given: string | undefined, file: string | undefined, dataDir: 
   if (given) return given;
   if (file) return readFileSync(file, 'utf8').trim();
   if (production)
-    throw new ConfigurationError(['MADANG_SECRET or MADANG_SECRET_FILE is needed in production: 32 or more random characters.']);
+    throw new ConfigurationError([
+      'MADANG_SECRET or MADANG_SECRET_FILE is needed in production: 32 or more random characters.',
+    ]);
   const kept = join(dataDir, 'secret');
   if (!existsSync(kept)) {
     mkdirSync(dataDir, { recursive: true });

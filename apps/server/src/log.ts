@@ -11,7 +11,10 @@ export function newLog(level: string): Logger {
       const current = contextIfAny();
       return current ? { tenant: current.tenant.slug, request: current.requestId } : {};
     },
-    redact: { paths: ['password', 'token', 'email', 'cookie', 'authorization', '*.password', '*.token', '*.email'], remove: true },
+    redact: {
+      paths: ['password', 'token', 'email', 'cookie', 'authorization', '*.password', '*.token', '*.email'],
+      remove: true,
+    },
     serializers: { error: pino.stdSerializers.err },
   });
 }

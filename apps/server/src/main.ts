@@ -11,9 +11,12 @@ async function main(): Promise<void> {
   const log = newLog(config.LOG_LEVEL);
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   const program = await openProgram(config, log);
-  const report = await program.upgrade((done, total) => process.stdout.write(`\r[madang] upgrading tenants ${done}/${total}`));
+  const report = await program.upgrade((done, total) =>
+    process.stdout.write(`\r[madang] upgrading tenants ${done}/${total}`),
+  );
   if (report.upgraded.length > 0) say('');
-  for (const failure of report.failed) say(`[madang] tenant ${failure.slug ?? failure.schema} was not upgraded: ${failure.error}`);
+  for (const failure of report.failed)
+    say(`[madang] tenant ${failure.slug ?? failure.schema} was not upgraded: ${failure.error}`);
   const server = await createServer(program);
   const stop = async (): Promise<void> => {
     await server.close();
@@ -25,18 +28,27 @@ async function main(): Promise<void> {
   const port = await server.listen();
   const shown = config.PORT === 0 ? { ...config, publicPort: `:${port}` } : config;
   if (config.DEMO) await provisionDemo(program, server, say);
-  if (config.ROLE !== 'web') void program.provisioning.stock(config.SPARE_TENANTS).catch((error: unknown) => log.error({ error }, 'spares'));
+  if (config.ROLE !== 'web')
+    void program.provisioning.stock(config.SPARE_TENANTS).catch((error: unknown) => log.error({ error }, 'spares'));
   if (config.ROLE !== 'worker') {
     say('');
-    for (const tenant of await program.registry.all()) say(`  ${(tenant.name['ko'] ?? tenant.slug).padEnd(24)} ${siteUrl(shown, tenant.primaryHost, '/')}`);
+    for (const tenant of await program.registry.all())
+      say(`  ${(tenant.name['ko'] ?? tenant.slug).padEnd(24)} ${siteUrl(shown, tenant.primaryHost, '/')}`);
     say(`  ${'platform'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/')}`);
     if (config.DEMO) for (const line of await demoPeople(program)) say(line);
-    if (!config.SMTP_URL) say(`  ${'mailbox'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/operator/mail')}   key ${config.NODE_ENV === 'production' ? '(npm run madang -- operator key)' : operatorKey(config.secret)}`);
+    if (!config.SMTP_URL)
+      say(
+        `  ${'mailbox'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/operator/mail')}   key ${config.NODE_ENV === 'production' ? '(npm run madang -- operator key)' : operatorKey(config.secret)}`,
+      );
     say('\nReady. Ctrl-C stops everything.');
   }
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(error instanceof ConfigurationError ? `${error.message}\n` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    error instanceof ConfigurationError
+      ? `${error.message}\n`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 });

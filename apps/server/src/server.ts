@@ -67,7 +67,7 @@ export async function createServer(program: Program): Promise<Server> {
   const late: { faces?: Faces } = {};
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(program, parts, {
-      provide: bindingsOf(program, messages, templates, () => late.faces!),
+      provide: bindingsOf(program, () => late.faces!),
       formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
     }),
     adapter,
@@ -88,7 +88,9 @@ export async function createServer(program: Program): Promise<Server> {
   let draining = false;
   await server.register(cookie as never);
   await server.register(multipart as never);
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(String(body))));
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, new URLSearchParams(String(body))),
+  );
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, JSON.parse(String(body)));
@@ -118,7 +120,13 @@ export async function createServer(program: Program): Promise<Server> {
         (error: unknown) => {
           const known = error instanceof DomainError ? error : undefined;
           if (!known) program.log.error({ error }, 'operation refused');
-          void reply.status(known?.code === 'token_unknown' ? 401 : (known?.status ?? 500)).send({ errors: [{ message: known ? faces.explain(known) : 'internal', extensions: { code: known?.code ?? 'internal' } }] });
+          void reply
+            .status(known?.code === 'token_unknown' ? 401 : (known?.status ?? 500))
+            .send({
+              errors: [
+                { message: known ? faces.explain(known) : 'internal', extensions: { code: known?.code ?? 'internal' } },
+              ],
+            });
         },
       );
     });

@@ -17,7 +17,10 @@ export function houseCatalogues(): Record<string, Record<string, string>>[] {
     Object.fromEntries(
       readdirSync(dir)
         .filter((file) => file.endsWith('.json'))
-        .map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(dir, file), 'utf8')) as Record<string, string>]),
+        .map((file) => [
+          file.replace('.json', ''),
+          JSON.parse(readFileSync(join(dir, file), 'utf8')) as Record<string, string>,
+        ]),
     ),
   );
 }
@@ -28,5 +31,8 @@ export const houseMessages = (strict = true): Messages => createMessages({ catal
 /** All templates of the program. */
 export const houseTemplates = (): Templates =>
   createTemplates({
-    roots: [{ name: '', dir: join(PORTAL, 'templates') }, ...parts.map((part) => ({ name: part.name, dir: join(homeOf(part), 'templates') }))],
+    roots: [
+      { name: '', dir: join(PORTAL, 'templates') },
+      ...parts.map((part) => ({ name: part.name, dir: join(homeOf(part), 'templates') })),
+    ],
   });

@@ -1,7 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { context, db, inContext, inUnit, newContext, SYSTEM, VISITOR, type Actor, type Tenant } from '@madang/kernel';
-import { dayOf, momentOf, readDayZero, readSeed, readTenantFolder, TenantFiles, type Seed, type TenantFolder } from '@madang/commons-site';
+import {
+  dayOf,
+  momentOf,
+  readDayZero,
+  readSeed,
+  readTenantFolder,
+  TenantFiles,
+  type Seed,
+  type TenantFolder,
+} from '@madang/commons-site';
 import { PostSeeds } from '@madang/methods-posts';
 import { ProposalSeeds, type SeedWorld } from '@madang/methods-proposals';
 import type { Program } from '../program.js';
@@ -27,12 +36,18 @@ export async function provisionDemo(program: Program, server: Server, say: (text
     const provisioned = Date.now();
     const seed = await readSeed(dir);
     await fill(program, server, folder.tenant.slug, seed);
-    say(`[madang] ${folder.tenant.slug}: ready in ${provisioned - started} ms, filled in ${Date.now() - provisioned} ms`);
+    say(
+      `[madang] ${folder.tenant.slug}: ready in ${provisioned - started} ms, filled in ${Date.now() - provisioned} ms`,
+    );
   }
 }
 
 /** Creates the tenant of a folder, where it is missing, and brings it to what the folder says. */
-export async function provisionFolder(program: Program, server: Server, folder: TenantFolder): Promise<{ tenant: Tenant; changes: string[] }> {
+export async function provisionFolder(
+  program: Program,
+  server: Server,
+  folder: TenantFolder,
+): Promise<{ tenant: Tenant; changes: string[] }> {
   const { slug, name, locale, locales, timeZone, hosts } = folder.tenant;
   let tenant = await program.registry.get({ slug });
   if (!tenant) {
@@ -60,7 +75,8 @@ async function fill(program: Program, server: Server, slug: string, seed: Seed):
 async function worldOf(people: DemoPeople): Promise<SeedWorld> {
   const zero = (await readDayZero()) ?? context().now().toISOString().slice(0, 10);
   const { timeZone } = context().tenant;
-  const idOf = async (sql: string, slug: string): Promise<string | null> => (await db().row<{ id: string }>(sql, [slug]))?.id ?? null;
+  const idOf = async (sql: string, slug: string): Promise<string | null> =>
+    (await db().row<{ id: string }>(sql, [slug]))?.id ?? null;
   return {
     person: (key): Actor => people.byKey.get(key) ?? VISITOR,
     crowd: people.crowd,
@@ -87,7 +103,9 @@ export async function demoPeople(program: Program): Promise<string[]> {
     const { people } = await readSeed(join(TENANTS_DIR, name));
     if (!(await program.registry.get({ slug: name }))) continue;
     const one = (role: string): string => people.find((person) => person.role === role)?.email ?? '-';
-    lines.push(`  ${name.padEnd(10)} ${['administrator', 'officer', 'organiser', 'member'].map((role) => `${role} ${one(role)}`).join(' · ')}`);
+    lines.push(
+      `  ${name.padEnd(10)} ${['administrator', 'officer', 'organiser', 'member'].map((role) => `${role} ${one(role)}`).join(' · ')}`,
+    );
   }
   return [...lines, ''];
 }

@@ -16,13 +16,27 @@ export interface DemoPeople {
 /** Adds the people of a seed that are missing: those with a name and a role, and a crowd without e-mail. */
 export async function seedPeople(seed: Seed, passwordHash: string): Promise<DemoPeople> {
   const id = (key: string): string => stableId(tenant().id, `person:${key}`);
-  const spaces = new Map((await db().rows<{ slug: string; id: string }>('SELECT slug, id FROM spaces')).map((s) => [s.slug, s.id]));
-  const departments = new Map((await db().rows<{ slug: string; id: string }>('SELECT slug, id FROM departments')).map((d) => [d.slug, d.id]));
+  const spaces = new Map(
+    (await db().rows<{ slug: string; id: string }>('SELECT slug, id FROM spaces')).map((s) => [s.slug, s.id]),
+  );
+  const departments = new Map(
+    (await db().rows<{ slug: string; id: string }>('SELECT slug, id FROM departments')).map((d) => [d.slug, d.id]),
+  );
   for (const person of seed.people) {
     await db().run(
       `INSERT INTO people (id, email, display_name, role, assurance, password_hash, locale, bio, department_id, source, created_at, email_verified_at)
        VALUES ($1, $2, $3, $4, 'email', $5, $6, $7, $8, 'demo', $9, $9) ON CONFLICT DO NOTHING`,
-      [id(person.key), person.email.toLowerCase(), person.name, person.role, passwordHash, person.locale ?? null, person.bio, person.department ? departments.get(person.department) : null, now()],
+      [
+        id(person.key),
+        person.email.toLowerCase(),
+        person.name,
+        person.role,
+        passwordHash,
+        person.locale ?? null,
+        person.bio,
+        person.department ? departments.get(person.department) : null,
+        now(),
+      ],
     );
     for (const [slug, state] of Object.entries(person.spaces))
       await db().run(
@@ -46,11 +60,22 @@ export async function seedPeople(seed: Seed, passwordHash: string): Promise<Demo
   await db().run(
     `UPDATE spaces sp SET member_count = (SELECT count(*)::int FROM memberships m WHERE m.space_id = sp.id AND m.state IN ('member', 'organiser'))`,
   );
-  return { byKey: new Map(seed.people.map((person) => [person.key, actorOf(person, id(person.key), spaces, departments)])), crowd: ids };
+  return {
+    byKey: new Map(seed.people.map((person) => [person.key, actorOf(person, id(person.key), spaces, departments)])),
+    crowd: ids,
+  };
 }
 
-function actorOf(person: SeedPerson, personId: string, spaces: ReadonlyMap<string, string>, departments: ReadonlyMap<string, string>): Actor {
-  const own = Object.entries(person.spaces).map(([slug, role]): [string, SpaceRole] => [spaces.get(slug) ?? slug, role]);
+function actorOf(
+  person: SeedPerson,
+  personId: string,
+  spaces: ReadonlyMap<string, string>,
+  departments: ReadonlyMap<string, string>,
+): Actor {
+  const own = Object.entries(person.spaces).map(([slug, role]): [string, SpaceRole] => [
+    spaces.get(slug) ?? slug,
+    role,
+  ]);
   return {
     ...VISITOR,
     kind: 'person',
@@ -74,5 +99,8 @@ function crowdOf({ crowd, people }: Seed): string[] {
         if (names.length < crowd.count && !taken.has(name)) names.push(name);
       }
   // Spread, so that neighbours in the list are not all of one family.
-  return names.map((name, index) => [(index * 7919) % 10_007, name] as const).sort((a, b) => a[0] - b[0]).map(([, name]) => name);
+  return names
+    .map((name, index) => [(index * 7919) % 10_007, name] as const)
+    .sort((a, b) => a[0] - b[0])
+    .map(([, name]) => name);
 }

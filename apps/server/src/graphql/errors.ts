@@ -8,7 +8,12 @@ import { isBadValue, type Faces } from '../http/faces.js';
  * What a client sees of an error: `extensions.code` is the key that explains it, the message says it
  * in the reader's language, `fields` names inputs. Anything unexpected is logged and told as `internal`.
  */
-export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Log, faces: Faces): GraphQLFormattedError {
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: Log,
+  faces: Faces,
+): GraphQLFormattedError {
   const thrown = unwrapResolverError(error);
   const cause = isBadValue(thrown) ? new DomainError('invalid', 'invalid') : thrown;
   const { locations, path } = formatted;
@@ -17,14 +22,38 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
       message: faces.explain(cause),
       locations,
       path,
-      extensions: { code: cause.code, kind: cause.kind, status: cause.status, params: cause.params, ...(cause.fields.length > 0 ? { fields: cause.fields } : {}) },
+      extensions: {
+        code: cause.code,
+        kind: cause.kind,
+        status: cause.status,
+        params: cause.params,
+        ...(cause.fields.length > 0 ? { fields: cause.fields } : {}),
+      },
     };
   // Apollo gives every validation error the same code; ours carry their key as the message.
   const refused = /^errors\.(query_too_\w+)$/.exec(formatted.message)?.[1];
-  if (refused) return { message: faces.explain(new DomainError('invalid', refused)), locations, path, extensions: { code: refused } };
+  if (refused)
+    return {
+      message: faces.explain(new DomainError('invalid', refused)),
+      locations,
+      path,
+      extensions: { code: refused },
+    };
   const code = String(formatted.extensions?.['code'] ?? '');
-  const clients = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND'];
+  const clients = [
+    'GRAPHQL_PARSE_FAILED',
+    'GRAPHQL_VALIDATION_FAILED',
+    'BAD_USER_INPUT',
+    'BAD_REQUEST',
+    'OPERATION_RESOLUTION_FAILURE',
+    'PERSISTED_QUERY_NOT_FOUND',
+  ];
   if (clients.includes(code)) return { message: formatted.message, locations, path, extensions: { code } };
   log.error({ error: cause, request: contextIfAny()?.requestId }, 'operation failed');
-  return { message: faces.explain(new DomainError('invalid', 'internal')), locations, path, extensions: { code: 'internal', request: contextIfAny()?.requestId } };
+  return {
+    message: faces.explain(new DomainError('invalid', 'internal')),
+    locations,
+    path,
+    extensions: { code: 'internal', request: contextIfAny()?.requestId },
+  };
 }

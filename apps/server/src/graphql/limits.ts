@@ -1,4 +1,12 @@
-import { GraphQLError, Kind, type ASTVisitor, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode, type ValidationContext } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  type ASTVisitor,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
 
 /** Selections inside selections; enough for a proposal with its answer, too little for a loop. */
 const DEEPEST = 10;
@@ -18,7 +26,13 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
   for (const definition of context.getDocument().definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
 
-  const weigh = (set: SelectionSetNode | undefined, depth: number, times: number, open: readonly string[], sum: Weight): void => {
+  const weigh = (
+    set: SelectionSetNode | undefined,
+    depth: number,
+    times: number,
+    open: readonly string[],
+    sum: Weight,
+  ): void => {
     sum.depth = Math.max(sum.depth, depth);
     for (const selection of set?.selections ?? []) {
       // A document made to be expensive must not be expensive to refuse.
@@ -39,7 +53,9 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
 
   return {
     OperationDefinition(node) {
-      const introspects = node.selectionSet.selections.every((s) => s.kind === Kind.FIELD && s.name.value.startsWith('__'));
+      const introspects = node.selectionSet.selections.every(
+        (s) => s.kind === Kind.FIELD && s.name.value.startsWith('__'),
+      );
       if (introspects) return;
       const sum: Weight = { depth: 0, fields: 0, cost: 0 };
       weigh(node.selectionSet, 0, 1, [], sum);

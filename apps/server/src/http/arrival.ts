@@ -24,7 +24,11 @@ const EVERYWHERE = /^\/(healthz|readyz|metrics|internal\/)/;
  * First of all a request learns where it is: a tenant's host, the platform's, or nowhere (404,
  * before anything else is looked at). A suspended tenant answers 503, an archived one 410.
  */
-export function recogniseHosts(server: FastifyInstance, program: Program, tell: (reply: FastifyReply, status: number, host: string) => Promise<void>): void {
+export function recogniseHosts(
+  server: FastifyInstance,
+  program: Program,
+  tell: (reply: FastifyReply, status: number, host: string) => Promise<void>,
+): void {
   server.addHook('onRequest', async (request, reply) => {
     request.arrivedAt = process.hrtime.bigint();
     secure(reply, program.config.publicScheme === 'https');
@@ -47,13 +51,23 @@ export function recogniseHosts(server: FastifyInstance, program: Program, tell: 
   });
   server.addHook('onResponse', async (request, reply) => {
     const slug = request.madang?.tenant.slug ?? (request.onPlatform ? 'platform' : 'none');
-    program.metrics.requests.inc({ tenant: program.metrics.tenant(slug), status: `${Math.floor(reply.statusCode / 100)}xx` });
+    program.metrics.requests.inc({
+      tenant: program.metrics.tenant(slug),
+      status: `${Math.floor(reply.statusCode / 100)}xx`,
+    });
     if (request.arrivedAt === undefined) return;
     const seconds = Number(process.hrtime.bigint() - request.arrivedAt) / 1e9;
     const kind = request.url.startsWith('/graphql') ? 'graphql' : request.url.startsWith('/-/') ? 'asset' : 'page';
     program.metrics.seconds.observe({ kind }, seconds);
     program.log.info(
-      { tenant: slug, request: reply.getHeader('x-request-id'), method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(seconds * 1000) },
+      {
+        tenant: slug,
+        request: reply.getHeader('x-request-id'),
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(seconds * 1000),
+      },
       'answered',
     );
   });

@@ -49,7 +49,12 @@ export function houseAssets(): HouseAssets {
     fontPath.set(file, put(file.replace(/\.woff2$/, ''), 'woff2', 'font/woff2', readFileSync(join(FONT_FOLDER, file))));
   made = {
     css: put('portal', 'css', 'text/css; charset=utf-8', portalCss()),
-    fontsCss: put('fonts', 'css', 'text/css; charset=utf-8', fontFaceCss((file) => fontPath.get(file)!)),
+    fontsCss: put(
+      'fonts',
+      'css',
+      'text/css; charset=utf-8',
+      fontFaceCss((file) => fontPath.get(file)!),
+    ),
     script: put('enhance', 'js', 'text/javascript; charset=utf-8', enhancerScript()),
     fonts: [FONT_FILES.latin, FONT_FILES.hangul].map((file) => fontPath.get(file)!),
     files,
@@ -58,7 +63,12 @@ export function houseAssets(): HouseAssets {
 }
 
 /** Sends an asset that never changes under its name, in the best encoding the client takes. */
-export function sendAsset(found: Asset, request: FastifyRequest, reply: FastifyReply, cache = 'public, max-age=31536000, immutable'): FastifyReply {
+export function sendAsset(
+  found: Asset,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  cache = 'public, max-age=31536000, immutable',
+): FastifyReply {
   const takes = String(request.headers['accept-encoding'] ?? '');
   reply.header('cache-control', cache).header('vary', 'accept-encoding').type(found.type);
   if (found.brotli && /\bbr\b/.test(takes)) return reply.header('content-encoding', 'br').send(found.brotli);

@@ -71,7 +71,9 @@ export class Faces {
       path: asked.path,
       url: asked.url,
       tenant: { slug: current.tenant.slug },
-      person: current.actor.personId ? { id: current.actor.personId, name: current.actor.displayName, role: current.actor.role } : undefined,
+      person: current.actor.personId
+        ? { id: current.actor.personId, name: current.actor.displayName, role: current.actor.role }
+        : undefined,
     };
     const templates = this.looks.templates(current.tenant.slug, this.templates);
     const model = { ...look.common, ...made.model };
@@ -94,7 +96,8 @@ export class Faces {
 
   /** Answers an error with a page that says what to do, or plain words when even that fails. */
   async trouble(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const known = error instanceof DomainError ? error : isBadValue(error) ? new DomainError('invalid', 'invalid') : undefined;
+    const known =
+      error instanceof DomainError ? error : isBadValue(error) ? new DomainError('invalid', 'invalid') : undefined;
     const busy = isBusy(error);
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
     if (status >= 500) this.program.log.error({ error }, 'page failed');
@@ -103,7 +106,10 @@ export class Faces {
       return reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
     } catch (second) {
       this.program.log.error({ error: second }, 'error page failed');
-      return reply.status(500).type('text/plain; charset=utf-8').send('잠시 문제가 생겼어요. 조금 뒤에 다시 열어 주세요. / Something went wrong. Please try again shortly.');
+      return reply
+        .status(500)
+        .type('text/plain; charset=utf-8')
+        .send('잠시 문제가 생겼어요. 조금 뒤에 다시 열어 주세요. / Something went wrong. Please try again shortly.');
     }
   }
 
@@ -112,10 +118,19 @@ export class Faces {
     const speech = this.speech();
     const signIn = known?.code === 'sign_in_first';
     const title = speech.t(speech.has(`ui.error.${status}.title`) ? `ui.error.${status}.title` : 'ui.error.500.title');
-    const text = known ? this.explain(known) : speech.t(speech.has(`ui.error.${status}.text`) ? `ui.error.${status}.text` : 'ui.error.500.text');
-    const back = request.method === 'GET' ? request.url : (request.headers.referer ? new URL(request.headers.referer).pathname : '/');
+    const text = known
+      ? this.explain(known)
+      : speech.t(speech.has(`ui.error.${status}.text`) ? `ui.error.${status}.text` : 'ui.error.500.text');
+    const back =
+      request.method === 'GET'
+        ? request.url
+        : request.headers.referer
+          ? new URL(request.headers.referer).pathname
+          : '/';
     const actions = [
-      ...(signIn ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }] : []),
+      ...(signIn
+        ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }]
+        : []),
       ...(request.method === 'POST' && !signIn ? [{ label: speech.t('ui.back'), url: back, primary: true }] : []),
       { label: speech.t('ui.home'), url: '/' },
     ];
@@ -123,11 +138,22 @@ export class Faces {
       kind: 'view',
       status,
       template: 'error',
-      model: { status, title: signIn ? speech.t('ui.error.sign_in.title') : title, text, actions, search: status === 404 ? '/search' : undefined, reference: status >= 500 ? current.requestId : undefined },
+      model: {
+        status,
+        title: signIn ? speech.t('ui.error.sign_in.title') : title,
+        text,
+        actions,
+        search: status === 404 ? '/search' : undefined,
+        reference: status >= 500 ? current.requestId : undefined,
+      },
       head: { title, noindex: true },
     };
     const asked = { url: request.url, path: request.url.split('?')[0]! } as PageRequest;
-    return this.page(view, asked, { flash: undefined, session: request.cookies['madang_session'], mode: request.cookies['madang_mode'] });
+    return this.page(view, asked, {
+      flash: undefined,
+      session: request.cookies['madang_session'],
+      mode: request.cookies['madang_mode'],
+    });
   }
 
   /** A host nobody has, a suspended tenant: no tenant's look, and nothing to learn. */
@@ -149,8 +175,10 @@ export class Faces {
 }
 
 /** What PostgreSQL calls a data exception: a NUL in a text, a cursor whose values have other types. */
-export const isBadValue = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(String((error as { code?: string }).code));
-const isBusy = (error: unknown): boolean => ['57014', '55P03', '53300'].includes(String((error as { code?: string }).code));
+export const isBadValue = (error: unknown): boolean =>
+  /^22[0-9A-Z]{3}$/.test(String((error as { code?: string }).code));
+const isBusy = (error: unknown): boolean =>
+  ['57014', '55P03', '53300'].includes(String((error as { code?: string }).code));
 const statusOf = (error: unknown): number | undefined => {
   const status = (error as { statusCode?: number }).statusCode;
   return status && status >= 400 && status < 500 ? status : undefined;

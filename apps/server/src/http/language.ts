@@ -22,7 +22,8 @@ export function cutLanguage(request: { url?: string; headers: Record<string, unk
 }
 
 /** The explicit language of a request's address, if it has one. */
-export const explicitLanguage = (request: FastifyRequest): string | undefined => request.headers[HEADER] as string | undefined;
+export const explicitLanguage = (request: FastifyRequest): string | undefined =>
+  request.headers[HEADER] as string | undefined;
 
 /** Address first, then the choice remembered, then what the browser asks for, then the tenant's own. */
 export function languageOf(request: FastifyRequest, tenant: Tenant): { locale: string; url: string } {

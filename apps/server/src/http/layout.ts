@@ -60,14 +60,32 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
     },
     menu: menuOf(shell, current),
     footer: shell.footer.map((entry) => ({ label: inLanguage(entry.label), url: entry.href })),
-    links: { search: '/search', signIn: `/sign-in${path === '/' || path.startsWith('/sign-in') ? '' : `?back=${encodeURIComponent(extras.url)}`}`, me: '/me', notices: '/notifications' },
+    links: {
+      search: '/search',
+      signIn: `/sign-in${path === '/' || path.startsWith('/sign-in') ? '' : `?back=${encodeURIComponent(extras.url)}`}`,
+      me: '/me',
+      notices: '/notifications',
+    },
     ...(who.personId
-      ? { person: { name: who.displayName ?? '', initial: [...(who.displayName ?? '?')][0] ?? '?', ...(isStaff() ? { kind: 'official' as const } : {}) }, unread: extras.unread }
+      ? {
+          person: {
+            name: who.displayName ?? '',
+            initial: [...(who.displayName ?? '?')][0] ?? '?',
+            ...(isStaff() ? { kind: 'official' as const } : {}),
+          },
+          unread: extras.unread,
+        }
       : {}),
     ...flashOf(extras),
     languages:
       tenant.locales.length > 1
-        ? tenant.locales.map((lang) => ({ lang, label: NAMES[lang] ?? lang, url: inLocale(extras.url, lang), absolute: absolute(inLocale(path, lang)), current: lang === locale }))
+        ? tenant.locales.map((lang) => ({
+            lang,
+            label: NAMES[lang] ?? lang,
+            url: inLocale(extras.url, lang),
+            absolute: absolute(inLocale(path, lang)),
+            current: lang === locale,
+          }))
         : [],
     display: { action: '/display', back: extras.url, ...(mode ? { mode } : {}) },
   };
@@ -76,12 +94,17 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
 const isStaff = (): boolean => ['officer', 'administrator'].includes(actor().role);
 
 function menuOf(shell: SiteShell, current: string): LayoutModel['menu'] {
-  const on = (href: string): boolean => href !== '' && (href === current || (href !== '/' && current.startsWith(`${href}/`)));
+  const on = (href: string): boolean =>
+    href !== '' && (href === current || (href !== '/' && current.startsWith(`${href}/`)));
   return shell.menu.map((entry) => ({
     label: inLanguage(entry.label),
     url: entry.href,
     current: on(entry.href) || entry.items.some((item) => on(item.href)),
-    ...(entry.items.length > 0 ? { items: entry.items.map((item) => ({ label: inLanguage(item.label), url: item.href, current: on(item.href) })) } : {}),
+    ...(entry.items.length > 0
+      ? {
+          items: entry.items.map((item) => ({ label: inLanguage(item.label), url: item.href, current: on(item.href) })),
+        }
+      : {}),
   }));
 }
 

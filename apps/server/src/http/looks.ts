@@ -2,7 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { context, inLanguage, TenantCache, type Tenant } from '@madang/kernel';
 import type { ShellSource, SiteShell } from '@madang/portal';
-import { markSvg, motifSvg, SafeHtml, solveTheme, themeCss, type Messages, type Templates, type Theme, type ThemeSheet } from '@madang/theming';
+import {
+  markSvg,
+  motifSvg,
+  SafeHtml,
+  solveTheme,
+  themeCss,
+  type Messages,
+  type Templates,
+  type Theme,
+  type ThemeSheet,
+} from '@madang/theming';
 
 /** A tenant's site as it is shown: solved theme, own words, menu. */
 export interface Look {
@@ -72,4 +82,5 @@ export class Looks {
 const trusted = (svg: string): SafeHtml => new SafeHtml(svg);
 
 /** The name of a site in the reader's language. */
-export const siteName = (shell: SiteShell, tenant: Tenant = context().tenant): string => inLanguage(shell.name) || inLanguage(tenant.name);
+export const siteName = (shell: SiteShell, tenant: Tenant = context().tenant): string =>
+  inLanguage(shell.name) || inLanguage(tenant.name);

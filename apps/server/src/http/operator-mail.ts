@@ -10,7 +10,8 @@ const COOKIE = 'madang_operator';
 const HOURS = 8;
 
 /** The key that opens the operator's pages; derived from the secret, shown by `madang operator key`. */
-export const operatorKey = (secret: string): string => createHmac('sha256', secret).update('operator-key').digest('base64url').slice(0, 24);
+export const operatorKey = (secret: string): string =>
+  createHmac('sha256', secret).update('operator-key').digest('base64url').slice(0, 24);
 
 interface Letter {
   id: string;
@@ -27,7 +28,8 @@ interface Letter {
  */
 export function serveOperatorMail(server: FastifyInstance, program: Program, limits: Limits): void {
   const { secret } = program.config;
-  const ticket = (hour: number): string => `${hour}.${createHmac('sha256', secret).update(`operator:${hour}`).digest('base64url')}`;
+  const ticket = (hour: number): string =>
+    `${hour}.${createHmac('sha256', secret).update(`operator:${hour}`).digest('base64url')}`;
   const admitted = (request: FastifyRequest): boolean => {
     const given = request.cookies[COOKIE] ?? '';
     const hour = Number(given.split('.')[0]);
@@ -35,7 +37,11 @@ export function serveOperatorMail(server: FastifyInstance, program: Program, lim
     return Number.isInteger(hour) && hour <= now && now - hour < HOURS && same(given, ticket(hour));
   };
   const show = (reply: FastifyReply, title: string, body: ReturnType<typeof html>, status = 200): FastifyReply =>
-    reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(platformPage(title, body));
+    reply
+      .status(status)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(platformPage(title, body));
   const door = (reply: FastifyReply, wrong = false): FastifyReply =>
     show(
       reply,
@@ -54,7 +60,13 @@ export function serveOperatorMail(server: FastifyInstance, program: Program, lim
     const key = request.body instanceof URLSearchParams ? (request.body.get('key') ?? '') : '';
     if (!same(key, operatorKey(secret))) return door(reply, true);
     return reply
-      .setCookie(COOKIE, ticket(Math.floor(Date.now() / 3_600_000)), { path: '/operator', httpOnly: true, sameSite: 'strict', secure: program.config.publicScheme === 'https', maxAge: HOURS * 3600 })
+      .setCookie(COOKIE, ticket(Math.floor(Date.now() / 3_600_000)), {
+        path: '/operator',
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: program.config.publicScheme === 'https',
+        maxAge: HOURS * 3600,
+      })
       .redirect('/operator/mail', 303);
   });
   server.get('/operator/mail', async (request, reply) => {
@@ -63,15 +75,31 @@ export function serveOperatorMail(server: FastifyInstance, program: Program, lim
     const letters = await program.platform.rows<Letter>(
       `SELECT m.id, m.recipient, m.subject, m.at, t.slug FROM platform.mailbox m LEFT JOIN platform.tenants t ON t.id = m.tenant_id ORDER BY m.at DESC LIMIT 200`,
     );
-    const items = letters.map((letter) => html`<li><a href="/operator/mail/${letter.id}">${letter.subject}</a><small>${letter.recipient} · ${letter.slug ?? ''} · ${letter.at.toISOString()}</small></li>`);
-    return show(reply, '메일함', html`<h1>메일함</h1><p>SMTP_URL이 없어서 여기에 모아 두었어요. 가장 새로운 200통이에요.</p><ul>${items}</ul>${items.length === 0 ? html`<p>아직 메일이 없어요.</p>` : ''}`);
+    const items = letters.map(
+      (letter) =>
+        html`<li><a href="/operator/mail/${letter.id}">${letter.subject}</a><small>${letter.recipient} · ${letter.slug ?? ''} · ${letter.at.toISOString()}</small></li>`,
+    );
+    return show(
+      reply,
+      '메일함',
+      html`<h1>메일함</h1><p>SMTP_URL이 없어서 여기에 모아 두었어요. 가장 새로운 200통이에요.</p><ul>${items}</ul>${items.length === 0 ? html`<p>아직 메일이 없어요.</p>` : ''}`,
+    );
   });
   server.get('/operator/mail/:id', async (request, reply) => {
     if (!request.onPlatform) return reply.callNotFound();
     if (!admitted(request)) return door(reply);
     const { id } = request.params as { id: string };
-    const [letter] = await program.platform.rows<Letter>(`SELECT id, recipient, subject, message, at FROM platform.mailbox WHERE id::text = $1`, [id]);
-    if (!letter) return show(reply, '메일함', html`<h1>이런 메일이 없어요</h1><p><a href="/operator/mail">메일함으로</a></p>`, 404);
+    const [letter] = await program.platform.rows<Letter>(
+      `SELECT id, recipient, subject, message, at FROM platform.mailbox WHERE id::text = $1`,
+      [id],
+    );
+    if (!letter)
+      return show(
+        reply,
+        '메일함',
+        html`<h1>이런 메일이 없어요</h1><p><a href="/operator/mail">메일함으로</a></p>`,
+        404,
+      );
     const links = [...new Set(textOf(letter.message).match(/https?:\/\/[^\s<>")]+/g) ?? [])];
     return show(
       reply,
@@ -89,7 +117,9 @@ function textOf(message: string): string {
   if (/Content-Transfer-Encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
   if (/Content-Transfer-Encoding: quoted-printable/i.test(head))
     return Buffer.from(
-      body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+      body
+        .replace(/=\r?\n/g, '')
+        .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
       'latin1',
     ).toString('utf8');
   return body;

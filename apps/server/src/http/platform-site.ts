@@ -5,7 +5,10 @@ import { siteUrl } from '../config.js';
 
 const STATUS_TEXT: Record<number, [ko: string, en: string]> = {
   404: ['이 주소에는 아직 아무도 살지 않아요.', 'Nobody lives at this address yet.'],
-  503: ['이 사이트는 잠시 쉬고 있어요. 운영 기관에 문의해 주세요.', 'This site is resting. Please ask the organisation that runs it.'],
+  503: [
+    '이 사이트는 잠시 쉬고 있어요. 운영 기관에 문의해 주세요.',
+    'This site is resting. Please ask the organisation that runs it.',
+  ],
   410: ['이 사이트는 문을 닫았어요.', 'This site has closed.'],
   500: ['잠시 문제가 생겼어요. 조금 뒤에 다시 열어 주세요.', 'Something went wrong. Please try again shortly.'],
 };
@@ -34,7 +37,9 @@ export async function tellClosed(reply: FastifyReply, status: number): Promise<v
 
 /** Front page of the platform host: the sites that are open. */
 export function servePlatform(server: FastifyInstance, program: Program): void {
-  server.get('/-/platform.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(PLATFORM_CSS));
+  server.get('/-/platform.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(PLATFORM_CSS),
+  );
   server.get('/internal/tls-ask', async (request, reply) => {
     // Caddy asks before it obtains a certificate: only for hosts that are somebody's.
     const { domain } = request.query as { domain?: string };
@@ -51,5 +56,12 @@ export async function platformHome(program: Program, reply: FastifyReply): Promi
     return html`<li><a href="${link}">${t.name['ko'] ?? t.name['en'] ?? t.slug}</a><small lang="en">${t.name['en'] ?? ''}</small></li>`;
   });
   const none = html`<p>아직 문을 연 사이트가 없어요. <code>npm run madang -- tenant create</code></p>`;
-  return reply.type('text/html; charset=utf-8').send(platformPage('마당', html`<h1>마당</h1><p>함께 정하고, 끝까지 지켜보는 곳. 문을 연 마당이에요.</p><ul>${items}</ul>${items.length === 0 ? none : ''}`));
+  return reply
+    .type('text/html; charset=utf-8')
+    .send(
+      platformPage(
+        '마당',
+        html`<h1>마당</h1><p>함께 정하고, 끝까지 지켜보는 곳. 문을 연 마당이에요.</p><ul>${items}</ul>${items.length === 0 ? none : ''}`,
+      ),
+    );
 }

@@ -20,11 +20,14 @@ export function serveProbes(server: FastifyInstance, program: Program, draining:
     if (!token && program.config.NODE_ENV === 'production' && !loopback(request.ip)) return reply.status(404).send();
     const [waiting] = await program.platform.rows<{ n: number }>('SELECT count(*)::int AS n FROM platform.outbox');
     program.metrics.jobsWaiting.set(waiting?.n ?? 0);
-    for (const row of await program.platform.rows<{ state: string; n: number }>('SELECT state, count(*)::int AS n FROM platform.tenants GROUP BY state'))
+    for (const row of await program.platform.rows<{ state: string; n: number }>(
+      'SELECT state, count(*)::int AS n FROM platform.tenants GROUP BY state',
+    ))
       program.metrics.tenants.set({ state: row.state }, row.n);
     return reply.type(program.metrics.registry.contentType).send(await program.metrics.registry.metrics());
   });
 }
 
-const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const same = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 const loopback = (ip: string): boolean => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1';

@@ -51,7 +51,12 @@ export class PageRoutes {
     }
   }
 
-  private async answer(spec: PageSpec, call: (request: PageRequest) => Promise<Reply>, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  private async answer(
+    spec: PageSpec,
+    call: (request: PageRequest) => Promise<Reply>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
     const current = request.madang;
     if (!current) return this.faces.nowhere(request, reply);
     return inContext(current, async () => {
@@ -75,7 +80,11 @@ export class PageRoutes {
     });
   }
 
-  private async act(spec: PageSpec, call: (request: PageRequest) => Promise<Reply>, asked: PageRequest): Promise<Reply> {
+  private async act(
+    spec: PageSpec,
+    call: (request: PageRequest) => Promise<Reply>,
+    asked: PageRequest,
+  ): Promise<Reply> {
     const { database } = this.program;
     const token = asked.cookies[SESSION_COOKIE];
     if (spec.limit) await this.limits.take(spec.limit, asked.address);
@@ -117,26 +126,49 @@ export class PageRoutes {
     };
   }
 
-  private async send(made: Reply, asked: PageRequest, request: FastifyRequest, reply: FastifyReply, shareAs: string | undefined): Promise<FastifyReply> {
+  private async send(
+    made: Reply,
+    asked: PageRequest,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    shareAs: string | undefined,
+  ): Promise<FastifyReply> {
     for (const cookie of made.cookies ?? []) this.setCookie(reply, cookie);
     if (made.kind === 'redirect') {
-      if (made.flash) this.setCookie(reply, { name: FLASH_COOKIE, value: JSON.stringify(made.flash), maxAgeSeconds: 60 });
+      if (made.flash)
+        this.setCookie(reply, { name: FLASH_COOKIE, value: JSON.stringify(made.flash), maxAgeSeconds: 60 });
       return reply.redirect(this.faces.localise(safePath(made.to), context()), 303);
     }
-    if (made.kind === 'raw') return reply.status(made.status).headers(made.headers ?? {}).type(made.type).send(made.body);
+    if (made.kind === 'raw')
+      return reply
+        .status(made.status)
+        .headers(made.headers ?? {})
+        .type(made.type)
+        .send(made.body);
     const flash = request.cookies[FLASH_COOKIE];
     if (flash) this.setCookie(reply, { name: FLASH_COOKIE, value: '', maxAgeSeconds: 0 });
-    const body = await this.faces.page(made, asked, { flash, session: request.cookies[SESSION_COOKIE], mode: request.cookies[MODE_COOKIE] });
+    const body = await this.faces.page(made, asked, {
+      flash,
+      session: request.cookies[SESSION_COOKIE],
+      mode: request.cookies[MODE_COOKIE],
+    });
     if (shareAs !== undefined && made.status === 200) {
       const page = { status: 200, body, etag: `"${createHash('sha1').update(body).digest('base64url')}"` };
       this.shared.put(shareAs, page);
       return this.sendShared(page, request, reply);
     }
-    return reply.status(made.status).header('cache-control', 'private, no-store').type('text/html; charset=utf-8').send(body);
+    return reply
+      .status(made.status)
+      .header('cache-control', 'private, no-store')
+      .type('text/html; charset=utf-8')
+      .send(body);
   }
 
   private sendShared(page: Shared, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    reply.header('etag', page.etag).header('cache-control', 'private, no-cache').header('vary', 'cookie, accept-language');
+    reply
+      .header('etag', page.etag)
+      .header('cache-control', 'private, no-cache')
+      .header('vary', 'cookie, accept-language');
     if (request.headers['if-none-match'] === page.etag) return reply.status(304).send();
     return reply.status(page.status).type('text/html; charset=utf-8').send(page.body);
   }
@@ -154,5 +186,6 @@ export class PageRoutes {
 }
 
 const singles = (query: Record<string, string | string[]>): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? (value.at(-1) ?? '') : value]));
-
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? (value.at(-1) ?? '') : value]),
+  );

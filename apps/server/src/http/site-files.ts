@@ -15,7 +15,14 @@ export function serveSiteFiles(server: FastifyInstance, faces: Faces): void {
   // Pictures take tens of milliseconds to draw; they are drawn once per look.
   const pictures = new TenantCache<ReturnType<typeof asset>>(300);
 
-  const withLook = (make: (look: Look, request: FastifyRequest) => Promise<ReturnType<typeof asset> | undefined> | ReturnType<typeof asset> | undefined, cache?: string) =>
+  const withLook =
+    (
+      make: (
+        look: Look,
+        request: FastifyRequest,
+      ) => Promise<ReturnType<typeof asset> | undefined> | ReturnType<typeof asset> | undefined,
+      cache?: string,
+    ) =>
     (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> | FastifyReply => {
       if (!request.madang) return faces.nowhere(request, reply);
       return inContext(request.madang, async () => {
@@ -29,14 +36,40 @@ export function serveSiteFiles(server: FastifyInstance, faces: Faces): void {
     '/-/:name',
     withLook((look, request) => {
       const { name } = request.params as { name: string };
-      return name === look.sheet.name ? pictures.get(`css ${name}`, () => asset('text/css; charset=utf-8', look.sheet.css)) : undefined;
+      return name === look.sheet.name
+        ? pictures.get(`css ${name}`, () => asset('text/css; charset=utf-8', look.sheet.css))
+        : undefined;
     }),
   );
-  server.get('/favicon.svg', withLook((look) => asset('image/svg+xml', iconSvg(look.theme)), 'public, max-age=86400'));
-  server.get('/favicon.ico', withLook((look) => pictures.get('icon 32', async () => asset('image/png', await iconPng(look.theme, 32))), 'public, max-age=86400'));
+  server.get(
+    '/favicon.svg',
+    withLook((look) => asset('image/svg+xml', iconSvg(look.theme)), 'public, max-age=86400'),
+  );
+  server.get(
+    '/favicon.ico',
+    withLook(
+      (look) => pictures.get('icon 32', async () => asset('image/png', await iconPng(look.theme, 32))),
+      'public, max-age=86400',
+    ),
+  );
   for (const size of [32, 180, 192, 512] as const) {
-    server.get(`/icon-${size}.png`, withLook((look) => pictures.get(`icon ${size}`, async () => asset('image/png', await iconPng(look.theme, size))), 'public, max-age=86400'));
-    server.get(`/icon-${size}-maskable.png`, withLook((look) => pictures.get(`mask ${size}`, async () => asset('image/png', await iconPng(look.theme, size, { maskable: true }))), 'public, max-age=86400'));
+    server.get(
+      `/icon-${size}.png`,
+      withLook(
+        (look) => pictures.get(`icon ${size}`, async () => asset('image/png', await iconPng(look.theme, size))),
+        'public, max-age=86400',
+      ),
+    );
+    server.get(
+      `/icon-${size}-maskable.png`,
+      withLook(
+        (look) =>
+          pictures.get(`mask ${size}`, async () =>
+            asset('image/png', await iconPng(look.theme, size, { maskable: true })),
+          ),
+        'public, max-age=86400',
+      ),
+    );
   }
   server.get(
     '/manifest.webmanifest',
@@ -53,7 +86,18 @@ export function serveSiteFiles(server: FastifyInstance, faces: Faces): void {
   server.get(
     '/share/site.png',
     withLook(
-      (look) => pictures.get(`share ${context().locale}`, async () => asset('image/png', await shareImage({ theme: look.theme, seed: context().tenant.slug, site: siteName(look.shell), title: inLanguage(look.shell.slogan) || siteName(look.shell) }))),
+      (look) =>
+        pictures.get(`share ${context().locale}`, async () =>
+          asset(
+            'image/png',
+            await shareImage({
+              theme: look.theme,
+              seed: context().tenant.slug,
+              site: siteName(look.shell),
+              title: inLanguage(look.shell.slogan) || siteName(look.shell),
+            }),
+          ),
+        ),
       'public, max-age=86400',
     ),
   );
@@ -65,6 +109,8 @@ export class DisplayPages {
   async choose({ form }: PageRequest): Promise<Reply> {
     await Promise.resolve();
     const mode = field(form, 'mode');
-    return redirect(field(form, 'back'), undefined, [{ name: MODE_COOKIE, value: MODES.includes(mode) ? mode : '', maxAgeSeconds: MODES.includes(mode) ? YEAR : 0 }]);
+    return redirect(field(form, 'back'), undefined, [
+      { name: MODE_COOKIE, value: MODES.includes(mode) ? mode : '', maxAgeSeconds: MODES.includes(mode) ? YEAR : 0 },
+    ]);
   }
 }

@@ -54,9 +54,13 @@ export class Worker {
     await boss.start();
     await boss.createQueue(QUEUE, { retryLimit: 5, retryDelay: 5, retryBackoff: true });
     await boss.createQueue('schedules');
-    await boss.work<Envelope>(QUEUE, { batchSize: 8, pollingIntervalSeconds: 1, burstWhenBatchFull: true, groupConcurrency: 4 }, async (jobs) => {
-      await Promise.all(jobs.map((job) => this.runQueued(boss, job)));
-    });
+    await boss.work<Envelope>(
+      QUEUE,
+      { batchSize: 8, pollingIntervalSeconds: 1, burstWhenBatchFull: true, groupConcurrency: 4 },
+      async (jobs) => {
+        await Promise.all(jobs.map((job) => this.runQueued(boss, job)));
+      },
+    );
     for (const { spec } of this.runs.values())
       if (spec.every) {
         await boss.createQueue(`every.${spec.topic}`);

@@ -1,0 +1,22 @@
+import { context } from '@madang/kernel';
+import { MailRoom } from '@madang/commons-notices';
+import type { Faces } from '../http/faces.js';
+import type { Program } from '../program.js';
+import { HouseMailRoom } from './mail-room.js';
+import { MailboxTransport, SmtpTransport, type Transport } from './transports.js';
+
+/** Through SMTP_URL where there is one, else into the operator's mailbox. */
+export function transportOf(program: Program): Transport {
+  if (program.config.SMTP_URL) return new SmtpTransport(program.config.SMTP_URL);
+  return new MailboxTransport((row) =>
+    program.platform.run(
+      `INSERT INTO platform.mailbox (id, tenant_id, recipient, subject, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`,
+      [row.id, context().tenant.id, row.recipient, row.subject, row.message],
+    ),
+  );
+}
+
+/** What the parts that write mails ask the program for. */
+export const mailBindings = (program: Program, faces: () => Faces): { provide: unknown; useValue: unknown }[] => [
+  { provide: MailRoom, useValue: new HouseMailRoom(program, faces, transportOf(program)) },
+];

@@ -1,0 +1,93 @@
+import { createHmac } from 'node:crypto';
+import { context, inLanguage, inUnit } from '@madang/kernel';
+import { MailRoom, type MailModel, type OutgoingMail } from '@madang/commons-notices';
+import { mailTokens, type Words } from '@madang/theming';
+import type { Faces } from '../http/faces.js';
+import { siteName, type Look } from '../http/looks.js';
+import type { Program } from '../program.js';
+import type { Transport } from './transports.js';
+
+/** Writes mails in the look and words of the current tenant's site and hands them to the transport. */
+export class HouseMailRoom extends MailRoom {
+  constructor(
+    private readonly program: Program,
+    private readonly faces: () => Faces,
+    private readonly transport: Transport,
+  ) {
+    super();
+  }
+
+  override async words(locale: string): Promise<Words> {
+    return (await this.look()).messages.for(locale, context().tenant.timeZone);
+  }
+
+  override async render(locale: string, model: MailModel): Promise<{ html: string; text: string }> {
+    const look = await this.look();
+    const { looks, templates: house } = this.faces();
+    const templates = looks.templates(context().tenant.slug, house);
+    const site = { name: this.siteName(look, locale), operator: inLanguage(look.shell.operator.name, locale) };
+    const data = { words: await this.words(locale) };
+    return {
+      html: templates.render('mail/layout', { ...model, look: mailTokens(look.theme), site }, data),
+      text: toPlainText(templates.render('mail/text', { ...model, site }, data)),
+    };
+  }
+
+  override address(path: string): string {
+    return this.faces().address(path);
+  }
+
+  override seal(text: string): string {
+    return createHmac('sha256', this.program.config.secret)
+      .update(`mail ${context().tenant.id} ${text}`)
+      .digest('base64url');
+  }
+
+  override async send(mail: OutgoingMail, locale: string): Promise<void> {
+    const look = await this.look();
+    const { tenant } = context();
+    await this.transport.send(mail.id, {
+      messageId: `<${mail.id}@${tenant.primaryHost}>`,
+      from: { name: this.siteName(look, locale), address: this.program.config.MAIL_FROM },
+      to: { name: '', address: mail.to },
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      headers: { 'Content-Language': locale, ...mail.headers },
+      date: context().now(),
+    });
+  }
+
+  override count(outcome: 'sent' | 'failed' | 'retried'): void {
+    this.program.metrics.mails.inc({ outcome });
+  }
+
+  private siteName(look: Look, locale: string): string {
+    return inLanguage(look.shell.name, locale) || siteName(look.shell);
+  }
+
+  /** Jobs that talk to the network have no unit of their own: the look is read in a short one when it is not known. */
+  private async look(): Promise<Look> {
+    const { looks } = this.faces();
+    return looks.known() ?? (context().unit ? looks.load() : inUnit(this.program.database, true, () => looks.load()));
+  }
+}
+
+const SIGNS: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&#x60;': '`',
+  '&#x3D;': '=',
+};
+
+/** A text part as it is read: the template escapes for HTML, which a text is not. Ends with one newline, has no gap of three lines. */
+export function toPlainText(rendered: string): string {
+  return `${rendered
+    .replace(/&(?:amp|lt|gt|quot|#39|#x27|#x60|#x3D);/g, (sign) => SIGNS[sign]!)
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}
