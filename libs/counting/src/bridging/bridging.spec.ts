@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import '../../bench/property-seed.js';
 import { dataSet, readJson, readText, Tally } from '../../bench/data-sets.js';
 import { CountingRefusal } from '../errors.js';
 import { readPolis } from '../formats/polis.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import '../../bench/property-seed.js';
 import { FormatRefusal } from '../errors.js';
 import { readPb, writePb } from './pb.js';
 import { pbBudgetVote } from './pb-vote.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import '../../bench/property-seed.js';
 import { FormatRefusal } from '../errors.js';
 import { readPolis, writePolis } from './polis.js';
 

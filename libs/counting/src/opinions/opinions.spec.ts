@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import '../../bench/property-seed.js';
 import { CountingRefusal } from '../errors.js';
 import { groupClusters, kMeans, silhouette, smoothK, type KMemory } from './clusters.js';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import '../../bench/property-seed.js';
 import { BallotRefusal, CountingRefusal, UndecidedTie } from '../errors.js';
 import { exact, plus, ratio, show } from '../exact/rational.js';
 import { fixed, fixedInDoubles } from './arithmetic.js';

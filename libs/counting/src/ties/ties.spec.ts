@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import '../../bench/property-seed.js';
 import { CountingRefusal, UndecidedTie } from '../errors.js';
 import { seededDraw, shuffled } from './seed.js';
 import { sha256Hex } from './sha256.js';
