@@ -14,15 +14,32 @@ const LONGEST = 2000;
 export function difference(before: string, after: string): Stretch[][] {
   const runs = compare(paragraphs(before), paragraphs(after));
   const out: Stretch[][] = [];
-  for (let i = 0; i < runs.length; i += 1) {
-    const here = runs[i]!;
-    const next = runs[i + 1];
-    if (here.kind === 'removed' && next?.kind === 'added' && alike(here.text, next.text)) {
-      out.push(joined(compare(pieces(here.text), pieces(next.text))));
-      i += 1;
-    } else out.push([here]);
+  for (let i = 0; i < runs.length;) {
+    const hunk: Record<Stretch['kind'], string[]> = { same: [], removed: [], added: [] };
+    while (i < runs.length && runs[i]!.kind !== 'same') hunk[runs[i]!.kind].push(runs[i++]!.text);
+    out.push(...paired(hunk.removed, hunk.added));
+    if (i < runs.length) out.push([runs[i++]!]);
   }
   return out;
+}
+
+/** Paragraphs that went and came at one place: those alike are one paragraph that changed, compared by words. */
+function paired(removed: readonly string[], added: readonly string[]): Stretch[][] {
+  const out: Stretch[][] = [];
+  let next = 0;
+  for (const text of removed) {
+    const at = added.findIndex((other, index) => index >= next && alike(text, other));
+    if (at < 0) {
+      out.push([{ kind: 'removed', text }]);
+      continue;
+    }
+    out.push(
+      ...added.slice(next, at).map((other) => [{ kind: 'added' as const, text: other }]),
+      joined(compare(pieces(text), pieces(added[at]!))),
+    );
+    next = at + 1;
+  }
+  return [...out, ...added.slice(next).map((other) => [{ kind: 'added' as const, text: other }])];
 }
 
 const paragraphs = (text: string): string[] =>

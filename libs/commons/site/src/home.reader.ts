@@ -107,14 +107,12 @@ function viewOf(
         items: block.settings.items.map((link) => ({ label: inLanguage(link.label), url: link.href })),
       };
     case 'spaces': {
-      const cards = spaces
-        .slice(0, block.settings.limit)
-        .map((space) => ({
-          href: `/${space.slug}`,
-          name: inLanguage(space.name),
-          summary: inLanguage(space.summary),
-          members: space.members,
-        }));
+      const cards = spaces.slice(0, block.settings.limit).map((space) => ({
+        href: `/${space.slug}`,
+        name: inLanguage(space.name),
+        summary: inLanguage(space.summary),
+        members: space.members,
+      }));
       return cards.length > 0 ? { id, type, title: inLanguage(block.settings.title), cards } : undefined;
     }
     case 'numbers':

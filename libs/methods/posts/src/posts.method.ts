@@ -16,7 +16,7 @@ export const posts = defineMethod({
   subjects: [{ kind: 'post', path: 'posts', states: ['published'] }],
   interactions: ['write', 'comment'],
   migrations: [postsTables],
-  services: [Posts, PostsReader, PostsHome],
+  services: [Posts, PostsReader, PostsHome, PostSeeds],
   resolvers: [PostsResolver],
   pages: [PostsPages],
   grants: postsAccess,

@@ -103,6 +103,9 @@ function readPage(source: string): { head: Record<string, string>; body: string 
 
 /** Puts names in place of `{site}` and others; in Korean the particles after them follow the sound of the name. */
 function filled(text: string, values: Record<string, Record<string, string>>, language: string): string {
-  const whole = text.replace(/\{(site|operator|email|phone|address)\}/g, (_, name: string) => values[name]?.[language] ?? Object.values(values[name] ?? {})[0] ?? '');
+  const whole = text.replace(
+    /\{(site|operator|email|phone|address)\}/g,
+    (_, name: string) => values[name]?.[language] ?? Object.values(values[name] ?? {})[0] ?? '',
+  );
   return language === 'ko' ? resolveParticles(whole) : whole;
 }
