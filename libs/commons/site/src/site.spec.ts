@@ -193,15 +193,13 @@ describe('values, menu and blocks', () => {
 describe('pages', () => {
   const write = (body: string, changeNote = {}) =>
     as(admin, () =>
-      yard
-        .get(Pages)
-        .saveDraft({
-          slug: 'house-rules',
-          title: { ko: '운영원칙', en: 'Rules' },
-          body: { ko: body },
-          changeNote,
-          inFooter: true,
-        }),
+      yard.get(Pages).saveDraft({
+        slug: 'house-rules',
+        title: { ko: '운영원칙', en: 'Rules' },
+        body: { ko: body },
+        changeNote,
+        inFooter: true,
+      }),
     );
   const read = (version?: number, who: Actor = VISITOR) =>
     as(who, () => yard.get(PagesReader).page('house-rules', version));
