@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { definePart } from '@madang/kernel';
-import { noticesTables } from './migrations/0008-notices.js';
-@Injectable()
-export class NoticesReader {
-  async unread(): Promise<number> { return 0; }
-}
-export const notices = definePart({ name: 'notices', home: import.meta.url, migrations: [noticesTables], services: [NoticesReader] });
+export type { Letter } from './mail/letters.js';
+export { MailRefused, MailRoom, type MailModel, type OutgoingMail } from './mail/mail-room.js';
+export { sayNotice, type NoticeRow, type Said } from './notice-row.js';
+export { notices } from './notices.part.js';
+export { NoticesReader, type TopicChoice } from './notices.reader.js';
+export { Notices } from './notices.service.js';
+export { CHANNELS, CHOICES, TELLINGS, TOPICS, type Channel, type Choice, type TopicName } from './topics.js';
