@@ -1,0 +1,19 @@
+import type { Command } from '../command.js';
+import { contentCommands } from './content.js';
+import { hostCommands } from './host.js';
+import { personCommands } from './person.js';
+import { tenantFileCommands } from './tenant-files.js';
+import { tenantCommands } from './tenant.js';
+import { upkeepCommands } from './upkeep.js';
+import { watchingCommands } from './watching.js';
+
+/** All commands, in the order of the help. */
+export const commands: readonly Command[] = [
+  ...tenantCommands,
+  ...tenantFileCommands,
+  ...hostCommands,
+  ...personCommands,
+  ...upkeepCommands,
+  ...watchingCommands,
+  ...contentCommands,
+];

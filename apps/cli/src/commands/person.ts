@@ -1,0 +1,48 @@
+import { db, inContext, inUnit, newContext, newId, now, ROLES, SYSTEM } from '@madang/kernel';
+import { record } from '@madang/commons-audit';
+import { TenancyError, unknownTenant } from '@madang/platform-tenancy';
+import { UsageError, type Command } from '../command.js';
+
+const GIVEN = ROLES.filter((role) => role !== 'visitor');
+
+const role: Command = {
+  name: 'person role',
+  summary: 'give a person a role, and invite them if they are new',
+  args: ['<slug>', '<e-mail>', '<role>'],
+  options: { name: { value: 'name', help: 'display name of a person who is new' } },
+  notes: `Roles: ${GIVEN.join(', ')}. Makes the first administrator of a new tenant; they sign in by a link sent to the address.`,
+  async run(call) {
+    const { slug, 'e-mail': given, role: wanted } = call.args as { slug: string; 'e-mail': string; role: string };
+    if (!GIVEN.some((one) => one === wanted))
+      throw new UsageError(`"${wanted}" is no role; there are ${GIVEN.join(', ')}.`);
+    const email = given.trim().toLowerCase();
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw new UsageError(`"${given}" is no e-mail address.`);
+    const program = await call.program();
+    const tenant = (await program.registry.get({ slug })) ?? unknownTenant(slug);
+    const context = newContext(tenant, { actor: SYSTEM, requestId: call.actor });
+    return inContext(context, () =>
+      inUnit(program.database, false, async () => {
+        const known = await db().row<{ id: string; role: string; state: string }>(
+          'SELECT id, role, state FROM people WHERE email = $1',
+          [email],
+        );
+        if (known && known.state !== 'active')
+          throw new TenancyError('person_state', email, `${email} is ${known.state} in ${slug}`);
+        const id = known?.id ?? newId();
+        if (known) await db().run('UPDATE people SET role = $2 WHERE id = $1', [id, wanted]);
+        else
+          await db().run(
+            `INSERT INTO people (id, email, display_name, role, source, created_at) VALUES ($1, $2, $3, $4, 'invited', $5)`,
+            [id, email, (call.text('name') ?? email.split('@')[0]!).slice(0, 60), wanted, now()],
+          );
+        await record('people.role_given', 'person', id, call.actor, { from: known?.role ?? null, to: wanted });
+        call.out.say(
+          known ? `${email} is ${wanted} now (was ${known.role})` : `${email} is invited to ${slug} as ${wanted}`,
+        );
+        return { tenant: slug, id, email, role: wanted, was: known?.role ?? null };
+      }),
+    );
+  },
+};
+
+export const personCommands: Command[] = [role];
