@@ -1,7 +1,7 @@
 export { Closing } from './closing.service.js';
 export { Confirmations, type Confirmed, type LinkAnswer, type LinkView } from './confirmations.service.js';
 export { Consents, MARKETING } from './consents.service.js';
-export { type Letter } from './letters.js';
+export { LinkLetters, type LinkLetter } from './letters.js';
 export {
   LINK_MINUTES,
   MailLinks,

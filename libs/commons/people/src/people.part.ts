@@ -4,7 +4,7 @@ import { AccountPages } from './account.pages.js';
 import { Closing } from './closing.service.js';
 import { Confirmations } from './confirmations.service.js';
 import { Consents } from './consents.service.js';
-import { Letters } from './letters.js';
+import { LinkLetters } from './letters.js';
 import { LinkPages } from './link.pages.js';
 import { MailLinks } from './links.service.js';
 import { peopleTables } from './migrations/0002-people.js';
@@ -40,10 +40,10 @@ export const people = definePart({
     MyPageReader,
     MyData,
     Staff,
-    Letters,
+    LinkLetters,
   ],
   resolvers: [PeopleResolver, ViewerResolver, StaffResolver],
   pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages],
-  jobs: [Sessions, Letters],
+  jobs: [Sessions],
   grants: peopleAccess,
 });
