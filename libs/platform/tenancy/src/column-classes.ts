@@ -31,7 +31,8 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   people: people({
     public: 'id display_name bio',
-    personal: 'email role state assurance locale department_id birth_year sex created_at email_verified_at closed_at',
+    personal:
+      'email role state state_reason assurance locale department_id birth_year sex created_at email_verified_at closed_at',
     secret: 'password_hash',
     internal: 'source',
   }),
@@ -45,6 +46,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'email person_id data created_at expires_at used_at',
     secret: 'token_hash',
   }),
+  sign_ins: people({ internal: 'id how succeeded', personal: 'person_id email_hash address user_agent at' }),
   consents: people({ internal: 'id', personal: 'person_id document version given_at withdrawn_at' }),
   api_tokens: people({
     internal: 'id',
@@ -95,11 +97,15 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     public: 'id subject_id position alt mime width height bytes sha256 created_at',
     personal: 'owner_id',
   }),
-  notices: people({ internal: 'id event_id topic mail', personal: 'person_id subject_id params at read_at' }),
+  notices: people({
+    internal: 'id event_id topic on_site mail mail_id',
+    personal: 'person_id subject_id params at read_at',
+  }),
   notice_choices: people({ personal: 'person_id topic channel choice at' }),
   mails: people({
-    internal: 'id topic state attempts error',
+    internal: 'id topic locale state attempts error due_at link_id',
     personal: 'person_id recipient subject created_at sent_at',
+    secret: 'off_hash',
   }),
   site_values: setup({ public: 'key value changed_at', personal: 'changed_by' }),
   pages: setup({ public: 'id slug purpose in_footer position created_at archived_at' }),

@@ -65,6 +65,7 @@ export class Hosts {
   /** Looks for the TXT record and opens the host. @throws TenancyError host_unproven with the record to make */
   async verify(slug: string, given: string): Promise<void> {
     const host = checkHost(given);
+    if (!(await this.list(slug)).some((one) => one.host === host)) this.known(host, slug, { rowCount: 0 });
     const { record, value } = this.proof(host);
     const found = await this.options.resolveTxt(record).catch(() => [] as string[][]);
     if (!found.some((chunks) => chunks.join('') === value))
