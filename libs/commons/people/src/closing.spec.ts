@@ -3,6 +3,7 @@ import { db, hashSecret, newId, SYSTEM, VISITOR, type Actor, type Tenant } from 
 import { answers } from '@madang/commons-answers';
 import { audit } from '@madang/commons-audit';
 import { conversation } from '@madang/commons-conversation';
+import { notices } from '@madang/commons-notices';
 import { site } from '@madang/commons-site';
 import { spaces } from '@madang/commons-spaces';
 import { subjects } from '@madang/commons-subjects';
@@ -27,7 +28,7 @@ describe('what belongs to a person', () => {
   let number = 0;
 
   beforeAll(async () => {
-    const tables = [spaces, subjects, conversation, answers, site].map(({ name, home, migrations }) => ({
+    const tables = [spaces, subjects, conversation, answers, notices, site].map(({ name, home, migrations }) => ({
       name,
       home,
       migrations,
@@ -217,6 +218,13 @@ describe('what belongs to a person', () => {
       yard.get(Sessions).start(me.personId, 'leaving@spec.example', 'link', ORIGIN),
     );
     const token = await as(me, () => yard.get(MyAccount).createToken({ name: '기록', scopes: ['read'] }));
+    await as(SYSTEM, () =>
+      db().run(
+        `INSERT INTO mails (id, person_id, recipient, locale, topic, subject, state, created_at, due_at)
+         SELECT gen_random_uuid(), person, $2, 'ko', 'sign_in', '링크', state, $3, $3 FROM (VALUES ($1::uuid, 'sent'), (NULL, 'waiting')) v (person, state)`,
+        [me.personId, 'leaving@spec.example', yard.clock.now],
+      ),
+    );
     await close(me, 'keep');
     expect(
       await rows('SELECT state, email, password_hash, display_name, bio, role FROM people WHERE id = $1', [
@@ -233,8 +241,22 @@ describe('what belongs to a person', () => {
     for (const by of [{ sessionToken: session }, { apiToken: token.secret }])
       expect(await as(VISITOR, () => yard.get(PeopleReader).recognise(by))).toBe(VISITOR);
     expect(await as(VISITOR, () => yard.get(PeopleReader).profile(me.personId))).toBeUndefined();
-    for (const table of ['sessions', 'sign_ins', 'api_tokens', 'mail_links', 'follows', 'memberships'])
+    for (const table of [
+      'sessions',
+      'sign_ins',
+      'api_tokens',
+      'mail_links',
+      'follows',
+      'memberships',
+      'notices',
+      'notice_choices',
+    ])
       expect([table, await n(`${table} WHERE person_id = $1`, [me.personId])]).toEqual([table, 0]);
+    expect(await rows('SELECT recipient, subject, state FROM mails ORDER BY state')).toEqual([
+      { recipient: '', subject: '', state: 'failed' },
+      { recipient: '', subject: '', state: 'sent' },
+    ]);
+    expect(JSON.stringify(await rows('SELECT to_jsonb(e) AS row FROM events e'))).not.toContain('leaving@spec.example');
     // The address and the name are free again.
     await expect(yard.person(tenant, { name: '떠나는이', email: 'leaving@spec.example' })).resolves.toBeDefined();
   });
