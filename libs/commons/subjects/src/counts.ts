@@ -1,5 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { context, db, inContext, inUnit, Job, newContext, SYSTEM, tenant, TenantDatabase, type Tenant } from '@madang/kernel';
+import {
+  context,
+  db,
+  inContext,
+  inUnit,
+  Job,
+  newContext,
+  SYSTEM,
+  tenant,
+  TenantDatabase,
+  type Tenant,
+} from '@madang/kernel';
 
 export type CountKind = 'relate' | 'support' | 'comment';
 

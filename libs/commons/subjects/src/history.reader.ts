@@ -22,7 +22,11 @@ export class HistoryReader {
   }
 
   /** People who support an item, newest first; names only of those who show theirs. */
-  async supporters(subjectId: string, before: { at: Date; personId: string } | null, first = 50): Promise<{ personId: string; name: string | null; at: Date }[]> {
+  async supporters(
+    subjectId: string,
+    before: { at: Date; personId: string } | null,
+    first = 50,
+  ): Promise<{ personId: string; name: string | null; at: Date }[]> {
     return db().rows(
       `SELECT sp.person_id AS "personId", CASE WHEN sp.name_hidden OR p.state = 'closed' THEN NULL ELSE p.display_name END AS name, sp.at
          FROM supports sp JOIN people p ON p.id = sp.person_id

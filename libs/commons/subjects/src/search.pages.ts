@@ -18,9 +18,24 @@ export class SearchPages {
     const rows = words ? await this.reader.search(words, { kind, before, first: PAGE + 1 }) : [];
     const found = rows.slice(0, PAGE);
     const last = rows.length > PAGE ? found.at(-1)!.id : undefined;
-    const next = last && `/search?${new URLSearchParams({ q: words, ...(kind ? { kind } : {}), before: last }).toString()}`;
-    const address = (chosen?: string): string => `/search?${new URLSearchParams({ q: words, ...(chosen ? { kind: chosen } : {}) }).toString()}`;
-    const tabs = [undefined, ...kinds].map((value) => ({ key: `search.kind.${value ?? 'all'}`, url: address(value), current: value === kind }));
-    return view('subjects/search', { words, tabs, found: found.map((row) => ({ ...row, href: subjectHref(row.kind, row.spaceSlug, row.number) })), next }, { title: words, noindex: true });
+    const next =
+      last && `/search?${new URLSearchParams({ q: words, ...(kind ? { kind } : {}), before: last }).toString()}`;
+    const address = (chosen?: string): string =>
+      `/search?${new URLSearchParams({ q: words, ...(chosen ? { kind: chosen } : {}) }).toString()}`;
+    const tabs = [undefined, ...kinds].map((value) => ({
+      key: `search.kind.${value ?? 'all'}`,
+      url: address(value),
+      current: value === kind,
+    }));
+    return view(
+      'subjects/search',
+      {
+        words,
+        tabs,
+        found: found.map((row) => ({ ...row, href: subjectHref(row.kind, row.spaceSlug, row.number) })),
+        next,
+      },
+      { title: words, noindex: true },
+    );
   }
 }

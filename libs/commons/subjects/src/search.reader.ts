@@ -24,7 +24,10 @@ export class SearchReader {
    * Finds items that contain every word of the query, any two Korean syllables included: the index
    * over pairs of letters narrows, the text itself decides. Newest first, by keyset on `before`.
    */
-  async search(query: string, options: { kind?: string; before?: string | null; first?: number } = {}): Promise<Found[]> {
+  async search(
+    query: string,
+    options: { kind?: string; before?: string | null; first?: number } = {},
+  ): Promise<Found[]> {
     const { tsquery, phrases } = searchQuery(query);
     if (tsquery === '') return [];
     const [all, own] = sight();

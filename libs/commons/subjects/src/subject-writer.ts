@@ -72,10 +72,20 @@ export class SubjectWriter {
   }
 
   /** Changes title and text; search follows. */
-  async edit(id: string, text: { title: string; body: string; summary?: string; categoryId?: string | null }): Promise<void> {
+  async edit(
+    id: string,
+    text: { title: string; body: string; summary?: string; categoryId?: string | null },
+  ): Promise<void> {
     const changed = await db().run(
       `UPDATE subjects SET title = $2, summary = $3, category_id = $4, search = array_to_tsvector($5), search_text = $6, edited_at = $7 WHERE id = $1`,
-      [id, text.title, text.summary ?? excerpt(text.body, 160), text.categoryId ?? null, ...searchable(text.title, text.body), now()],
+      [
+        id,
+        text.title,
+        text.summary ?? excerpt(text.body, 160),
+        text.categoryId ?? null,
+        ...searchable(text.title, text.body),
+        now(),
+      ],
     );
     if (changed === 0) throw missing();
   }
@@ -107,7 +117,13 @@ export class SubjectWriter {
     await this.remember(id, row.state, row.state, { rule: hidden ? 'hidden' : 'restored', reason });
   }
 
-  private async remember(id: string, from: string | null, to: string, cause: Cause, actorId = actor().personId): Promise<void> {
+  private async remember(
+    id: string,
+    from: string | null,
+    to: string,
+    cause: Cause,
+    actorId = actor().personId,
+  ): Promise<void> {
     const rule = cause.rule ?? (actorId ? null : 'system');
     await db().run(
       'INSERT INTO transitions (id, subject_id, from_state, to_state, actor_id, rule, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',

@@ -3,6 +3,7 @@ import { CountFollower } from './counts.js';
 import { HistoryReader } from './history.reader.js';
 import { subjectsTables } from './migrations/0004-subjects.js';
 import { SearchPages } from './search.pages.js';
+import { SearchResolver } from './search.resolver.js';
 import { SearchReader } from './search.reader.js';
 import { SubjectWriter } from './subject-writer.js';
 import { TakingPart } from './taking-part.js';
@@ -12,6 +13,7 @@ export const subjects = definePart({
   home: import.meta.url,
   migrations: [subjectsTables],
   services: [SubjectWriter, TakingPart, CountFollower, SearchReader, HistoryReader],
+  resolvers: [SearchResolver],
   jobs: [CountFollower],
   pages: [SearchPages],
 });

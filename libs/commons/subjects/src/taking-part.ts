@@ -33,7 +33,11 @@ export class TakingPart {
    * @param states the states in which support is taken
    * @returns whether it was new
    */
-  async support(subjectId: string, states: readonly string[], options: { nameHidden?: boolean; personId?: string; at?: Date } = {}): Promise<boolean> {
+  async support(
+    subjectId: string,
+    states: readonly string[],
+    options: { nameHidden?: boolean; personId?: string; at?: Date } = {},
+  ): Promise<boolean> {
     const row = await db().row<{ open: boolean; added: boolean }>(
       `WITH item AS (SELECT id FROM subjects WHERE id = $1 AND state = ANY($2) AND published_at IS NOT NULL AND hidden_at IS NULL FOR SHARE),
        added AS (INSERT INTO supports (subject_id, person_id, name_hidden, at) SELECT id, $3, $4, $5 FROM item
@@ -68,7 +72,12 @@ export class TakingPart {
     await db().run('DELETE FROM follows WHERE subject_id = $1 AND person_id = $2', [subjectId, this.me()]);
   }
 
-  private async takeBack(table: 'reactions' | 'supports', kind: string, subjectId: string, states: readonly string[] | null): Promise<boolean> {
+  private async takeBack(
+    table: 'reactions' | 'supports',
+    kind: string,
+    subjectId: string,
+    states: readonly string[] | null,
+  ): Promise<boolean> {
     const row = await db().row<{ open: boolean; removed: boolean }>(
       table === 'supports' ? TAKE_BACK_SUPPORT : TAKE_BACK_RELATION,
       [subjectId, states, this.me(), slot()],

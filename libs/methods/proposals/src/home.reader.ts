@@ -52,7 +52,8 @@ export class ProposalsHome implements HomeSource {
   }
 
   async read(requests: readonly HomeRequest[]): Promise<ReadonlyMap<string, readonly (HomeCard | HomeNumber)[]>> {
-    const column = (pick: (request: HomeRequest) => string | undefined): (string | null)[] => requests.map((request) => pick(request) ?? null);
+    const column = (pick: (request: HomeRequest) => string | undefined): (string | null)[] =>
+      requests.map((request) => pick(request) ?? null);
     const rows = await db().rows<Row>(HOME, [
       context().locale,
       requests.map((r) => r.id),
@@ -64,7 +65,8 @@ export class ProposalsHome implements HomeSource {
       now(),
     ]);
     const answers = new Map<string, (HomeCard | HomeNumber)[]>(requests.map((r) => [r.id, []]));
-    for (const { request, item } of rows) answers.get(request)!.push(...('title' in item ? [cardIn(item)] : numbersIn(item)));
+    for (const { request, item } of rows)
+      answers.get(request)!.push(...('title' in item ? [cardIn(item)] : numbersIn(item)));
     return answers;
   }
 }
@@ -77,9 +79,13 @@ function cardIn(item: Proposal): HomeCard {
     summary: item.summary,
     chips: [
       { key: card.word, tone: card.tone },
-      ...(card.daysLeft === null ? [] : [{ key: 'proposals.home.days_left', params: { days: card.daysLeft }, tone: 'info' as const }]),
+      ...(card.daysLeft === null
+        ? []
+        : [{ key: 'proposals.home.days_left', params: { days: card.daysLeft }, tone: 'info' as const }]),
     ],
-    ...(card.showMeter ? { meter: { value: item.supports, max: item.threshold!, label: { key: 'proposals.support_meter' } } } : {}),
+    ...(card.showMeter
+      ? { meter: { value: item.supports, max: item.threshold!, label: { key: 'proposals.support_meter' } } }
+      : {}),
     facts: [
       { key: 'proposals.home.supports', params: { count: item.supports } },
       { key: 'proposals.home.comments', params: { count: item.comments } },

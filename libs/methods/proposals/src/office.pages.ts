@@ -1,7 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { denied, may, missing } from '@madang/kernel';
-import { ANSWER_KINDS, AnswersReader, PROGRESS_STATES, type AnswerKind, type ProgressState } from '@madang/commons-answers';
-import { emptyForm, field, Get, Post, redirect, submitted, view, type FormModel, type PageRequest, type Reply, type ViewReply } from '@madang/portal';
+import {
+  ANSWER_KINDS,
+  AnswersReader,
+  PROGRESS_STATES,
+  type AnswerKind,
+  type ProgressState,
+} from '@madang/commons-answers';
+import {
+  emptyForm,
+  field,
+  Get,
+  Post,
+  redirect,
+  submitted,
+  view,
+  type FormModel,
+  type PageRequest,
+  type Reply,
+  type ViewReply,
+} from '@madang/portal';
 import { Office } from './office.service.js';
 import { ProposalsReader, type DetailRow } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
@@ -19,7 +37,10 @@ export class OfficePages {
   @Get('/:space/proposals/:number/assign')
   async assignForm({ params }: PageRequest): Promise<Reply> {
     const item = await this.find(params, 'assign');
-    return this.form('assign', item, emptyForm(), { ...(await this.answers.staff()), dueOn: item.dueOn ?? this.proposals.dueOn(await this.proposals.place(item.id)) });
+    return this.form('assign', item, emptyForm(), {
+      ...(await this.answers.staff()),
+      dueOn: item.dueOn ?? this.proposals.dueOn(await this.proposals.place(item.id)),
+    });
   }
 
   @Post('/:space/proposals/:number/assign')
@@ -141,7 +162,11 @@ export class OfficePages {
   }
 
   private form(template: string, item: DetailRow, form: FormModel, extra: object): ViewReply {
-    return view(`proposals/${template}`, { title: item.title, path: pathOf(item), form, ...extra }, { title: item.title, noindex: true });
+    return view(
+      `proposals/${template}`,
+      { title: item.title, path: pathOf(item), form, ...extra },
+      { title: item.title, noindex: true },
+    );
   }
 }
 

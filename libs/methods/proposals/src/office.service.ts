@@ -32,7 +32,8 @@ export class Office {
   /** Publishes the official answer, or changes the one that stands. */
   async answer(input: AnswerInput): Promise<void> {
     const item = await this.proposals.place(input.subjectId);
-    const charge = item.state === 'awaiting_answer' ? await this.answers.inCharge(item.id) : await this.wasInCharge(item.id);
+    const charge =
+      item.state === 'awaiting_answer' ? await this.answers.inCharge(item.id) : await this.wasInCharge(item.id);
     demand('answer', 'Proposal', { ...item, ...charge });
     if (item.state === 'awaiting_answer' || item.state === 'awaiting_assignment') {
       await this.subjects.move(item.id, origins('answered'), 'answered', { reason: input.reason });
@@ -76,7 +77,8 @@ export class Office {
         RETURNING p.id, a.due_on::text AS "dueOn"`,
       [now(), today()],
     );
-    for (const row of soon) await publish({ name: 'proposals.due_soon', subjectId: row.id, data: { dueOn: row.dueOn } });
+    for (const row of soon)
+      await publish({ name: 'proposals.due_soon', subjectId: row.id, data: { dueOn: row.dueOn } });
     const late = await db().rows<{ id: string; dueOn: string }>(
       `UPDATE proposals p SET overdue_at = $1 FROM assignments a JOIN subjects s ON s.id = a.subject_id
         WHERE p.id = a.subject_id AND a.ended_at IS NULL AND p.overdue_at IS NULL AND s.state = 'awaiting_answer' AND a.due_on < $2::date

@@ -16,5 +16,6 @@ export const proposalsAccess: Grants = (who, can) => {
     can('answer', 'Proposal', { officerId: who.personId });
     if (who.departmentId) can('answer', 'Proposal', { departmentId: who.departmentId });
   }
-  if (who.role === 'administrator') can(['hide', 'assign', 'lift', 'pin', 'answer', 'see_hidden', 'submit', 'support', 'relate'], 'Proposal');
+  if (who.role === 'administrator')
+    can(['hide', 'assign', 'lift', 'pin', 'answer', 'see_hidden', 'submit', 'support', 'relate'], 'Proposal');
 };

@@ -5,8 +5,27 @@ import { CommentsReader, SORTS as COMMENT_SORTS, threadModel, type CommentSort }
 import { Pictures } from '@madang/commons-media';
 import { SpacesReader } from '@madang/commons-spaces';
 import { HistoryReader, TakingPart } from '@madang/commons-subjects';
-import { emptyForm, field, Get, Post, redirect, submitted, view, type FormModel, type PageRequest, type Reply, type ViewReply } from '@madang/portal';
-import { GROUPS, SORTS, type ProposalFilter, type ProposalGroup, type ProposalSort, type SubmitProposalInput } from './proposals.inputs.js';
+import {
+  emptyForm,
+  field,
+  Get,
+  Post,
+  redirect,
+  submitted,
+  view,
+  type FormModel,
+  type PageRequest,
+  type Reply,
+  type ViewReply,
+} from '@madang/portal';
+import {
+  GROUPS,
+  SORTS,
+  type ProposalFilter,
+  type ProposalGroup,
+  type ProposalSort,
+  type SubmitProposalInput,
+} from './proposals.inputs.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
@@ -47,7 +66,11 @@ export class ProposalsPages {
     return this.form(params['space']!, query['activity'], emptyForm({ title: (query['title'] ?? '').slice(0, 80) }));
   }
 
-  @Post('/:space/proposals', { uploads: { maxFiles: 10, maxBytes: PICTURE_BYTES }, limit: { name: 'submit', points: 20, seconds: 3600 }, free: true })
+  @Post('/:space/proposals', {
+    uploads: { maxFiles: 10, maxBytes: PICTURE_BYTES },
+    limit: { name: 'submit', points: 20, seconds: 3600 },
+    free: true,
+  })
   async submit(request: PageRequest): Promise<Reply> {
     const { params, form, uploads } = request;
     const space = params['space']!;
@@ -58,7 +81,10 @@ export class ProposalsPages {
         const stored = await Promise.all(uploads.slice(0, 10).map((upload) => this.pictures.store(upload)));
         const alts = ([] as string[]).concat(form['alt'] ?? []);
         const made = await inUnit(this.database, false, () =>
-          this.proposals.submit(inputOf(space, activity, form), stored.map((picture, index) => ({ ...picture, alt: alts[index] ?? '' }))),
+          this.proposals.submit(
+            inputOf(space, activity, form),
+            stored.map((picture, index) => ({ ...picture, alt: alts[index] ?? '' })),
+          ),
         );
         return redirect(`/${made.space}/proposals/${made.number}`, { key: 'proposals.flash.submitted' });
       },
@@ -76,7 +102,9 @@ export class ProposalsPages {
     if (item.hiddenAt && !hides && !item.mine) throw missing('proposal_hidden');
     const outcome = await this.answers.outcome(item.id);
     const history = await this.history.of(item.id);
-    const sort = (COMMENT_SORTS as readonly string[]).includes(query['sort'] ?? '') ? (query['sort'] as CommentSort) : 'new';
+    const sort = (COMMENT_SORTS as readonly string[]).includes(query['sort'] ?? '')
+      ? (query['sort'] as CommentSort)
+      : 'new';
     const threads = await this.comments.threads(item.id, sort, COMMENTS_PER_PAGE, query['after']);
     const settings = readSettings(proposalsSettings, item.settings);
     const activity = await this.spaces.activityById(item.activityId);
@@ -110,16 +138,34 @@ export class ProposalsPages {
           edit: item.mine && item.state === 'collecting',
           withdraw: item.mine && item.state === 'collecting',
           assign: may('assign', 'Proposal', item) && ['awaiting_assignment', 'awaiting_answer'].includes(item.state),
-          answer: may('answer', 'Proposal', { ...item, ...outcome.assignment }) && ['awaiting_answer', 'awaiting_assignment'].includes(item.state),
-          report: may('answer', 'Proposal', { ...item, ...outcome.assignment }) && ['answered', 'under_way'].includes(item.state),
+          answer:
+            may('answer', 'Proposal', { ...item, ...outcome.assignment }) &&
+            ['awaiting_answer', 'awaiting_assignment'].includes(item.state),
+          report:
+            may('answer', 'Proposal', { ...item, ...outcome.assignment }) &&
+            ['answered', 'under_way'].includes(item.state),
           hide: may('hide', 'Proposal', item),
           lift: may('lift', 'Proposal', item) && item.state === 'missed',
         },
-        discussion: threadModel(threads, { path, query, sort, total: item.comments, open: activity.open.includes('comment'), visitors: settings.visitorsMayAct, moderates: may('moderate', 'Comment', item) }),
+        discussion: threadModel(threads, {
+          path,
+          query,
+          sort,
+          total: item.comments,
+          open: activity.open.includes('comment'),
+          visitors: settings.visitorsMayAct,
+          moderates: may('moderate', 'Comment', item),
+        }),
         hidden: item.hiddenAt !== null,
         url,
       },
-      { title: item.title, description: item.summary, image: `${path}/share.png`, current: `/${item.spaceSlug}/proposals`, noindex: item.hiddenAt !== null },
+      {
+        title: item.title,
+        description: item.summary,
+        image: `${path}/share.png`,
+        current: `/${item.spaceSlug}/proposals`,
+        noindex: item.hiddenAt !== null,
+      },
     );
   }
 
@@ -149,7 +195,12 @@ export class ProposalsPages {
   async change({ params }: PageRequest): Promise<Reply> {
     const item = await this.find(params);
     if (!may('edit', 'Proposal', item)) throw missing('proposal_missing');
-    return this.form(item.spaceSlug, undefined, emptyForm({ title: item.title, background: item.background, content: item.content, place: item.place }), item.number);
+    return this.form(
+      item.spaceSlug,
+      undefined,
+      emptyForm({ title: item.title, background: item.background, content: item.content, place: item.place }),
+      item.number,
+    );
   }
 
   @Post('/:space/proposals/:number/edit')
@@ -159,7 +210,14 @@ export class ProposalsPages {
     return submitted(
       request,
       async () => {
-        await this.proposals.edit({ id: item.id, title: field(form, 'title'), background: field(form, 'background'), content: field(form, 'content'), categoryId: field(form, 'categoryId'), place: field(form, 'place') });
+        await this.proposals.edit({
+          id: item.id,
+          title: field(form, 'title'),
+          background: field(form, 'background'),
+          content: field(form, 'content'),
+          categoryId: field(form, 'categoryId'),
+          place: field(form, 'place'),
+        });
         return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: 'proposals.flash.edited' });
       },
       async (filled) => this.form(item.spaceSlug, undefined, filled, item.number),
@@ -178,7 +236,9 @@ export class ProposalsPages {
     const item = await this.find(params);
     const on = field(form, 'on') !== 'no';
     await this.proposals.support(item.id, on, { nameHidden: field(form, 'hidden') === 'yes' });
-    return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: on ? 'proposals.flash.supported' : 'proposals.flash.support_withdrawn' });
+    return redirect(`/${item.spaceSlug}/proposals/${item.number}`, {
+      key: on ? 'proposals.flash.supported' : 'proposals.flash.support_withdrawn',
+    });
   }
 
   @Post('/:space/proposals/:number/support-by-mail', { limit: { name: 'act-by-mail', points: 10, seconds: 3600 } })
@@ -200,7 +260,9 @@ export class ProposalsPages {
     const item = await this.find(params);
     if (field(form, 'on') === 'no') await this.part.unfollow(item.id);
     else await this.part.follow(item.id);
-    return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: field(form, 'on') === 'no' ? 'proposals.flash.unfollowed' : 'proposals.flash.followed' });
+    return redirect(`/${item.spaceSlug}/proposals/${item.number}`, {
+      key: field(form, 'on') === 'no' ? 'proposals.flash.unfollowed' : 'proposals.flash.followed',
+    });
   }
 
   private find(params: PageRequest['params']): ReturnType<ProposalsReader['detail']> {
@@ -214,17 +276,28 @@ export class ProposalsPages {
     const filter: ProposalFilter = {
       space: spaceSlug ?? undefined,
       activity: query['activity'] || undefined,
-      group: (GROUPS as readonly string[]).includes(query['state'] ?? '') ? (query['state'] as ProposalGroup) : undefined,
+      group: (GROUPS as readonly string[]).includes(query['state'] ?? '')
+        ? (query['state'] as ProposalGroup)
+        : undefined,
       category: query['category'] || undefined,
       q: query['q']?.slice(0, 100).trim() || undefined,
       sort: (SORTS as readonly string[]).includes(query['sort'] ?? '') ? (query['sort'] as ProposalSort) : 'new',
     };
     const page = await this.reader.list(filter, PER_PAGE, query['after']);
     const categories = await this.reader.categories();
-    const kept = new URLSearchParams(Object.entries({ state: filter.group, category: filter.category, q: filter.q, sort: query['sort'], activity: filter.activity }).filter((e): e is [string, string] => Boolean(e[1])));
+    const kept = new URLSearchParams(
+      Object.entries({
+        state: filter.group,
+        category: filter.category,
+        q: filter.q,
+        sort: query['sort'],
+        activity: filter.activity,
+      }).filter((e): e is [string, string] => Boolean(e[1])),
+    );
     const link = (changes: Record<string, string>): string => {
       const next = new URLSearchParams(kept);
-      for (const [name, value] of Object.entries(changes)) if (value) next.set(name, value);
+      for (const [name, value] of Object.entries(changes))
+        if (value) next.set(name, value);
         else next.delete(name);
       return `${path}${next.size > 0 ? `?${next.toString()}` : ''}`;
     };
@@ -247,7 +320,12 @@ export class ProposalsPages {
     );
   }
 
-  private async form(spaceSlug: string, activitySlug: string | undefined, form: FormModel, editing?: number): Promise<ViewReply> {
+  private async form(
+    spaceSlug: string,
+    activitySlug: string | undefined,
+    form: FormModel,
+    editing?: number,
+  ): Promise<ViewReply> {
     const { activity, settings } = await this.proposals.openActivity(spaceSlug, activitySlug);
     const space = await this.spaces.find(spaceSlug);
     const categories = await this.reader.categories();
@@ -259,11 +337,19 @@ export class ProposalsPages {
         form,
         editing,
         action: editing ? `/${spaceSlug}/proposals/${editing}/edit` : `/${spaceSlug}/proposals`,
-        activity: { slug: activity.slug, title: words(activity.title), open: activity.open.includes('submit') || editing !== undefined },
+        activity: {
+          slug: activity.slug,
+          title: words(activity.title),
+          open: activity.open.includes('submit') || editing !== undefined,
+        },
         space: { name: words(space.name), href: `/${space.slug}`, slug: space.slug },
         settings,
         signedIn: actor().personId !== null,
-        categories: categories.map((c) => ({ value: c.id, label: c.name, selected: form.values['categoryId'] === c.id })),
+        categories: categories.map((c) => ({
+          value: c.id,
+          label: c.name,
+          selected: form.values['categoryId'] === c.id,
+        })),
         similar: similar.map((s) => ({ ...s, href: `/${s.spaceSlug}/proposals/${s.number}` })),
       },
       { title: words(activity.title), noindex: true },
@@ -285,4 +371,3 @@ function inputOf(space: string, activity: string | undefined, form: PageRequest[
     longitude: number('longitude'),
   };
 }
-

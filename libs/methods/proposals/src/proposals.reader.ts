@@ -6,7 +6,8 @@ import { COUNTS, likePattern } from '@madang/commons-subjects';
 import type { ProposalFilter, ProposalGroup, ProposalSort } from './proposals.inputs.js';
 import type { ProposalDetail, Proposal } from './proposals.types.js';
 
-const IN_WORDS = (column: string, locale: string): string => `coalesce(${column} ->> ${locale}, ${column} ->> 'ko', ${column} ->> 'en')`;
+const IN_WORDS = (column: string, locale: string): string =>
+  `coalesce(${column} ->> ${locale}, ${column} ->> 'ko', ${column} ->> 'en')`;
 
 const CARD = `s.id, s.number, sp.slug AS "spaceSlug", s.title, s.summary, s.state, s.published_at AS "publishedAt",
   CASE WHEN s.author_hidden OR au.state = 'closed' THEN NULL ELSE au.display_name END AS "authorName",
@@ -19,16 +20,29 @@ const FROM = `FROM subjects s JOIN proposals p ON p.id = s.id JOIN spaces sp ON 
   LEFT JOIN people au ON au.id = s.author_id LEFT JOIN categories c ON c.id = s.category_id ${COUNTS}`;
 
 // Sort keys with the direction that makes them total; the cursor carries exactly these values.
-const ORDERS: Record<ProposalSort, { order: string; beyond: string; key: (row: Row) => readonly (string | number)[] }> = {
-  new: { order: 's.published_at DESC, s.id DESC', beyond: '(s.published_at, s.id) < ($8::timestamptz, $9::uuid)', key: (r) => [r.sortAt, r.id] },
-  support: { order: 's.support_count DESC, s.id DESC', beyond: '(s.support_count, s.id) < ($8::int, $9::uuid)', key: (r) => [r.sortSupports, r.id] },
-  comments: { order: 's.comment_count DESC, s.id DESC', beyond: '(s.comment_count, s.id) < ($8::int, $9::uuid)', key: (r) => [r.sortComments, r.id] },
-  closing: {
-    order: `coalesce(p.collecting_until, 'infinity'), s.id`,
-    beyond: `(coalesce(p.collecting_until, 'infinity'), s.id) > ($8::timestamptz, $9::uuid)`,
-    key: (r) => [r.sortUntil, r.id],
-  },
-};
+const ORDERS: Record<ProposalSort, { order: string; beyond: string; key: (row: Row) => readonly (string | number)[] }> =
+  {
+    new: {
+      order: 's.published_at DESC, s.id DESC',
+      beyond: '(s.published_at, s.id) < ($8::timestamptz, $9::uuid)',
+      key: (r) => [r.sortAt, r.id],
+    },
+    support: {
+      order: 's.support_count DESC, s.id DESC',
+      beyond: '(s.support_count, s.id) < ($8::int, $9::uuid)',
+      key: (r) => [r.sortSupports, r.id],
+    },
+    comments: {
+      order: 's.comment_count DESC, s.id DESC',
+      beyond: '(s.comment_count, s.id) < ($8::int, $9::uuid)',
+      key: (r) => [r.sortComments, r.id],
+    },
+    closing: {
+      order: `coalesce(p.collecting_until, 'infinity'), s.id`,
+      beyond: `(coalesce(p.collecting_until, 'infinity'), s.id) > ($8::timestamptz, $9::uuid)`,
+      key: (r) => [r.sortUntil, r.id],
+    },
+  };
 
 interface Row extends Proposal {
   sortAt: string;
@@ -114,7 +128,9 @@ export class ProposalsReader {
     const byId = 'id' in at;
     const row = await db().row<DetailRow>(
       byId ? DETAIL_BY_ID : DETAIL_BY_NUMBER,
-      byId ? [context().locale, all, own, actor().personId, at.id] : [context().locale, all, own, actor().personId, at.space, at.number],
+      byId
+        ? [context().locale, all, own, actor().personId, at.id]
+        : [context().locale, all, own, actor().personId, at.space, at.number],
     );
     if (!row) throw missing('proposal_missing');
     return row;
@@ -130,11 +146,17 @@ export class ProposalsReader {
 
   /** Categories people choose from. */
   async categories(): Promise<{ id: string; slug: string; name: string }[]> {
-    return db().rows(`SELECT id, slug, ${IN_WORDS('name', '$1')} AS name FROM categories WHERE active ORDER BY position, slug LIMIT 100`, [context().locale]);
+    return db().rows(
+      `SELECT id, slug, ${IN_WORDS('name', '$1')} AS name FROM categories WHERE active ORDER BY position, slug LIMIT 100`,
+      [context().locale],
+    );
   }
 
   /** Items with words like those being typed, for whoever is about to propose the same again. */
-  async similar(title: string, space: string | null): Promise<{ id: string; number: number; spaceSlug: string; title: string; state: string; supports: number }[]> {
+  async similar(
+    title: string,
+    space: string | null,
+  ): Promise<{ id: string; number: number; spaceSlug: string; title: string; state: string; supports: number }[]> {
     const [all, own] = sight();
     return db().rows(
       `SELECT s.id, s.number, sp.slug AS "spaceSlug", s.title, s.state, s.support_count AS supports
@@ -147,7 +169,9 @@ export class ProposalsReader {
   }
 }
 
-const detailSql = (where: string): string => `SELECT ${CARD}, p.background, p.content, p.latitude, p.longitude, p.answer_days AS "answerDays",
+const detailSql = (
+  where: string,
+): string => `SELECT ${CARD}, p.background, p.content, p.latitude, p.longitude, p.answer_days AS "answerDays",
     p.supports_at_review AS "supportsAtReview", s.space_id AS "spaceId", sp.name AS "spaceName", sp.visibility, s.activity_id AS "activityId",
     act.title AS "activityTitle", act.settings, s.author_id AS "authorId", s.state_since AS "stateSince", s.hidden_at AS "hiddenAt",
     s.edited_at AS "editedAt", s.locale, coalesce(s.author_id = $4, false) AS mine,

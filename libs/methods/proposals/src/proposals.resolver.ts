@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, decodeCursor, PageArgs, readInput, slice } from '@madang/kernel';
+import { connection, decodeCursor, demand, PageArgs, readInput, slice } from '@madang/kernel';
 import { AnswerInput, AnswersReader, AssignInput, ProgressInput } from '@madang/commons-answers';
-import { HistoryReader } from '@madang/commons-subjects';
+import { HistoryReader, TakingPart } from '@madang/commons-subjects';
 import { Office } from './office.service.js';
 import { EditProposalInput, ProposalFilter, SubmitProposalInput } from './proposals.inputs.js';
 import { ProposalsReader } from './proposals.reader.js';
@@ -16,16 +16,23 @@ export class ProposalsResolver {
     private readonly office: Office,
     private readonly answers: AnswersReader,
     private readonly history: HistoryReader,
+    private readonly part: TakingPart,
   ) {}
 
   @Query(() => ProposalConnection, { name: 'proposals', description: 'Proposals, filtered and sorted.' })
-  async list(@Args('filter', { type: () => ProposalFilter, nullable: true }) filter: ProposalFilter | undefined, @Args() page: PageArgs): Promise<ProposalConnection> {
+  async list(
+    @Args('filter', { type: () => ProposalFilter, nullable: true }) filter: ProposalFilter | undefined,
+    @Args() page: PageArgs,
+  ): Promise<ProposalConnection> {
     const { first, after } = readInput(PageArgs, page);
     return connection(await this.reader.list(readInput(ProposalFilter, filter ?? {}), first, after));
   }
 
   @Query(() => ProposalDetail, { name: 'proposal', description: 'A proposal by its space and number.' })
-  async one(@Args('space') space: string, @Args('number', { type: () => Int }) number: number): Promise<ProposalDetail> {
+  async one(
+    @Args('space') space: string,
+    @Args('number', { type: () => Int }) number: number,
+  ): Promise<ProposalDetail> {
     return this.whole(await this.reader.detail({ space, number }));
   }
 
@@ -35,7 +42,9 @@ export class ProposalsResolver {
     const { first } = readInput(PageArgs, page);
     const [at, personId] = page.after ? decodeCursor(page.after, 2) : [];
     const before = page.after ? { at: new Date(String(at)), personId: String(personId) } : null;
-    return connection(slice(await this.history.supporters(id, before, first + 1), first, (row) => [row.at, row.personId]));
+    return connection(
+      slice(await this.history.supporters(id, before, first + 1), first, (row) => [row.at, row.personId]),
+    );
   }
 
   @Mutation(() => ProposalDetail, { description: 'Makes a proposal.' })
@@ -50,21 +59,42 @@ export class ProposalsResolver {
   }
 
   @Mutation(() => ProposalDetail, { description: 'Takes my proposal back while nobody else has joined it.' })
-  async withdrawProposal(@Args('id', { type: () => ID }) id: string, @Args('reason', { type: () => String, defaultValue: '' }) reason: string): Promise<ProposalDetail> {
+  async withdrawProposal(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('reason', { type: () => String, defaultValue: '' }) reason: string,
+  ): Promise<ProposalDetail> {
     await this.proposals.withdraw(id, reason);
     return this.whole(await this.reader.detail({ id }));
   }
 
   @Mutation(() => TakingPartResult, { description: 'Supports a proposal by name, or takes it back.' })
-  async supportProposal(@Args('id', { type: () => ID }) id: string, @Args('on', { defaultValue: true }) on: boolean, @Args('nameHidden', { defaultValue: false }) nameHidden: boolean): Promise<TakingPartResult> {
+  async supportProposal(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('on', { defaultValue: true }) on: boolean,
+    @Args('nameHidden', { defaultValue: false }) nameHidden: boolean,
+  ): Promise<TakingPartResult> {
     await this.proposals.support(id, on, { nameHidden });
     return this.reader.detail({ id });
   }
 
   @Mutation(() => TakingPartResult, { description: 'Relates to a proposal, or takes that back.' })
-  async relateToProposal(@Args('id', { type: () => ID }) id: string, @Args('on', { defaultValue: true }) on: boolean): Promise<TakingPartResult> {
+  async relateToProposal(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('on', { defaultValue: true }) on: boolean,
+  ): Promise<TakingPartResult> {
     await this.proposals.relate(id, on);
     return this.reader.detail({ id });
+  }
+
+  @Mutation(() => ProposalDetail, { description: 'Follows a proposal, or stops.' })
+  async followProposal(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('on', { defaultValue: true }) on: boolean,
+  ): Promise<ProposalDetail> {
+    demand('follow', 'Proposal');
+    if (on) await this.part.follow(id);
+    else await this.part.unfollow(id);
+    return this.whole(await this.reader.detail({ id }));
   }
 
   @Mutation(() => ProposalDetail, { description: 'Puts somebody in charge of the answer.' })
@@ -86,13 +116,20 @@ export class ProposalsResolver {
   }
 
   @Mutation(() => ProposalDetail, { description: 'Lifts a proposal that missed its threshold, with a public reason.' })
-  async liftProposal(@Args('id', { type: () => ID }) id: string, @Args('reason') reason: string): Promise<ProposalDetail> {
+  async liftProposal(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('reason') reason: string,
+  ): Promise<ProposalDetail> {
     await this.proposals.lift(id, reason);
     return this.whole(await this.reader.detail({ id }));
   }
 
   @Mutation(() => Boolean, { description: 'Hides a proposal with a reason, or shows it again.' })
-  async hideProposal(@Args('id', { type: () => ID }) id: string, @Args('hidden') hidden: boolean, @Args('reason') reason: string): Promise<boolean> {
+  async hideProposal(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('hidden') hidden: boolean,
+    @Args('reason') reason: string,
+  ): Promise<boolean> {
     await this.proposals.hide(id, hidden, reason);
     return true;
   }

@@ -47,9 +47,13 @@ export interface Standing {
  * when the time is over without it; nothing otherwise. Without a threshold the end of the time
  * hands every item on to the office.
  */
-export function ruling(item: Standing, at: Date): { to: 'awaiting_assignment' | 'missed'; rule: 'threshold' | 'deadline' } | null {
+export function ruling(
+  item: Standing,
+  at: Date,
+): { to: 'awaiting_assignment' | 'missed'; rule: 'threshold' | 'deadline' } | null {
   if (item.state !== 'collecting') return null;
-  if (item.threshold !== null && item.supports >= item.threshold) return { to: 'awaiting_assignment', rule: 'threshold' };
+  if (item.threshold !== null && item.supports >= item.threshold)
+    return { to: 'awaiting_assignment', rule: 'threshold' };
   if (item.collectingUntil === null || at < item.collectingUntil) return null;
   return item.threshold === null ? { to: 'awaiting_assignment', rule: 'deadline' } : { to: 'missed', rule: 'deadline' };
 }

@@ -74,7 +74,9 @@ export class ProposalSeeds {
         [id, seed.background, seed.content, seed.place ?? '', threshold, seed.answerDays ?? settings.answerDays, until],
       );
     });
-    const end = seed.reviewed ? world.at(seed.reviewed) : new Date(Math.min(until.getTime(), context().now().getTime()));
+    const end = seed.reviewed
+      ? world.at(seed.reviewed)
+      : new Date(Math.min(until.getTime(), context().now().getTime()));
     await this.lend('supports', id, world.crowd, seed.supports, index * 37, at, end);
     await this.lend('reactions', id, world.crowd, seed.relates, index * 53 + 11, at, end);
     for (const comment of seed.comments ?? []) await this.say(comment, id, undefined, world);
@@ -88,20 +90,37 @@ export class ProposalSeeds {
 
   /** The steps after collecting, as far as the seed has gone. */
   private async walk(seed: SeedProposal, id: string, world: SeedWorld, end: Date): Promise<void> {
-    const move = (from: ProposalState, to: ProposalState, cause: { rule?: string; reason?: string } = {}): Promise<string> =>
-      this.subjects.move(id, [from], to, cause);
+    const move = (
+      from: ProposalState,
+      to: ProposalState,
+      cause: { rule?: string; reason?: string } = {},
+    ): Promise<string> => this.subjects.move(id, [from], to, cause);
     if (seed.state === 'collecting') return;
-    if (seed.state === 'missed') return void (await as(VISITOR, seed.ended ? world.at(seed.ended) : end, () => move('collecting', 'missed', { rule: 'deadline' })));
-    if (seed.state === 'withdrawn') return void (await as(world.person(seed.author), seed.ended ? world.at(seed.ended) : end, () => move('collecting', 'withdrawn')));
+    if (seed.state === 'missed')
+      return void (await as(VISITOR, seed.ended ? world.at(seed.ended) : end, () =>
+        move('collecting', 'missed', { rule: 'deadline' }),
+      ));
+    if (seed.state === 'withdrawn')
+      return void (await as(world.person(seed.author), seed.ended ? world.at(seed.ended) : end, () =>
+        move('collecting', 'withdrawn'),
+      ));
     await as(VISITOR, end, () => move('collecting', 'awaiting_assignment', { rule: 'threshold' }));
-    await db().run('UPDATE proposals SET supports_at_review = (SELECT count(*)::int FROM supports WHERE subject_id = $1) WHERE id = $1', [id]);
+    await db().run(
+      'UPDATE proposals SET supports_at_review = (SELECT count(*)::int FROM supports WHERE subject_id = $1) WHERE id = $1',
+      [id],
+    );
     const { assignment, answer } = seed;
     if (assignment) {
       const officer = assignment.officer ? world.person(assignment.officer) : undefined;
       const departmentId = await world.departmentId(assignment.department);
       await as(world.person(assignment.by ?? assignment.officer ?? seed.author), world.at(assignment.at), async () => {
         await move('awaiting_assignment', 'awaiting_answer');
-        await this.answers.assign({ subjectId: id, departmentId, officerId: officer?.personId ?? undefined, dueOn: world.day(assignment.due) });
+        await this.answers.assign({
+          subjectId: id,
+          departmentId,
+          officerId: officer?.personId ?? undefined,
+          dueOn: world.day(assignment.due),
+        });
       });
     }
     if (!answer) return;
@@ -121,28 +140,53 @@ export class ProposalSeeds {
     let state: ProposalState = 'answered';
     for (const entry of seed.progress ?? [])
       await as(world.person(entry.by), world.at(entry.at), async () => {
-        await this.answers.report({ subjectId: id, status: entry.status as ProgressState, body: entry.body, nextReportOn: entry.next ? world.day(entry.next) : undefined });
+        await this.answers.report({
+          subjectId: id,
+          status: entry.status as ProgressState,
+          body: entry.body,
+          nextReportOn: entry.next ? world.day(entry.next) : undefined,
+        });
         const to = entry.status === 'planned' ? state : (entry.status as ProposalState);
         if (to !== state) await move(state, to);
         state = to;
       });
   }
 
-  private async say(seed: SeedComment, subjectId: string, parentId: string | undefined, world: SeedWorld): Promise<void> {
+  private async say(
+    seed: SeedComment,
+    subjectId: string,
+    parentId: string | undefined,
+    world: SeedWorld,
+  ): Promise<void> {
     const at = world.at(seed.at);
     const id = await as(world.person(seed.author), at, () =>
-      this.comments.write({ subjectId, parentId, body: seed.body, stance: seed.stance as Stance | undefined }, { at, unchecked: true }),
+      this.comments.write(
+        { subjectId, parentId, body: seed.body, stance: seed.stance as Stance | undefined },
+        { at, unchecked: true },
+      ),
     );
     const who = world.crowd.slice(0, seed.relates ?? 0);
     if (who.length > 0) {
-      await db().run('INSERT INTO comment_reactions (comment_id, person_id, at) SELECT $1, unnest($2::uuid[]), $3', [id, who, at]);
+      await db().run('INSERT INTO comment_reactions (comment_id, person_id, at) SELECT $1, unnest($2::uuid[]), $3', [
+        id,
+        who,
+        at,
+      ]);
       await db().run('UPDATE comments SET relate_count = $2 WHERE id = $1', [id, who.length]);
     }
     for (const reply of seed.replies ?? []) await this.say(reply, subjectId, id, world);
   }
 
   /** Lets people of the crowd support or relate, spread evenly over the time given. */
-  private async lend(table: 'supports' | 'reactions', id: string, crowd: readonly string[], wanted: number, from: number, start: Date, end: Date): Promise<void> {
+  private async lend(
+    table: 'supports' | 'reactions',
+    id: string,
+    crowd: readonly string[],
+    wanted: number,
+    from: number,
+    start: Date,
+    end: Date,
+  ): Promise<void> {
     const count = Math.min(wanted, crowd.length);
     if (count === 0) return;
     const people = Array.from({ length: count }, (_, i) => crowd[(from + i) % crowd.length]!);
@@ -151,14 +195,24 @@ export class ProposalSeeds {
     await db().run(table === 'supports' ? LEND_SUPPORTS : LEND_RELATIONS, [id, people, times]);
     const kind = table === 'supports' ? 'support' : 'relate';
     await db().run('INSERT INTO tallies (subject_id, kind, slot, n) VALUES ($1, $2, 0, $3)', [id, kind, count]);
-    await db().run(kind === 'support' ? 'UPDATE subjects SET support_count = $2 WHERE id = $1' : 'UPDATE subjects SET relate_count = $2 WHERE id = $1', [id, count]);
+    await db().run(
+      kind === 'support'
+        ? 'UPDATE subjects SET support_count = $2 WHERE id = $1'
+        : 'UPDATE subjects SET relate_count = $2 WHERE id = $1',
+      [id, count],
+    );
   }
 }
 
-const LEND_SUPPORTS = 'INSERT INTO supports (subject_id, person_id, at) SELECT $1, p, t FROM unnest($2::uuid[], $3::timestamptz[]) AS x(p, t)';
-const LEND_RELATIONS = 'INSERT INTO reactions (subject_id, person_id, at) SELECT $1, p, t FROM unnest($2::uuid[], $3::timestamptz[]) AS x(p, t)';
+const LEND_SUPPORTS =
+  'INSERT INTO supports (subject_id, person_id, at) SELECT $1, p, t FROM unnest($2::uuid[], $3::timestamptz[]) AS x(p, t)';
+const LEND_RELATIONS =
+  'INSERT INTO reactions (subject_id, person_id, at) SELECT $1, p, t FROM unnest($2::uuid[], $3::timestamptz[]) AS x(p, t)';
 
 /** Runs work in the current unit as somebody else at another time. */
 function as<T>(who: Actor, at: Date, work: () => Promise<T>): Promise<T> {
-  return inContext({ ...context(), actor: who === VISITOR ? { ...actor(), personId: null } : who, now: () => at }, work);
+  return inContext(
+    { ...context(), actor: who === VISITOR ? { ...actor(), personId: null } : who, now: () => at },
+    work,
+  );
 }

@@ -33,14 +33,22 @@ describe('proposals', () => {
     tenant = await yard.tenant('grove');
     await yard.as(tenant, SYSTEM, async () => {
       const at = yard.clock.now;
-      await db().run(`INSERT INTO spaces (id, slug, kind, name, created_at) VALUES ($1, 'gu', 'site', '{"ko":"구 전체"}', $2)`, [spaceId, at]);
-      await db().run(`INSERT INTO departments (id, slug, name) VALUES ($1, 'roads', '{"ko":"교통행정과"}')`, [departmentId]);
+      await db().run(
+        `INSERT INTO spaces (id, slug, kind, name, created_at) VALUES ($1, 'gu', 'site', '{"ko":"구 전체"}', $2)`,
+        [spaceId, at],
+      );
+      await db().run(`INSERT INTO departments (id, slug, name) VALUES ($1, 'roads', '{"ko":"교통행정과"}')`, [
+        departmentId,
+      ]);
       const activityId = newId();
       await db().run(
         `INSERT INTO activities (id, space_id, method, slug, title, settings, created_at) VALUES ($1, $2, 'proposals', 'proposals', '{"ko":"제안"}', $3, $4)`,
         [activityId, spaceId, { threshold: THRESHOLD, collectingDays: 10, answerDays: 20 }, at],
       );
-      await db().run(`INSERT INTO windows (id, activity_id, interactions) VALUES ($1, $2, '{submit,comment,relate,support}')`, [newId(), activityId]);
+      await db().run(
+        `INSERT INTO windows (id, activity_id, interactions) VALUES ($1, $2, '{submit,comment,relate,support}')`,
+        [newId(), activityId],
+      );
     });
     author = await yard.person(tenant, { name: '지은이' });
     officer = await yard.person(tenant, { name: '담당자', role: 'officer' });
@@ -50,20 +58,36 @@ describe('proposals', () => {
 
   const submit = (who = author): Promise<{ id: string; number: number }> =>
     yard.as(tenant, who, () =>
-      yard.get(Proposals).submit({ space: 'gu', title: '횡단보도 신호를 늘려 주세요', content: '저녁 여섯 시부터 여덟 시까지 5초만 늘려 주세요.' }),
+      yard
+        .get(Proposals)
+        .submit({
+          space: 'gu',
+          title: '횡단보도 신호를 늘려 주세요',
+          content: '저녁 여섯 시부터 여덟 시까지 5초만 늘려 주세요.',
+        }),
     );
-  const support = (id: string, who: Actor, on = true): Promise<void> => yard.as(tenant, who, () => yard.get(Proposals).support(id, on));
-  const read = (id: string): ReturnType<ProposalsReader['detail']> => yard.as(tenant, author, () => yard.get(ProposalsReader).detail({ id }));
+  const support = (id: string, who: Actor, on = true): Promise<void> =>
+    yard.as(tenant, who, () => yard.get(Proposals).support(id, on));
+  const read = (id: string): ReturnType<ProposalsReader['detail']> =>
+    yard.as(tenant, author, () => yard.get(ProposalsReader).detail({ id }));
   const crowd = (n: number): Promise<Actor[]> => Promise.all(Array.from({ length: n }, () => yard.person(tenant)));
 
   it('goes from submission through threshold, assignment and answer to done, with its history', async () => {
     const { id } = await submit();
     for (const who of await crowd(THRESHOLD)) await support(id, who);
     expect((await read(id)).state).toBe('awaiting_assignment');
-    await yard.as(tenant, admin, () => yard.get(Office).assign({ subjectId: id, departmentId, officerId: officer.personId }));
+    await yard.as(tenant, admin, () =>
+      yard.get(Office).assign({ subjectId: id, departmentId, officerId: officer.personId }),
+    );
     expect((await read(id)).dueOn).toBe('2026-12-13');
-    await yard.as(tenant, officer, () => yard.get(Office).answer({ subjectId: id, kind: 'accepted', body: '12월부터 5초 늘립니다.', promisedOn: '2026-12-31' }));
-    await yard.as(tenant, officer, () => yard.get(Office).report({ subjectId: id, status: 'done', body: '늘렸습니다.' }));
+    await yard.as(tenant, officer, () =>
+      yard
+        .get(Office)
+        .answer({ subjectId: id, kind: 'accepted', body: '12월부터 5초 늘립니다.', promisedOn: '2026-12-31' }),
+    );
+    await yard.as(tenant, officer, () =>
+      yard.get(Office).report({ subjectId: id, status: 'done', body: '늘렸습니다.' }),
+    );
     const item = await read(id);
     expect(item.state).toBe('done');
     expect(item.supportsAtReview).toBe(THRESHOLD);
@@ -95,7 +119,8 @@ describe('proposals', () => {
     expect(counted).toEqual({ rows: item.supports, moves: 1 });
     expect(item.supportsAtReview).toBe(item.supports);
     expect(item.supports).toBeGreaterThanOrEqual(THRESHOLD);
-    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'support_closed' });
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'support_closed' });
   });
 
   it('takes support once, gives it back, and not after the review began', async () => {
@@ -125,7 +150,12 @@ describe('proposals', () => {
     for (const who of await crowd(THRESHOLD)) await support(id, who);
     await yard.as(tenant, admin, () => yard.get(Office).assign({ subjectId: id, departmentId }));
     const told = async (name: string): Promise<number> =>
-      (await yard.as(tenant, admin, () => db().row<{ n: number }>('SELECT count(*)::int AS n FROM events WHERE subject_id = $1 AND name = $2', [id, name])))!.n;
+      (await yard.as(tenant, admin, () =>
+        db().row<{ n: number }>('SELECT count(*)::int AS n FROM events WHERE subject_id = $1 AND name = $2', [
+          id,
+          name,
+        ]),
+      ))!.n;
     const tick = (): Promise<void> => yard.as(tenant, SYSTEM, () => yard.get(Office).clock());
     await tick();
     expect(await told('proposals.due_soon')).toBe(0);
@@ -142,11 +172,17 @@ describe('proposals', () => {
   it('lets only those answer who are in charge, and asks for a reason', async () => {
     const { id } = await submit();
     for (const who of await crowd(THRESHOLD)) await support(id, who);
-    await expect(yard.as(tenant, author, () => yard.get(Office).assign({ subjectId: id, departmentId }))).rejects.toMatchObject({ kind: 'denied' });
+    await expect(
+      yard.as(tenant, author, () => yard.get(Office).assign({ subjectId: id, departmentId })),
+    ).rejects.toMatchObject({ kind: 'denied' });
     await yard.as(tenant, admin, () => yard.get(Office).assign({ subjectId: id, officerId: officer.personId }));
     const other = await yard.person(tenant, { role: 'officer' });
-    await expect(yard.as(tenant, other, () => yard.get(Office).answer({ subjectId: id, kind: 'accepted', body: '네' }))).rejects.toMatchObject({ kind: 'denied' });
-    await expect(yard.as(tenant, officer, () => yard.get(Office).answer({ subjectId: id, kind: 'declined', body: '어렵습니다.' }))).rejects.toMatchObject({
+    await expect(
+      yard.as(tenant, other, () => yard.get(Office).answer({ subjectId: id, kind: 'accepted', body: '네' })),
+    ).rejects.toMatchObject({ kind: 'denied' });
+    await expect(
+      yard.as(tenant, officer, () => yard.get(Office).answer({ subjectId: id, kind: 'declined', body: '어렵습니다.' })),
+    ).rejects.toMatchObject({
       fields: [{ field: 'reason', code: 'required' }],
     });
   });
@@ -154,9 +190,13 @@ describe('proposals', () => {
   it('can be withdrawn by its author only while nobody has joined', async () => {
     const { id } = await submit();
     const other = await yard.person(tenant);
-    await expect(yard.as(tenant, other, () => yard.get(Proposals).withdraw(id))).rejects.toMatchObject({ kind: 'denied' });
+    await expect(yard.as(tenant, other, () => yard.get(Proposals).withdraw(id))).rejects.toMatchObject({
+      kind: 'denied',
+    });
     await yard.as(tenant, other, () => yard.get(Comments).write({ subjectId: id, body: '좋은 생각이에요.' }));
-    await expect(yard.as(tenant, author, () => yard.get(Proposals).withdraw(id))).rejects.toMatchObject({ code: 'others_joined' });
+    await expect(yard.as(tenant, author, () => yard.get(Proposals).withdraw(id))).rejects.toMatchObject({
+      code: 'others_joined',
+    });
     const alone = await submit();
     await yard.as(tenant, author, () => yard.get(Proposals).withdraw(alone.id));
     expect((await read(alone.id)).state).toBe('withdrawn');
@@ -165,7 +205,13 @@ describe('proposals', () => {
   it('refuses what is empty or too long, naming the fields', async () => {
     await expect(
       yard.as(tenant, author, () => yard.get(Proposals).submit({ space: 'gu', title: '  ', content: '짧다' })),
-    ).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'title', code: 'required' }, { field: 'content', code: 'too_short', params: { limit: 10 } }] });
+    ).rejects.toMatchObject({
+      kind: 'invalid',
+      fields: [
+        { field: 'title', code: 'required' },
+        { field: 'content', code: 'too_short', params: { limit: 10 } },
+      ],
+    });
   });
 
   it('is found by two syllables, by sort and filter, page by page without gaps', async () => {

@@ -1,5 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { closed, conflict, context, db, demand, invalid, inUnit, missing, now, publish, readInput, readSettings, SYSTEM, tenant, TenantDatabase } from '@madang/kernel';
+import {
+  closed,
+  conflict,
+  context,
+  db,
+  demand,
+  invalid,
+  inUnit,
+  missing,
+  now,
+  publish,
+  readInput,
+  readSettings,
+  SYSTEM,
+  tenant,
+  TenantDatabase,
+} from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { Pictures, type Stored } from '@madang/commons-media';
 import { SpacesReader, type ActivityRow } from '@madang/commons-spaces';
@@ -44,7 +60,10 @@ export class Proposals {
   ) {}
 
   /** The activity a new proposal of a space goes to, with its settings. */
-  async openActivity(spaceSlug: string, slug?: string): Promise<{ activity: ActivityRow; settings: ProposalsSettings }> {
+  async openActivity(
+    spaceSlug: string,
+    slug?: string,
+  ): Promise<{ activity: ActivityRow; settings: ProposalsSettings }> {
     const space = await this.spaces.enter(spaceSlug);
     const all = await this.spaces.activities(space.id, 'proposals');
     const activity = slug ? all.find((a) => a.slug === slug) : (all.find((a) => a.open.includes('submit')) ?? all[0]);
@@ -53,13 +72,18 @@ export class Proposals {
   }
 
   /** Makes a proposal; it is public at once and collects support until its day. */
-  async submit(raw: SubmitProposalInput, pictures: readonly (Stored & { alt: string })[] = []): Promise<{ id: string; number: number; space: string }> {
+  async submit(
+    raw: SubmitProposalInput,
+    pictures: readonly (Stored & { alt: string })[] = [],
+  ): Promise<{ id: string; number: number; space: string }> {
     demand('submit', 'Proposal');
     const input = readInput(SubmitProposalInput, raw);
     const { activity, settings } = await this.openActivity(input.space, input.activity);
     if (!activity.open.includes('submit')) throw closed('submission_closed');
-    if (settings.place === 'required' && !input.place) throw invalid('invalid_input', [{ field: 'place', code: 'required' }]);
-    if ((input.latitude === undefined) !== (input.longitude === undefined)) throw invalid('invalid_input', [{ field: 'place', code: 'invalid' }]);
+    if (settings.place === 'required' && !input.place)
+      throw invalid('invalid_input', [{ field: 'place', code: 'required' }]);
+    if ((input.latitude === undefined) !== (input.longitude === undefined))
+      throw invalid('invalid_input', [{ field: 'place', code: 'invalid' }]);
     const body = [input.background ?? '', input.content, input.place ?? ''].join('\n');
     const made = await this.subjects.create({
       kind: 'proposal',
@@ -171,7 +195,11 @@ export class Proposals {
       'UPDATE proposals SET supports_at_review = (SELECT count(*)::int FROM supports WHERE subject_id = $1) WHERE id = $1',
       [id],
     );
-    await publish({ name: 'proposals.moved', subjectId: id, data: { from: 'collecting', to: verdict.to, rule: verdict.rule } });
+    await publish({
+      name: 'proposals.moved',
+      subjectId: id,
+      data: { from: 'collecting', to: verdict.to, rule: verdict.rule },
+    });
     return true;
   }
 
@@ -208,7 +236,10 @@ export class Proposals {
   }
 
   private async windowOpen(id: string, act: string): Promise<void> {
-    const row = await db().row<{ activityId: string }>(`SELECT activity_id AS "activityId" FROM subjects WHERE id = $1 AND kind = 'proposal'`, [id]);
+    const row = await db().row<{ activityId: string }>(
+      `SELECT activity_id AS "activityId" FROM subjects WHERE id = $1 AND kind = 'proposal'`,
+      [id],
+    );
     if (!row) throw missing('proposal_missing');
     const activity = await this.spaces.activityById(row.activityId);
     await this.spaces.enter(activity.spaceSlug);

@@ -57,7 +57,8 @@ export function cardOf(item: Proposal): Record<string, unknown> {
     threshold: item.threshold,
     showMeter: item.threshold !== null && item.state === 'collecting',
     closes: item.state === 'collecting' && item.collectingUntil !== null,
-    daysLeft: item.state === 'collecting' ? daysLeft(item.collectingUntil && new Date(item.collectingUntil), now()) : null,
+    daysLeft:
+      item.state === 'collecting' ? daysLeft(item.collectingUntil && new Date(item.collectingUntil), now()) : null,
     authorName: item.authorName,
     publishedAt: new Date(item.publishedAt),
     cost: item.cost,
@@ -65,7 +66,10 @@ export function cardOf(item: Proposal): Record<string, unknown> {
 }
 
 /** The sentence every proposal opens with: where it stands, what comes next, by when, who answers. */
-export function sentenceOf(item: DetailRow, outcome: Outcome): { key: string; params: Record<string, unknown>; tone?: string } {
+export function sentenceOf(
+  item: DetailRow,
+  outcome: Outcome,
+): { key: string; params: Record<string, unknown>; tone?: string } {
   const left = item.threshold === null ? 0 : Math.max(0, item.threshold - item.supports);
   const params = {
     supports: item.supports,
@@ -86,7 +90,9 @@ export function sentenceOf(item: DetailRow, outcome: Outcome): { key: string; pa
     case 'collecting':
       return { key: key(item.threshold === null ? 'collecting_open' : 'collecting'), params };
     case 'awaiting_answer':
-      return isOverdue(item.dueOn) ? { key: key('overdue'), params, tone: 'bad' } : { key: key('awaiting_answer'), params, tone: 'wait' };
+      return isOverdue(item.dueOn)
+        ? { key: key('overdue'), params, tone: 'bad' }
+        : { key: key('awaiting_answer'), params, tone: 'wait' };
     case 'answered':
       return { key: key(outcome.answer?.promisedOn ? 'answered_promised' : 'answered'), params, tone: 'ok' };
     case 'under_way':
@@ -100,7 +106,8 @@ export function sentenceOf(item: DetailRow, outcome: Outcome): { key: string; pa
   }
 }
 
-const dateOf = (day: string | null | undefined): Date | null => (day ? new Date(`${day.slice(0, 10)}T12:00:00Z`) : null);
+const dateOf = (day: string | null | undefined): Date | null =>
+  day ? new Date(`${day.slice(0, 10)}T12:00:00Z`) : null;
 
 /** One step of the path on the item, with the day it was reached or is promised for. */
 export interface PathStep {
@@ -136,9 +143,15 @@ export function stepsOf(item: DetailRow, outcome: Outcome, history: readonly Tra
 export const lifeOf = (history: readonly TransitionRow[]): Record<string, unknown>[] =>
   history.map((move) => ({
     at: new Date(move.at),
-    key: move.fromState === move.toState ? `proposals.history.${move.rule ?? 'moved'}` : move.fromState === null ? 'proposals.history.submitted' : `proposals.history.${move.toState}`,
+    key:
+      move.fromState === move.toState
+        ? `proposals.history.${move.rule ?? 'moved'}`
+        : move.fromState === null
+          ? 'proposals.history.submitted'
+          : `proposals.history.${move.toState}`,
     by: move.actorName,
-    ruleKey: move.rule && move.fromState !== move.toState && move.fromState !== null ? `proposals.rule.${move.rule}` : null,
+    ruleKey:
+      move.rule && move.fromState !== move.toState && move.fromState !== null ? `proposals.rule.${move.rule}` : null,
     note: move.reason,
   }));
 

@@ -29,7 +29,12 @@ export class SharePages {
     }));
     if (item.hiddenAt) throw missing('proposal_hidden');
     const png = await this.drawn.get(`${item.id} ${item.title}`, () =>
-      shareImage({ theme: solveTheme(shell.theme), seed: context().tenant.slug, site: inLanguage(shell.name), title: item.title }),
+      shareImage({
+        theme: solveTheme(shell.theme),
+        seed: context().tenant.slug,
+        site: inLanguage(shell.name),
+        title: item.title,
+      }),
     );
     return raw('image/png', png, { 'cache-control': 'public, max-age=3600' });
   }
@@ -40,6 +45,12 @@ export class SharePages {
     const open = await this.spaces.openFor('proposals', 'submit');
     const to = (slug: string): string => `/${slug}/proposals/new${title ? `?title=${encodeURIComponent(title)}` : ''}`;
     if (open.length === 1) return redirect(to(open[0]!.slug));
-    return view('proposals/choose', { spaces: open.map((space) => ({ href: to(space.slug), name: words(space.name), summary: words(space.summary) })) }, { noindex: true });
+    return view(
+      'proposals/choose',
+      {
+        spaces: open.map((space) => ({ href: to(space.slug), name: words(space.name), summary: words(space.summary) })),
+      },
+      { noindex: true },
+    );
   }
 }

@@ -27,6 +27,9 @@ export class VisitorSupport {
     const item = await this.reader.detail({ id });
     if (!readSettings(proposalsSettings, item.settings).visitorsMayAct) throw closed('sign_in_first');
     if (item.state !== 'collecting' || item.hiddenAt) throw closed('support_closed');
-    await this.acts.request('proposals.support', { id }, email, displayName, { key: 'proposals.act.support', params: { title: item.title } });
+    await this.acts.request('proposals.support', { id }, email, displayName, {
+      key: 'proposals.act.support',
+      params: { title: item.title },
+    });
   }
 }

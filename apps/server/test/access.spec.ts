@@ -1,0 +1,279 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType, type IntrospectionQuery } from 'graphql';
+import { hashSecret, newId, newSecret, type Tenant } from '@madang/kernel';
+import { provisionDemo, tenantFolders } from '../src/demo/demo.js';
+import { openHouse, tokenIn, type House } from './kit/yard.js';
+
+const TABLE = fileURLToPath(new URL('./access-matrix.json', import.meta.url));
+const ROLES = ['visitor', 'member', 'organiser', 'officer', 'otherOfficer', 'administrator'] as const;
+type Role = (typeof ROLES)[number];
+const REFUSED = new Set(['denied', 'sign_in_first', 'members_only', 'tokens_need_session']);
+
+/** Things of the demo tenant that the operations are tried on. */
+interface Fixture {
+  space: string;
+  closedSpace: string | null;
+  collecting: string;
+  collectingNumber: number;
+  mine: string;
+  awaitingAssignment: string;
+  awaitingAnswer: string;
+  answered: string;
+  missed: string;
+  comment: string;
+  myComment: string;
+  department: string;
+  officer: string;
+  person: string;
+  post: string;
+  board: string;
+}
+
+const text = { title: '시험으로 올리는 제안이에요', content: '시험으로 올리는 제안의 내용이에요. 길이를 채워요.' };
+
+/** Arguments with which each operation would succeed for whoever may do it. Every mutation stands here. */
+const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
+  answerProposal: (f) => ({ input: { subjectId: f.awaitingAnswer, kind: 'accepted', body: '하겠습니다.' } }),
+  assignProposal: (f) => ({ input: { subjectId: f.awaitingAssignment, departmentId: f.department } }),
+  banPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
+  closeAccount: () => ({ input: { confirm: '탈퇴', supports: 'keep' } }),
+  createApiToken: () => ({ input: { name: '시험', scopes: ['read'] } }),
+  decideMembership: (f) => ({ slug: f.space, personId: f.person, to: 'organiser', reason: '' }),
+  editComment: (f) => ({ id: f.myComment, body: '고쳐요' }),
+  editPost: (f) => ({ input: { id: f.post, title: '고친 제목', body: '고친 글' } }),
+  editProposal: (f) => ({ input: { id: f.mine, ...text } }),
+  followProposal: (f) => ({ id: f.collecting }),
+  hideComment: (f) => ({ id: f.comment, hidden: true, reason: '시험' }),
+  hidePost: (f) => ({ id: f.post, hidden: true, reason: '시험' }),
+  hideProposal: (f) => ({ id: f.collecting, hidden: true, reason: '시험' }),
+  invitePerson: () => ({ input: { email: 'invited@spec.example', role: 'member' } }),
+  joinSpace: (f) => ({ slug: f.space, message: '' }),
+  leaveSpace: (f) => ({ slug: f.space }),
+  liftProposal: (f) => ({ id: f.missed, reason: '시험' }),
+  markNoticesRead: () => ({ input: {} }),
+  pinPost: (f) => ({ id: f.post, pinned: true }),
+  publishPage: () => ({ slug: 'about' }),
+  register: () => ({ input: { email: 'someone@spec.example', displayName: '누군가', terms: true, privacy: true } }),
+  relateToComment: (f) => ({ id: f.comment, on: true }),
+  relateToProposal: (f) => ({ id: f.collecting, on: true }),
+  reportProgress: (f) => ({ input: { subjectId: f.answered, status: 'under_way', body: '하고 있어요.' } }),
+  requestSignInLink: () => ({ input: { email: 'someone@spec.example' } }),
+  revokeApiToken: () => ({ id: newId() }),
+  revokeOtherSessions: () => ({}),
+  revokeSession: () => ({ id: newId() }),
+  saveHomeBlocks: () => ({ blocks: '[]' }),
+  saveMenu: () => ({ menu: '[]' }),
+  savePageDraft: () => ({
+    input: { slug: 'about', title: [{ locale: 'ko', text: '소개' }], body: [{ locale: 'ko', text: '소개' }] },
+  }),
+  setNoticeChoice: () => ({ input: { topic: 'progress', channel: 'mail', choice: 'off' } }),
+  setRole: (f) => ({ input: { personId: f.person, role: 'organiser', reason: '시험' } }),
+  setSiteValue: () => ({ input: { key: 'slogan', value: '{"ko":"시험"}' } }),
+  submitProposal: (f) => ({ input: { space: f.space, ...text } }),
+  supportProposal: (f) => ({ id: f.collecting, on: true }),
+  unbanPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
+  updateProfile: () => ({ input: { displayName: '새 이름' } }),
+  withdrawComment: (f) => ({ id: f.myComment }),
+  withdrawProposal: (f) => ({ id: f.mine }),
+  writeComment: (f) => ({ input: { subjectId: f.collecting, body: '시험 의견' } }),
+  writePost: (f) => ({ input: { space: f.space, board: f.board, title: '시험 글', body: '시험 글이에요.' } }),
+};
+
+/** Acts of the portal that only some may do, as forms: the page face of the same services. */
+const FORMS: { name: string; operation: string; path: (f: Fixture) => string; form: Record<string, string> }[] = [
+  {
+    name: 'POST hide',
+    operation: 'hideProposal',
+    path: (f) => `/${f.space}/proposals/${f.collectingNumber}/hide`,
+    form: { reason: '시험' },
+  },
+  {
+    name: 'POST comment hide',
+    operation: 'hideComment',
+    path: (f) => `/comments/${f.comment}/hide`,
+    form: { reason: '시험' },
+  },
+  {
+    name: 'POST member',
+    operation: 'decideMembership',
+    path: (f) => `/${f.space}/members/${f.person}`,
+    form: { to: 'organiser' },
+  },
+];
+
+describe('who may do what', () => {
+  let house: House;
+  let tenant: Tenant;
+  let fixture: Fixture;
+  const slug = tenantFolders().at(-1)!;
+  const host = `${slug}.localhost`;
+  const tokens = new Map<Role, string>();
+  const sessions = new Map<Role, string>();
+  const outcome: Record<string, Record<string, string>> = {};
+
+  const sql = <T extends object>(statement: string, values: unknown[] = []): Promise<T[]> =>
+    house.program.provisioning.withAdmin(async (client) => {
+      await client.query('BEGIN');
+      await client.query(`SET LOCAL search_path = ${tenant.schema}, ext`);
+      const { rows } = await client.query<T>(statement, values);
+      await client.query('COMMIT');
+      return rows;
+    });
+
+  beforeAll(async () => {
+    house = await openHouse();
+    await provisionDemo(house.program, house.server, () => undefined);
+    tenant = (await house.program.registry.get({ slug }))!;
+    const subject = async (
+      state: string,
+    ): Promise<{ id: string; number: number; space_id: string; author_id: string }> =>
+      (
+        await sql<{ id: string; number: number; space_id: string; author_id: string }>(
+          `SELECT s.id, s.number, s.space_id, s.author_id FROM subjects s JOIN spaces sp ON sp.id = s.space_id AND sp.visibility = 'public'
+          WHERE s.kind = 'proposal' AND s.state = $1 AND s.hidden_at IS NULL AND (SELECT count(*) FROM activities a WHERE a.id = s.activity_id AND a.state = 'open') = 1
+          ORDER BY (sp.kind = 'site') DESC, s.number DESC LIMIT 1`,
+          [state],
+        )
+      )[0]!;
+    const collecting = await subject('collecting');
+    const [charge] = await sql<{ id: string; department_id: string; officer_id: string }>(
+      `SELECT subject_id AS id, department_id, officer_id FROM assignments WHERE ended_at IS NULL AND officer_id IS NOT NULL LIMIT 1`,
+    );
+    const [space] = await sql<{ slug: string }>('SELECT slug FROM spaces WHERE id = $1', [collecting.space_id]);
+    const people: Record<Exclude<Role, 'visitor'>, string> = {
+      member: newId(),
+      organiser: newId(),
+      officer: charge!.officer_id,
+      otherOfficer: newId(),
+      administrator: newId(),
+    };
+    for (const role of ['member', 'organiser', 'otherOfficer', 'administrator'] as const)
+      await sql(
+        `INSERT INTO people (id, email, display_name, role, assurance, created_at) VALUES ($1, $2, $3, $4, 'email', now())`,
+        [
+          people[role],
+          `${role.toLowerCase()}@spec.example`,
+          `시험 ${role}`,
+          role === 'otherOfficer' ? 'officer' : role === 'organiser' ? 'member' : role,
+        ],
+      );
+    // The organiser keeps order in every public space; the answered item is the officer's own.
+    await sql(
+      `INSERT INTO memberships (space_id, person_id, state, requested_at) SELECT id, $1, 'organiser', now() FROM spaces`,
+      [people.organiser],
+    );
+    const answered = await subject('answered');
+    await sql('UPDATE assignments SET officer_id = $2, department_id = $3 WHERE subject_id = $1', [
+      answered.id,
+      charge!.officer_id,
+      charge!.department_id,
+    ]);
+    for (const [role, id] of Object.entries(people) as [Role, string][]) {
+      const [token, session] = [newSecret(), newSecret()];
+      tokens.set(role, token);
+      sessions.set(role, session);
+      await sql(
+        `INSERT INTO api_tokens (id, person_id, name, token_hash, scopes, created_at) VALUES ($1, $2, 'x', $3, '{read,write,manage}', now())`,
+        [newId(), id, hashSecret(token)],
+      );
+      await sql(
+        `INSERT INTO sessions (id, person_id, token_hash, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, now(), now(), now() + interval '1 day')`,
+        [newId(), id, hashSecret(session)],
+      );
+    }
+    const [comment] = await sql<{ id: string }>(
+      `SELECT c.id FROM comments c JOIN subjects s ON s.id = c.subject_id WHERE c.state = 'visible' AND s.space_id = $1 LIMIT 1`,
+      [collecting.space_id],
+    );
+    const [other] = await sql<{ id: string }>(
+      `SELECT p.id FROM people p JOIN memberships m ON m.person_id = p.id WHERE m.space_id = $1 AND m.state = 'member' AND p.email IS NULL LIMIT 1`,
+      [collecting.space_id],
+    );
+    const [post] = await sql<{ id: string; slug: string; space: string }>(
+      `SELECT s.id, a.slug, sp.slug AS space FROM subjects s JOIN activities a ON a.id = s.activity_id JOIN spaces sp ON sp.id = s.space_id WHERE s.kind = 'post' AND s.space_id = $1 AND s.hidden_at IS NULL LIMIT 1`,
+      [collecting.space_id],
+    );
+    fixture = {
+      space: space!.slug,
+      closedSpace: null,
+      collecting: collecting.id,
+      collectingNumber: collecting.number,
+      mine: collecting.id,
+      awaitingAssignment: (await subject('awaiting_assignment')).id,
+      awaitingAnswer: charge!.id,
+      answered: answered.id,
+      missed: (await subject('missed')).id,
+      comment: comment!.id,
+      myComment: comment!.id,
+      department: charge!.department_id,
+      officer: charge!.officer_id,
+      person: other!.id,
+      post: post!.id,
+      board: post!.slug,
+    };
+  }, 120_000);
+  afterAll(() => house.close());
+
+  /** Tries an operation as a role and undoes it: a second field that fails rolls the whole operation back. */
+  async function attempt(
+    name: string,
+    args: string,
+    passed: string,
+    selection: string,
+    role: Role,
+    variables: object,
+  ): Promise<string> {
+    const query = `mutation X${args ? `(${args})` : ''} { tried: ${name}${passed ? `(${passed})` : ''} ${selection} undo: hideProposal(id: "${newId()}", hidden: true, reason: "x") }`;
+    const token = tokens.get(role);
+    const answer = await house.gql(host, query, variables, token ? { authorization: `Bearer ${token}` } : {});
+    const error = answer.errors?.find((e) => (e as unknown as { path?: string[] }).path?.[0] === 'tried');
+    if (!error) return 'may';
+    return REFUSED.has(error.extensions.code) ? 'refused' : error.extensions.code;
+  }
+
+  it('is the committed table, for every mutation and every role (UPDATE_MATRIX=1 writes it anew)', async () => {
+    const answer = await house.gql(host, getIntrospectionQuery());
+    const schema = buildClientSchema(answer.data as unknown as IntrospectionQuery);
+    const mutations = Object.values(schema.getMutationType()!.getFields());
+    expect(mutations.map((m) => m.name).filter((name) => !ARGUMENTS[name])).toEqual([]);
+    for (const mutation of mutations) {
+      const named = getNamedType(mutation.type);
+      const selection = isObjectType(named) ? '{ __typename }' : '';
+      const variables = ARGUMENTS[mutation.name]!(fixture);
+      const given = mutation.args.filter((arg) => arg.name in variables);
+      const declared = given.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
+      const passed = given.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+      outcome[mutation.name] = {};
+      for (const role of ROLES)
+        outcome[mutation.name]![role] = await attempt(mutation.name, declared, passed, selection, role, variables);
+    }
+    if (process.env['UPDATE_MATRIX'] === '1') writeFileSync(TABLE, `${JSON.stringify(outcome, null, 2)}\n`);
+    expect(existsSync(TABLE) && JSON.parse(readFileSync(TABLE, 'utf8'))).toEqual(outcome);
+  }, 120_000);
+
+  it('lets each role do something that the one below may not, and a visitor nearly nothing', () => {
+    const may = (role: Role): string[] => Object.keys(outcome).filter((name) => outcome[name]![role] === 'may');
+    expect(may('visitor').sort()).toEqual(['register', 'requestSignInLink']);
+    expect(may('member')).toEqual(expect.arrayContaining(['submitProposal', 'supportProposal', 'writeComment']));
+    for (const name of ['hideProposal', 'hideComment', 'assignProposal'])
+      expect([name, may('member').includes(name), may('organiser').includes(name)]).toEqual([name, false, true]);
+    for (const name of ['answerProposal', 'reportProgress'])
+      expect([name, may('otherOfficer').includes(name), may('officer').includes(name)]).toEqual([name, false, true]);
+    for (const name of ['setRole', 'banPerson', 'setSiteValue', 'saveMenu'])
+      expect([name, may('officer').includes(name), may('administrator').includes(name)]).toEqual([name, false, true]);
+  });
+
+  it('is the same on the portal: whoever the API refuses, the form refuses', async () => {
+    for (const { name, operation, path, form } of FORMS)
+      for (const role of ROLES) {
+        if (outcome[operation]![role] !== 'refused') continue;
+        const session = sessions.get(role);
+        const cookies: Record<string, string> = session ? { madang_session: session } : {};
+        const page = await house.ask(host, '/spaces', { cookies });
+        const answer = await house.ask(host, path(fixture), { cookies, form: { ...form, _csrf: tokenIn(page.body) } });
+        expect([name, role, answer.status]).toEqual([name, role, 403]);
+      }
+  }, 60_000);
+});
