@@ -3,7 +3,7 @@ import { db, newId, SYSTEM, type Actor } from '@madang/kernel';
 import { Announcer } from './announcer.js';
 import { NoticesReader } from './notices.reader.js';
 import { Notices } from './notices.service.js';
-import { openGround, type Ground } from './spec/ground.js';
+import { openGround, type Ground } from '../test/ground.js';
 import { TELLINGS, TOPICS } from './topics.js';
 
 describe('announcing', () => {

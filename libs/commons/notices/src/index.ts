@@ -1,4 +1,3 @@
-export type { Letter } from './mail/letters.js';
 export { MailRefused, MailRoom, type MailModel, type OutgoingMail } from './mail/mail-room.js';
 export { sayNotice, type NoticeRow, type Said } from './notice-row.js';
 export { notices } from './notices.part.js';

@@ -1,103 +1,66 @@
 import { Injectable } from '@nestjs/common';
-import { db, inUnit, Job, newId, now, stableId, tenant, TenantDatabase } from '@madang/kernel';
+import { db, inUnit, Job, now, tenant, TenantDatabase } from '@madang/kernel';
+import { LinkLetters, type LinkLetter } from '@madang/commons-people';
 import { html, type Words } from '@madang/theming';
 import { MailRoom, type MailModel } from './mail-room.js';
 import { demandAll, LEASE_MINUTES, Mails, type Claimed } from './mails.js';
 
-/** A text by its key. */
-interface Sentence {
-  key: string;
-  params?: Record<string, string | number>;
-}
-
 /**
- * A mail that belongs to one act: a sign-in link, a confirmation, an invitation. Not a notice, so it
- * cannot be turned off. `params` serve all its texts.
+ * Sends the mails of links: a sign-in link, a confirmation, an invitation. They are no notices, so
+ * they cannot be turned off. The job carries the link's id alone; its secret is made here, when the
+ * mail is written, and address and secret stand in no queue.
  */
-export interface Letter {
-  to: string;
-  locale: string;
-  /** Kept with the mail's fate, and the place of its texts where `keys` names none: `people.mail.<topic>.*`. */
-  topic: string;
-  keys?: { subject: string; title: string; body: string; why: string };
-  params?: Record<string, string | number>;
-  quote?: Sentence;
-  button?: { labelKey?: string; path: string };
-  personId?: string | null;
-  /** The link it carries. */
-  linkId?: string | null;
-}
-
-/** Letters with the same content within this time are one letter whose job ran twice. */
-const SAME_MINUTES = 60;
-
-/** Sends letters. */
 @Injectable()
 export class LetterMails {
   constructor(
     private readonly database: TenantDatabase,
     private readonly room: MailRoom,
     private readonly mails: Mails,
+    private readonly letters: LinkLetters,
   ) {}
 
-  /** Writes and sends a letter. Safe to run again. */
-  @Job('mails.send_letter', { free: true })
-  async send(letter: Letter): Promise<void> {
-    const { locales, locale: own } = tenant();
-    const locale = locales.includes(letter.locale) ? letter.locale : own;
-    const mail = await inUnit(this.database, false, () => this.claim(letter, locale));
-    if (!mail) return;
-    demandAll([await this.mails.send(mail, (words) => this.write(letter, words))]);
+  /** Writes and sends the mail of a link. Safe to run again: a link has one mail, and its secret stands once it is sent. */
+  @Job('links.mail', { free: true })
+  async send({ linkId }: { linkId: string }): Promise<void> {
+    const taken = await inUnit(this.database, false, () => this.take(linkId));
+    if (taken) demandAll([await this.mails.send(taken.mail, (words) => this.model(taken.letter, words))]);
   }
 
-  private async claim(letter: Letter, locale: string): Promise<Claimed | undefined> {
-    const same = JSON.stringify([letter.to, letter.topic, letter.params ?? {}, letter.button?.path ?? '']);
-    const usual = stableId('letter', same);
-    const before = await db().row<{ recent: boolean; over: boolean }>(
-      `SELECT coalesce(sent_at, due_at) > $2::timestamptz - make_interval(mins => $3) AS recent, state IN ('sent', 'failed') AS over FROM mails WHERE id = $1`,
-      [usual, now(), SAME_MINUTES],
-    );
-    if (before?.over && before.recent) return undefined;
-    return db().row<Claimed>(CLAIM, [
-      before?.over ? newId() : usual,
-      letter.personId ?? null,
-      letter.to,
-      locale,
-      letter.topic,
-      now(),
-      LEASE_MINUTES,
-      letter.linkId ?? null,
-    ]);
+  /** Takes the mail first: whoever comes second leaves the secret alone that the first is sending. */
+  private async take(linkId: string): Promise<{ mail: Claimed; letter: LinkLetter } | undefined> {
+    const { locale, locales } = tenant();
+    const mail = await db().row<Claimed>(CLAIM, [linkId, now(), LEASE_MINUTES, locale, locales]);
+    const letter = mail && (await this.letters.write(linkId, mail.locale));
+    if (mail && letter) return { mail, letter };
+    await db().run(GIVE_UP, [linkId, now()]);
+    return undefined;
   }
 
-  private write(letter: Letter, words: Words): MailModel {
-    const keys = (letter.keys ?? {}) as Record<string, string | undefined>;
-    const say = (part: string): string =>
-      words.t(keys[part] ?? `people.mail.${letter.topic}.${part}`, letter.params ?? {});
-    const { button, quote } = letter;
-    const text = say('body');
+  private model(letter: LinkLetter, words: Words): MailModel {
+    const { keys, params, button, quote } = letter;
+    const text = words.t(keys.body, params);
     return {
-      subject: say('subject'),
-      title: say('title'),
+      subject: words.t(keys.subject, params),
+      title: words.t(keys.title, params),
       preview: text,
       body: html`${text.split('\n\n').map((paragraph) => html`<p style="margin:0 0 12px">${paragraph}</p>`)}`,
       text,
       ...(quote ? { quote: words.t(quote.key, quote.params ?? {}) } : {}),
-      ...(button
-        ? {
-            button: {
-              label: button.labelKey ? words.t(button.labelKey, letter.params ?? {}) : say('button'),
-              url: this.room.address(button.path),
-            },
-          }
-        : {}),
-      why: say('why'),
+      button: { label: words.t(button.labelKey, params), url: this.room.address(button.path) },
+      why: words.t(keys.why, params),
     };
   }
 }
 
-const CLAIM = `INSERT INTO mails (id, person_id, recipient, locale, topic, state, attempts, created_at, due_at, link_id)
-  VALUES ($1, $2, $3, $4, $5, 'sending', 1, $6, $6::timestamptz + make_interval(mins => $7), (SELECT id FROM mail_links WHERE id = $8))
+// The mail of a link has the link's id, so there is never a second one.
+const CLAIM = `INSERT INTO mails (id, person_id, link_id, recipient, locale, topic, state, attempts, created_at, due_at)
+  SELECT l.id, l.person_id, l.id, l.email, CASE WHEN l.data ->> 'locale' = ANY($5) THEN l.data ->> 'locale' ELSE $4 END, l.purpose, 'sending', 1,
+         $2, $2::timestamptz + make_interval(mins => $3)
+    FROM mail_links l WHERE l.id = $1 AND l.used_at IS NULL AND l.expires_at > $2
   ON CONFLICT (id) DO UPDATE SET state = 'sending', attempts = mails.attempts + 1, due_at = excluded.due_at
-   WHERE mails.state IN ('waiting', 'sending') AND mails.due_at <= $6
+   WHERE mails.state IN ('waiting', 'sending') AND mails.due_at <= $2
   RETURNING id, recipient, locale, attempts`;
+
+/** A mail that waited until its link was over is not sent any more. */
+const GIVE_UP = `UPDATE mails m SET state = 'failed', error = 'link over' WHERE m.id = $1 AND m.state = 'waiting'
+  AND NOT EXISTS (SELECT 1 FROM mail_links l WHERE l.id = m.link_id AND l.used_at IS NULL AND l.expires_at > $2)`;

@@ -9,20 +9,16 @@ import { subjects } from '@madang/commons-subjects';
 import { db, newId, registerMethods, SYSTEM, tenant, type Actor, type Tenant } from '@madang/kernel';
 import { openYard, type Yard } from '@madang/testing';
 import { createMessages, type Words } from '@madang/theming';
-import { MailRefused, MailRoom, type MailModel, type OutgoingMail } from '../mail/mail-room.js';
-import { notices } from '../notices.part.js';
+import { MailRefused, MailRoom, type MailModel, type OutgoingMail } from '../src/mail/mail-room.js';
+import { notices } from '../src/notices.part.js';
 
-const catalogue = (language: string): Record<string, string> =>
-  JSON.parse(readFileSync(new URL(`../../i18n/${language}.json`, import.meta.url), 'utf8')) as Record<string, string>;
-const LETTER = {
-  'people.mail.sign_in.subject': '로그인 링크예요',
-  'people.mail.sign_in.title': '로그인 링크예요',
-  'people.mail.sign_in.body': '{minutes, number}분 안에 눌러 주세요.',
-  'people.mail.sign_in.button': '로그인하기',
-  'people.mail.sign_in.why': '로그인하려고 하셔서 보냈어요.',
-};
+const catalogue = (part: string, language: string): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`../../${part}/i18n/${language}.json`, import.meta.url), 'utf8')) as Record<
+    string,
+    string
+  >;
 const messages = createMessages({
-  catalogues: [{ ko: { ...catalogue('ko'), ...LETTER }, en: catalogue('en') }],
+  catalogues: ['notices', 'people'].map((part) => ({ ko: catalogue(part, 'ko'), en: catalogue(part, 'en') })),
   strict: true,
 });
 
