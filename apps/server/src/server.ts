@@ -21,6 +21,7 @@ import { serveOperatorMail } from './http/operator-mail.js';
 import { platformHome, servePlatform, tellClosed } from './http/platform-site.js';
 import { serveProbes } from './http/probes.js';
 import { PageRoutes, SESSION_COOKIE } from './http/routes.js';
+import { traceRequests } from './http/tracing.js';
 import { DisplayPages, serveSiteFiles } from './http/site-files.js';
 import { Worker } from './jobs/worker.js';
 import { parts } from './parts.js';
@@ -98,6 +99,7 @@ export async function createServer(program: Program): Promise<Server> {
       done(Object.assign(new Error('not JSON'), { statusCode: 400 }));
     }
   });
+  traceRequests(server);
   recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
   // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
   server.addHook('preHandler', (request, reply, done) => {
