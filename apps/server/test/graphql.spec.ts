@@ -2,7 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
-import { buildClientSchema, getIntrospectionQuery, isObjectType, lexicographicSortSchema, printSchema, type IntrospectionQuery } from 'graphql';
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+  type IntrospectionQuery,
+} from 'graphql';
 import { openHouse, type House } from './kit/yard.js';
 
 const SDL = fileURLToPath(new URL('../../../docs/api/schema.graphql', import.meta.url));
@@ -34,11 +41,14 @@ describe('the API', () => {
     for (const type of Object.values(schema.getTypeMap())) {
       if (type.name.startsWith('__')) continue;
       if (!isObjectType(type) || ['Query', 'Mutation'].includes(type.name)) {
-        if (isObjectType(type)) for (const field of Object.values(type.getFields())) if (!field.description) mute.push(`${type.name}.${field.name}`);
+        if (isObjectType(type))
+          for (const field of Object.values(type.getFields()))
+            if (!field.description) mute.push(`${type.name}.${field.name}`);
         continue;
       }
       if (!type.description) mute.push(type.name);
-      for (const field of Object.values(type.getFields())) if (!field.description) mute.push(`${type.name}.${field.name}`);
+      for (const field of Object.values(type.getFields()))
+        if (!field.description) mute.push(`${type.name}.${field.name}`);
     }
     expect(mute).toEqual([]);
   });
@@ -53,7 +63,10 @@ describe('the API', () => {
           headers: { ...init.headers, 'apollo-require-preflight': '1' },
           body: init.body,
         });
-        return new Response(answer.status === 204 ? null : answer.body, { status: answer.status, headers: Object.entries(answer.headers).filter((e): e is [string, string] => typeof e[1] === 'string') });
+        return new Response(answer.status === 204 ? null : answer.body, {
+          status: answer.status,
+          headers: Object.entries(answer.headers).filter((e): e is [string, string] => typeof e[1] === 'string'),
+        });
       },
     });
     const failed: string[] = [];
@@ -65,17 +78,32 @@ describe('the API', () => {
   }, 60_000);
 
   it('refuses what is too deep, too wide or too dear, and says which', async () => {
-    const code = async (query: string): Promise<string | undefined> => (await house.gql('grove.localhost', query)).errors?.[0]?.extensions.code;
+    const code = async (query: string): Promise<string | undefined> =>
+      (await house.gql('grove.localhost', query)).errors?.[0]?.extensions.code;
     expect(await code('{ proposals(first: 100) { nodes { title } } }')).toBeUndefined();
-    expect(await code(`{ ${Array.from({ length: 60 }, (_, i) => `a${i}: proposals(first: 100) { nodes { title } }`).join(' ')} }`)).toBe('query_too_dear');
+    expect(
+      await code(
+        `{ ${Array.from({ length: 60 }, (_, i) => `a${i}: proposals(first: 100) { nodes { title } }`).join(' ')} }`,
+      ),
+    ).toBe('query_too_dear');
     expect(await code('{ proposals(first: 101) { nodes { title } } }')).toBe('invalid_input');
     expect(await code('{ proposals(after: "nonsense") { nodes { title } } }')).toBe('bad_cursor');
-    expect(await code(`query { ${'proposals { edges { node { title } } } '.repeat(1)} ...F } fragment F on Query { ...F }`)).toBeDefined();
+    expect(
+      await code(`query { ${'proposals { edges { node { title } } } '.repeat(1)} ...F } fragment F on Query { ...F }`),
+    ).toBeDefined();
   });
 
   it('says in the reader’s language what is wrong, and never where in our code', async () => {
-    const answer = await house.gql('grove.localhost', 'mutation { supportProposal(id: "0190a000-0000-7000-8000-000000000000") { id } }', {}, { 'accept-language': 'en' });
-    expect(answer.errors?.[0]).toMatchObject({ message: 'Sign in to do this.', extensions: { code: 'sign_in_first', status: 403 } });
+    const answer = await house.gql(
+      'grove.localhost',
+      'mutation { supportProposal(id: "0190a000-0000-7000-8000-000000000000") { id } }',
+      {},
+      { 'accept-language': 'en' },
+    );
+    expect(answer.errors?.[0]).toMatchObject({
+      message: 'Sign in to do this.',
+      extensions: { code: 'sign_in_first', status: 403 },
+    });
     expect(JSON.stringify(answer)).not.toMatch(/stack|node_modules|\.ts:/);
   });
 
@@ -87,7 +115,10 @@ describe('the API', () => {
   });
 
   it('knows no token that was never given', async () => {
-    const answer = await house.ask('grove.localhost', '/graphql', { json: { query: '{ __typename }' }, headers: { authorization: `Bearer ${'x'.repeat(43)}` } });
+    const answer = await house.ask('grove.localhost', '/graphql', {
+      json: { query: '{ __typename }' },
+      headers: { authorization: `Bearer ${'x'.repeat(43)}` },
+    });
     expect([answer.status, JSON.parse(answer.body).errors[0].extensions.code]).toEqual([401, 'token_unknown']);
   });
 });

@@ -12,10 +12,15 @@ function sources(): string[] {
   const found: string[] = [];
   const walk = (dir: string): void => {
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
-      if (['node_modules', 'dist', 'i18n', 'test', 'bench', 'dev', 'fonts'].includes(entry.name) || dir.endsWith('theming/src') /* speaks words of its own */) continue;
+      if (
+        ['node_modules', 'dist', 'i18n', 'test', 'bench', 'dev', 'fonts'].includes(entry.name) ||
+        dir.endsWith('theming/src') /* speaks words of its own */
+      )
+        continue;
       const path = join(dir, entry.name);
       if (entry.isDirectory()) walk(path);
-      else if (/\.(ts|hbs|js)$/.test(entry.name) && !/\.spec\.ts$/.test(entry.name)) found.push(readFileSync(path, 'utf8'));
+      else if (/\.(ts|hbs|js)$/.test(entry.name) && !/\.spec\.ts$/.test(entry.name))
+        found.push(readFileSync(path, 'utf8'));
     }
   };
   for (const dir of ['libs', 'apps/server/src']) walk(join(ROOT, dir));
@@ -34,8 +39,10 @@ function named(texts: readonly string[]): Set<string> {
 function errorCodes(texts: readonly string[]): Set<string> {
   const codes = new Set<string>();
   for (const text of texts) {
-    for (const match of text.matchAll(/\b(?:missing|denied|closed|conflict|invalid)\(\s*'([a-z_]+)'/g)) codes.add(`errors.${match[1]!}`);
-    for (const match of text.matchAll(/new DomainError\(\s*'[a-z_]+',\s*'([a-z_]+)'/g)) codes.add(`errors.${match[1]!}`);
+    for (const match of text.matchAll(/\b(?:missing|denied|closed|conflict|invalid)\(\s*'([a-z_]+)'/g))
+      codes.add(`errors.${match[1]!}`);
+    for (const match of text.matchAll(/new DomainError\(\s*'[a-z_]+',\s*'([a-z_]+)'/g))
+      codes.add(`errors.${match[1]!}`);
     for (const match of text.matchAll(/field: '[A-Za-z]+', code: '([a-z_]+)'/g)) codes.add(`errors.field.${match[1]!}`);
   }
   return codes;
@@ -48,7 +55,9 @@ describe('texts', () => {
 
   it('exist in every language with the same arguments', () => {
     const terms = new Set([...Object.keys(termArguments('ko')), ...Object.keys(termArguments('en'))]);
-    const problems = catalogueProblems(catalogues, { terms }).map((p) => `${p.kind} ${p.key} ${p.locale ?? ''} ${p.detail ?? ''}`);
+    const problems = catalogueProblems(catalogues, { terms }).map(
+      (p) => `${p.kind} ${p.key} ${p.locale ?? ''} ${p.detail ?? ''}`,
+    );
     expect(problems).toEqual([]);
   });
 
@@ -66,16 +75,27 @@ describe('texts', () => {
   it('are all used', () => {
     const used = usedKeys(texts);
     const spoken = named(texts);
-    const prefixes = [...used.prefixes, ...texts.flatMap((text) => [...text.matchAll(/[`'"]([a-z_]+\.(?:[a-z_]+\.)*)(?:\$\{|['"])/g)].map((m) => m[1]!))];
+    const prefixes = [
+      ...used.prefixes,
+      ...texts.flatMap((text) => [...text.matchAll(/[`'"]([a-z_]+\.(?:[a-z_]+\.)*)(?:\$\{|['"])/g)].map((m) => m[1]!)),
+    ];
     const idle = [...keys].filter(
-      (key) => !used.keys.has(key) && !spoken.has(key) && !key.startsWith('errors.') && !key.includes('.settings.') /* labels of the settings form */ && !prefixes.some((prefix) => prefix.length > 3 && key.startsWith(prefix)),
+      (key) =>
+        !used.keys.has(key) &&
+        !spoken.has(key) &&
+        !key.startsWith('errors.') &&
+        !key.includes('.settings.') /* labels of the settings form */ &&
+        !prefixes.some((prefix) => prefix.length > 3 && key.startsWith(prefix)),
     );
     expect(idle.sort()).toEqual([]);
   });
 
   it('finds what is planted: a missing key, an idle one, an error nobody explains', () => {
     expect(usedKeys(["{{t 'planted.missing'}}"]).keys.has('planted.missing')).toBe(true);
-    expect([...errorCodes(["throw missing('planted_error')", "new DomainError('closed', 'planted_too')"])]).toEqual(['errors.planted_error', 'errors.planted_too']);
+    expect([...errorCodes(["throw missing('planted_error')", "new DomainError('closed', 'planted_too')"])]).toEqual([
+      'errors.planted_error',
+      'errors.planted_too',
+    ]);
     const problems = catalogueProblems([{ ko: { 'x.a': '{n, number}개' }, en: { 'x.b': 'x' } }], {});
     expect(problems.length).toBeGreaterThanOrEqual(2);
   });
