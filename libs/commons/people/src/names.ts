@@ -37,6 +37,7 @@ export function readName(raw: string): string {
  * asks is left out, so that the answer does not depend on whether it is known.
  */
 export async function demandFreeName(name: string, email: string | null): Promise<void> {
+  await reserve(name);
   const taken = await db().row(
     `SELECT 1 FROM people WHERE lower(display_name) = lower($1) AND state <> 'closed' AND source <> 'imported' AND email IS DISTINCT FROM $2`,
     [name, email],
@@ -46,6 +47,7 @@ export async function demandFreeName(name: string, email: string | null): Promis
 
 /** Gives the name, or the name with the first number that is free: for people whose name was taken meanwhile. */
 export async function freeName(name: string): Promise<string> {
+  await reserve(name);
   const row = await db().row<{ name: string }>(
     `SELECT c.name FROM (SELECT $1::text AS name, 1 AS n UNION ALL SELECT left($1, 15) || n, n FROM generate_series(2, 9999) n) c
       WHERE NOT EXISTS (SELECT 1 FROM people p WHERE lower(p.display_name) = lower(c.name) AND p.state <> 'closed' AND p.source <> 'imported')
@@ -53,4 +55,11 @@ export async function freeName(name: string): Promise<string> {
     [name],
   );
   return row!.name;
+}
+
+/** Two who take one name in the same moment come one after the other, until their units end: the second is told. */
+async function reserve(name: string): Promise<void> {
+  await db().run(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' name ' || lower($1), 0))`, [
+    name,
+  ]);
 }
