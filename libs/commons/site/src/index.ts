@@ -15,6 +15,12 @@ export { SiteReader } from './site.reader.js';
 export { Site } from './site.service.js';
 export { site } from './site.part.js';
 export { dayOf, momentOf, readDayZero } from './tenant-files/days.js';
-export { readSeed, readTenantFolder, TenantFolderProblem, type TenantFolder } from './tenant-files/folder.js';
+export {
+  readPreset,
+  readSeed,
+  readTenantFolder,
+  TenantFolderProblem,
+  type TenantFolder,
+} from './tenant-files/folder.js';
 export type { SeedComment, SeedCrowd, SeedPerson, SeedPost, SeedProposal, Seed } from './tenant-files/seed.schema.js';
 export { TenantFiles, type Applied } from './tenant-files/tenant-files.service.js';

@@ -7,6 +7,12 @@ import { when } from './seed.schema.js';
 const slug = z.string().regex(/^[a-z][a-z0-9-]{0,60}$/);
 const name = texts(120);
 
+/** Words an organisation has for things, and texts it words differently. */
+export const WORDS = z.strictObject({
+  glossary: SITE_VALUES.glossary.default({}),
+  texts: SITE_VALUES.overrides.default({}),
+});
+
 export const TENANT = z.strictObject({
   slug: z.string().regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/),
   name: SITE_VALUES.name,
@@ -18,9 +24,7 @@ export const TENANT = z.strictObject({
   preset: slug.optional(),
   operator: SITE_VALUES.operator,
   promise: SITE_VALUES.promise.optional(),
-  words: z
-    .strictObject({ glossary: SITE_VALUES.glossary.default({}), texts: SITE_VALUES.overrides.default({}) })
-    .default({ glossary: {}, texts: {} }),
+  words: WORDS.default({ glossary: {}, texts: {} }),
 });
 
 const INTERACTIONS = z.array(z.string().regex(/^[a-z_]+$/)).min(1);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { checkTheme, solveTheme, contrastReport } from '@madang/theming';
-import { readSeed, readTenantFolder, TenantFolderProblem } from './folder.js';
+import { readPreset, readSeed, readTenantFolder, TenantFolderProblem } from './folder.js';
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 const tenants = join(root, 'tenants');
@@ -98,6 +98,40 @@ describe.each(SLUGS)('the folder of %s', (slug) => {
       solveTheme(JSON.parse(readFileSync(join(theme, 'theme.json'), 'utf8')) as { brand: string }),
     );
     expect(report.passes).toBe(true);
+  });
+});
+
+describe.each(['district', 'ngo', 'coop', 'blank'])('the preset %s', (preset) => {
+  const about = {
+    slug: 'newcomer',
+    name: { ko: '새 기관', en: 'Newcomer' },
+    slogan: { ko: '함께해요' },
+    locales: ['ko', 'en'],
+    operator: { name: { ko: '새 기관' }, email: 'a@newcomer.example' },
+    preset,
+  };
+
+  it('makes a complete site out of a name', async () => {
+    const folder = await readPreset(join(tenants, 'presets'), about);
+    expect(folder.spaces[0]!.activities.map((activity) => activity.slug)).toEqual([
+      'proposals',
+      'notices',
+      'news',
+      'talk',
+    ]);
+    expect(folder.pages.map((page) => page.purpose)).toEqual(
+      expect.arrayContaining(['about', 'terms', 'privacy', 'conduct', 'accessibility', 'guide']),
+    );
+    expect(JSON.stringify(folder.pages)).toContain('새 기관이 새 기관을 운영해요');
+    expect(contrastReport(solveTheme(folder.theme)).passes).toBe(true);
+  });
+
+  it('lets the words of the tenant win over its own', async () => {
+    const folder = await readPreset(join(tenants, 'presets'), {
+      ...about,
+      words: { glossary: { ko: { member: { one: '벗' } } }, texts: {} },
+    });
+    expect(folder.tenant.words.glossary['ko']!['member']).toEqual({ one: '벗' });
   });
 });
 

@@ -9,6 +9,7 @@ import {
   SPACES,
   TENANT,
   THEME,
+  WORDS,
   type OfficesFile,
   type SpaceFile,
   type TenantFile,
@@ -41,35 +42,89 @@ export class TenantFolderProblem extends Error {
  */
 export async function readTenantFolder(dir: string): Promise<TenantFolder> {
   const problems: string[] = [];
-  const read = reader(dir, problems);
-  const tenant = await read('tenant.json', TENANT);
+  const tenant = await reader([dir], problems)('tenant.json', TENANT);
+  if (!tenant) throw new TenantFolderProblem(problems);
+  return assemble(tenant, [dir], join(dir, '..', 'presets'), problems);
+}
+
+/**
+ * A tenant made from a preset alone, for a new organisation that has no folder of its own.
+ * @param presets the folder `presets` @param about at least slug, name, slogan and operator
+ */
+export async function readPreset(
+  presets: string,
+  about: z.input<typeof TENANT> & { preset: string },
+): Promise<TenantFolder> {
+  const read = TENANT.safeParse(about);
+  if (!read.success)
+    throw new TenantFolderProblem(
+      read.error.issues.map((issue) => `tenant ${issue.path.map(String).join('.')}: ${issue.message}`),
+    );
+  return assemble(read.data, [], presets, []);
+}
+
+/** Puts a tenant together from its own folder and, for files that folder does not have, from its preset. */
+async function assemble(
+  tenant: TenantFile,
+  own: readonly string[],
+  presets: string,
+  problems: string[],
+): Promise<TenantFolder> {
+  const layers = [...own, ...(tenant.preset ? [join(presets, tenant.preset)] : [])];
+  if (tenant.preset && !existsSync(join(presets, tenant.preset)))
+    problems.push(`tenant.json preset: there is no preset "${tenant.preset}"`);
+  const read = reader(layers, problems);
   const theme = await read('theme/theme.json', THEME);
   const menu = await read('menu.json', MENU_FILE);
   const home = await read('home.json', HOME_FILE);
   const spaces = await read('spaces.json', SPACES);
   const offices = await read('offices.json', OFFICES);
-  if (!tenant || !theme || !menu || !home || !spaces || !offices) throw new TenantFolderProblem(problems);
+  const words = layers.some((layer) => existsSync(join(layer, 'words.json')))
+    ? await read('words.json', WORDS)
+    : { glossary: {}, texts: {} };
+  if (!theme || !menu || !home || !spaces || !offices || !words) throw new TenantFolderProblem(problems);
   const { operator } = tenant;
+  const first = (text = ''): Record<string, string> => ({ [tenant.locale]: text });
   const values = {
     site: tenant.name,
     operator: operator.name,
     address: operator.address ?? {},
-    email: { [tenant.locale]: operator.email ?? '' },
-    phone: { [tenant.locale]: operator.phone ?? '' },
+    email: first(operator.email),
+    phone: first(operator.phone),
   };
-  const pages = assemblePages(await pageFiles(dir, tenant.preset), tenant.locale, values, (file, what) =>
-    problems.push(`pages/${file}: ${what}`),
-  );
-  const folder = { tenant, theme, menu: menu.menu, blocks: home.blocks, spaces: spaces.spaces, offices, pages };
+  const files = await pageFiles(tenant.preset ? [...layers, join(presets, 'common')] : layers);
+  const pages = assemblePages(files, tenant.locale, values, (file, what) => problems.push(`pages/${file}: ${what}`));
+  const spoken = {
+    glossary: merged(words.glossary, tenant.words.glossary),
+    texts: merged(words.texts, tenant.words.texts),
+  };
+  const folder = {
+    tenant: { ...tenant, words: spoken },
+    theme,
+    menu: menu.menu,
+    blocks: home.blocks,
+    spaces: spaces.spaces,
+    offices,
+    pages,
+  };
   problems.push(...contradictions(folder));
   if (problems.length > 0) throw new TenantFolderProblem(problems);
   return folder;
 }
 
+/** The tenant's own words by language, over those of its preset. */
+function merged<V>(
+  preset: Record<string, Record<string, V>>,
+  own: Record<string, Record<string, V>>,
+): Record<string, Record<string, V>> {
+  const languages = new Set([...Object.keys(preset), ...Object.keys(own)]);
+  return Object.fromEntries([...languages].map((language) => [language, { ...preset[language], ...own[language] }]));
+}
+
 /** Reads the demo content of a tenant folder; what the folder does not have is empty. */
 export async function readSeed(dir: string): Promise<Seed> {
   const problems: string[] = [];
-  const read = reader(dir, problems);
+  const read = reader([dir], problems);
   const optional = async <T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> =>
     existsSync(join(dir, file)) ? read(file, schema) : undefined;
   const people = await optional('seed/people.json', PEOPLE);
@@ -86,15 +141,19 @@ export async function readSeed(dir: string): Promise<Seed> {
   return seed;
 }
 
-function reader(dir: string, problems: string[]) {
+/** Reads a file from the first of the folders that has it. */
+function reader(layers: readonly string[], problems: string[]) {
   return async <T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> => {
+    const dir = layers.find((layer) => existsSync(join(layer, file)));
+    if (dir === undefined) {
+      problems.push(`${file}: is missing`);
+      return undefined;
+    }
     let raw: unknown;
     try {
       raw = JSON.parse(await readFile(join(dir, file), 'utf8'));
     } catch (error) {
-      problems.push(
-        `${file}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : (error as Error).message}`,
-      );
+      problems.push(`${file}: ${(error as Error).message}`);
       return undefined;
     }
     const read = schema.safeParse(raw);
@@ -105,18 +164,13 @@ function reader(dir: string, problems: string[]) {
   };
 }
 
-/** Files of a tenant's pages by name; a page the folder does not have comes from its preset, then from the common ones. */
-async function pageFiles(dir: string, preset: string | undefined): Promise<Map<string, string>> {
-  const layers = [
-    join(dir, 'pages'),
-    ...(preset ? [join(dir, '..', 'presets', preset, 'pages'), join(dir, '..', 'presets', 'common', 'pages')] : []),
-  ];
+/** Files of a tenant's pages by name; a page that one folder does not have comes from the next. */
+async function pageFiles(layers: readonly string[]): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const taken = new Set<string>();
-  for (const layer of layers) {
-    if (!existsSync(layer)) continue;
-    const names = (await readdir(layer)).filter((name) => name.endsWith('.md') && !taken.has(name.split('.')[0]!));
-    for (const name of names) files.set(name, await readFile(join(layer, name), 'utf8'));
+  for (const dir of layers.map((layer) => join(layer, 'pages')).filter((path) => existsSync(path))) {
+    const names = (await readdir(dir)).filter((name) => name.endsWith('.md') && !taken.has(name.split('.')[0]!));
+    for (const name of names) files.set(name, await readFile(join(dir, name), 'utf8'));
     for (const name of names) taken.add(name.split('.')[0]!);
   }
   return files;
