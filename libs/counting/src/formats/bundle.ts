@@ -196,6 +196,8 @@ function checkBallot(
   path: string,
   refuse: (path: string, reason: string) => never,
 ): void {
+  const keys = ['count', ...(BALLOT[method] ?? ['places'])];
+  for (const key of Object.keys(ballot)) if (!keys.includes(key)) refuse(`${path}/${key}`, 'is not known here');
   const answers = ANSWERS[method];
   if (answers) {
     if (!answers.includes(ballot.answer as string)) refuse(`${path}/answer`, `must be one of ${answers.join(', ')}`);
