@@ -104,6 +104,18 @@ describe('who sends a request', () => {
     expect(await recognise({ sessionToken: secret })).toBe(VISITOR);
   });
 
+  it('ends the session that a browser had when somebody signs in there anew', async () => {
+    const [before, elsewhere] = [await signIn(), await signIn()];
+    const current = await recognise({ sessionToken: before });
+    const other = await yard.person(tenant);
+    const after = await yard.as(tenant, current, () =>
+      yard.get(Sessions).start(other.personId, 'other@spec.example', 'password', ORIGIN),
+    );
+    expect(await recognise({ sessionToken: before })).toBe(VISITOR);
+    expect((await recognise({ sessionToken: after })).personId).toBe(other.personId);
+    expect((await recognise({ sessionToken: elsewhere })).personId).toBe(person.personId);
+  });
+
   it('ends all others but the one in use', async () => {
     const [kept, gone] = [await signIn(), await signIn()];
     const current = await recognise({ sessionToken: kept });

@@ -32,8 +32,9 @@ const WINDOW_MINUTES = 15;
 /** Sessions: started by a proof of identity, listed, ended by their person. */
 @Injectable()
 export class Sessions {
-  /** Starts a session. @returns its secret, which only the cookie keeps */
+  /** Starts a session; one that the browser had ends. @returns its secret, which only the cookie keeps */
   async start(personId: string, email: string, how: SignInRow['how'], origin: Origin): Promise<string> {
+    await this.end();
     const secret = newSecret();
     await db().run(
       `INSERT INTO sessions (id, person_id, token_hash, user_agent, address, created_at, last_seen_at, expires_at)
