@@ -5,7 +5,9 @@ import { openYard, type Yard } from '@madang/testing';
 const notes: Part = {
   name: 'notes',
   home: import.meta.url,
-  migrations: [{ version: 1, name: 'notes', statements: ['CREATE TABLE notes (id integer PRIMARY KEY, word text NOT NULL)'] }],
+  migrations: [
+    { version: 1, name: 'notes', statements: ['CREATE TABLE notes (id integer PRIMARY KEY, word text NOT NULL)'] },
+  ],
 };
 
 describe.each(['role', 'path'] as const)('units of work under isolation %s', (isolation) => {
@@ -17,14 +19,16 @@ describe.each(['role', 'path'] as const)('units of work under isolation %s', (is
     yard = await openYard([notes], { isolation, poolSize: 1 });
     a = await yard.tenant(`a-${isolation}`);
     b = await yard.tenant(`b-${isolation}`);
-    for (const tenant of [a, b]) await yard.as(tenant, SYSTEM, () => db().run('INSERT INTO notes VALUES (1, $1)', [tenant.slug]));
+    for (const tenant of [a, b])
+      await yard.as(tenant, SYSTEM, () => db().run('INSERT INTO notes VALUES (1, $1)', [tenant.slug]));
   });
   afterAll(() => yard.close());
 
-  const word = async (): Promise<string | undefined> => (await db().row<{ word: string }>('SELECT word FROM notes WHERE id = 1'))?.word;
+  const word = async (): Promise<string | undefined> =>
+    (await db().row<{ word: string }>('SELECT word FROM notes WHERE id = 1'))?.word;
 
   it('sees only its own tenant, however units interleave on one connection', async () => {
-    const turns = Array.from({ length: 60 }, (_, i) => (i * 7) % 3 === 0 ? a : b);
+    const turns = Array.from({ length: 60 }, (_, i) => ((i * 7) % 3 === 0 ? a : b));
     const seen = await Promise.all(turns.map((tenant) => yard.as(tenant, SYSTEM, word)));
     expect(seen).toEqual(turns.map((tenant) => tenant.slug));
   });
@@ -33,7 +37,9 @@ describe.each(['role', 'path'] as const)('units of work under isolation %s', (is
     expect(() => db()).toThrow('no tenant context');
     const current = newContext(a);
     expect(() => inContext(current, () => db())).toThrow('no unit of work');
-    await expect(inContext(current, () => inUnit(yard.database, true, () => inUnit(yard.database, true, word)))).rejects.toThrow('already open');
+    await expect(
+      inContext(current, () => inUnit(yard.database, true, () => inUnit(yard.database, true, word))),
+    ).rejects.toThrow('already open');
   });
 
   it('takes nothing back after a commit and leaves nothing after an error', async () => {
@@ -49,17 +55,45 @@ describe.each(['role', 'path'] as const)('units of work under isolation %s', (is
   it('reports a failure that the work swallowed instead of pretending it was stored', async () => {
     await expect(
       yard.as(a, SYSTEM, async () => {
-        await db().run('SELECT 1 / 0').catch(() => undefined);
+        await db()
+          .run('SELECT 1 / 0')
+          .catch(() => undefined);
       }),
     ).rejects.toThrow('rolled back');
   });
 
+  it('keeps to its tenant in reading units of one statement, of several and of several at once', async () => {
+    const reading = <T>(tenant: Tenant, work: () => Promise<T>): Promise<T> =>
+      inContext(newContext(tenant), () => inUnit(yard.database, true, work));
+    for (const tenant of [a, b, a]) {
+      expect(await reading(tenant, word)).toBe(tenant.slug);
+      expect(await reading(tenant, async () => [await word(), await word(), await word()])).toEqual(
+        Array(3).fill(tenant.slug),
+      );
+      expect(await reading(tenant, () => Promise.all([word(), word(), word()]))).toEqual(Array(3).fill(tenant.slug));
+      await expect(reading(tenant, () => db().rows('SELECT 1 / 0'))).rejects.toThrow('division by zero');
+      await expect(reading(tenant, async () => [await word(), await db().rows('SELECT 1 / 0')])).rejects.toThrow(
+        'division by zero',
+      );
+    }
+    await expect(
+      reading(a, async () => [await word(), await db().run(`INSERT INTO notes VALUES (3, 'x')`)]),
+    ).rejects.toThrow('read-only');
+  });
+
   it('refuses to write in a reading unit', async () => {
-    await expect(inContext(newContext(a), () => inUnit(yard.database, true, () => db().run(`INSERT INTO notes VALUES (3, 'x')`)))).rejects.toThrow('read-only');
+    await expect(
+      inContext(newContext(a), () => inUnit(yard.database, true, () => db().run(`INSERT INTO notes VALUES (3, 'x')`))),
+    ).rejects.toThrow('read-only');
   });
 
   it('refuses to change role, path or settings', async () => {
-    for (const sql of [`SET ROLE ${b.schema}`, 'RESET ROLE', `SELECT set_config('search_path', '${b.schema}', false)`, `SET LOCAL search_path = ${b.schema}`])
+    for (const sql of [
+      `SET ROLE ${b.schema}`,
+      'RESET ROLE',
+      `SELECT set_config('search_path', '${b.schema}', false)`,
+      `SET LOCAL search_path = ${b.schema}`,
+    ])
       await expect(yard.as(a, SYSTEM, () => db().run(sql))).rejects.toThrow('may not change');
   });
 
@@ -71,8 +105,12 @@ describe.each(['role', 'path'] as const)('units of work under isolation %s', (is
 
   if (isolation === 'role') {
     it('cannot name another tenant even by its schema', async () => {
-      await expect(yard.as(a, SYSTEM, () => db().rows(`SELECT word FROM ${b.schema}.notes`))).rejects.toThrow('permission denied');
-      expect(await yard.as(b, SYSTEM, () => db().rows(`SELECT word FROM ${b.schema}.notes`))).toEqual([{ word: b.slug }]);
+      await expect(yard.as(a, SYSTEM, () => db().rows(`SELECT word FROM ${b.schema}.notes`))).rejects.toThrow(
+        'permission denied',
+      );
+      expect(await yard.as(b, SYSTEM, () => db().rows(`SELECT word FROM ${b.schema}.notes`))).toEqual([
+        { word: b.slug },
+      ]);
     });
 
     it('cannot queue a job for another tenant', async () => {

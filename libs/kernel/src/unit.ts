@@ -7,15 +7,27 @@ import { keepStatement, statementName } from './statement-names.js';
 
 const SETTING = /\b(set|reset)\s+(session|local|role|search_path|all)\b|\bset_config\s*\(/i;
 
+/** What pg's client has beyond its typings: the socket, and the state of the transaction. */
+type Inside = { connection: { stream: { cork(): void; uncork(): void } }; getTransactionStatus(): string };
+
 /**
  * One transaction of one tenant. It opens at the first statement, in the same round trip, and ends
  * with `commit` or `rollback`; a face (page, API operation, job) owns it, services only use it.
+ *
+ * Most reading units send a single statement, so the first one of a reading unit travels as a whole
+ * transaction (opening, statement, COMMIT in one write); only a second one opens a lasting transaction.
+ * Under READ COMMITTED every statement has a snapshot of its own, so readers see no difference.
  */
 export class Unit {
   private runner?: QueryRunner;
   private client?: PoolClient;
+  private connecting?: Promise<void>;
+  /** The first statement of a reading unit was sent, with its COMMIT. */
+  private alone?: Promise<unknown>;
+  /** The message that opened the lasting transaction. */
   private opening?: Promise<unknown>;
-  private starting?: Promise<void>;
+  private lasting = false;
+  private corked = false;
   private ended = false;
   private readonly committed: (() => Promise<void> | void)[] = [];
 
@@ -42,7 +54,8 @@ export class Unit {
 
   /** TypeORM's manager inside this transaction: for writes and simple loads. */
   async manager(): Promise<EntityManager> {
-    await this.start();
+    await this.connect();
+    this.open();
     return this.runner!.manager;
   }
 
@@ -53,50 +66,72 @@ export class Unit {
 
   private async query<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
     if (SETTING.test(text)) throw new Error('a unit of work may not change role, path or settings');
-    await this.start();
+    await this.connect();
+    this.cork();
+    if (this.readOnly && !this.alone && !this.lasting) {
+      const opening = this.begin();
+      const answer = this.send<T>(text, values);
+      this.alone = Promise.allSettled([opening, answer, this.client!.query('COMMIT')]);
+      return afterOpening(opening, answer);
+    }
+    this.open();
+    const answer = this.send<T>(text, values);
+    return this.opening ? afterOpening(this.opening, answer).finally(() => (this.opening = undefined)) : answer;
+  }
+
+  private send<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
     const client = this.client!;
     if (!this.database.prepared) return client.query<T>(text, values);
     const name = statementName(this.tenant, text);
     keepStatement(client, name);
-    const answer = client.query<T>({ name, text, values });
-    return this.opening ? this.afterOpening(answer) : answer;
+    return client.query<T>({ name, text, values });
   }
 
-  /** An error of the opening message (role gone, schema gone) explains more than the 25P02 that follows it. */
-  private async afterOpening<T>(answer: Promise<T>): Promise<T> {
-    const opening = this.opening;
-    const [opened, answered] = await Promise.allSettled([opening, answer]);
-    this.opening = undefined;
-    if (opened.status === 'rejected') throw opened.reason;
-    if (answered.status === 'rejected') throw answered.reason;
-    return answered.value;
-  }
-
-  private start(): Promise<void> {
+  private connect(): Promise<void> {
     if (this.ended) throw new Error('this unit of work has ended');
-    return (this.starting ??= this.begin());
+    return (this.connecting ??= this.database.connect(this.tenant).then(({ runner, client }) => {
+      this.runner = runner;
+      this.client = client;
+    }));
   }
 
-  private async begin(): Promise<void> {
-    const { runner, client } = await this.database.connect(this.tenant);
-    this.runner = runner;
-    this.client = client;
+  /** Opens the transaction that lasts until `commit` or `rollback`. */
+  private open(): void {
+    if (this.lasting) return;
+    this.lasting = true;
+    this.opening = this.begin();
+    this.database.adopt(this.runner!);
+  }
+
+  private begin(): Promise<unknown> {
     const schema = assertSchemaName(this.tenant.schema);
     const role = this.database.isolation === 'role' ? `SET LOCAL ROLE ${schema};` : '';
-    this.opening = client.query(
+    const opening = this.client!.query(
       `BEGIN${this.readOnly ? ' READ ONLY' : ''};${role}SET LOCAL search_path = ${schema}, ext, pg_temp;` +
         `SET LOCAL statement_timeout = '${this.database.statementTimeoutMs}ms'`,
     );
-    this.opening.catch(() => undefined);
-    this.database.adopt(runner);
+    opening.catch(() => undefined);
+    return opening;
+  }
+
+  /** What is sent before the program next waits goes out in one write: each one wakes a backend. */
+  private cork(): void {
+    if (this.corked) return;
+    this.corked = true;
+    const { stream } = (this.client as unknown as Inside).connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.corked = false;
+      stream.uncork();
+    });
   }
 
   /** Ends the transaction; throws when the server rolled it back instead of committing. */
   async commit(): Promise<void> {
     if (!(await this.isOpen())) return;
     try {
-      const done = await this.client!.query('COMMIT');
-      if (done.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
+      const done = this.lasting ? await this.client!.query('COMMIT') : undefined;
+      if (done && done.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
     } finally {
       await this.release();
     }
@@ -106,23 +141,33 @@ export class Unit {
   /** Ends the transaction without its effects. Safe to call at any time. */
   async rollback(): Promise<void> {
     if (!(await this.isOpen())) return;
-    await this.client!.query('ROLLBACK').catch(() => undefined);
+    if (this.lasting) await this.client!.query('ROLLBACK').catch(() => undefined);
     await this.release();
   }
 
   private async isOpen(): Promise<boolean> {
     if (this.ended) return false;
     this.ended = true;
-    if (!this.starting) return false;
-    await this.starting.catch(() => undefined);
+    if (!this.connecting) return false;
+    await this.connecting.catch(() => undefined);
     return this.client !== undefined;
   }
 
   private async release(): Promise<void> {
-    const runner = this.runner!;
-    const client = this.client!;
+    await this.alone;
     // A connection that is not idle could carry one tenant's state into the next unit: destroy it.
-    const state = (client as unknown as { getTransactionStatus(): string }).getTransactionStatus();
-    await this.database.release(runner, state === 'I' ? undefined : new Error(`connection left in state ${state}`));
+    const state = (this.client as unknown as Inside).getTransactionStatus();
+    await this.database.release(
+      this.runner!,
+      state === 'I' ? undefined : new Error(`connection left in state ${state}`),
+    );
   }
+}
+
+/** An error of the opening message (role gone, schema gone) explains more than the 25P02 that follows it. */
+async function afterOpening<T>(opening: Promise<unknown>, answer: Promise<T>): Promise<T> {
+  const [opened, answered] = await Promise.allSettled([opening, answer]);
+  if (opened.status === 'rejected') throw opened.reason;
+  if (answered.status === 'rejected') throw answered.reason;
+  return answered.value;
 }
