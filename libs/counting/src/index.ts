@@ -99,6 +99,7 @@ export {
   type OpinionSettings,
 } from './opinions/opinion-map.js';
 export { type Point, type Principal } from './opinions/principal.js';
+export { recomputeOpinions, type Recomputed } from './opinions/recompute.js';
 export { adjustedRand, wilson } from './opinions/uncertainty.js';
 export { openOpinionMap, type UpdatingMap } from './opinions/updating.js';
 export { type Conversation, type OpinionVote, type Statement } from './opinions/votes.js';
@@ -118,7 +119,13 @@ export {
 
 // Formats
 export { bltNames, bltVote, readBlt, writeBlt, type BltElection, type BltOption } from './formats/blt.js';
-export { readBundle, type BundledAnswer, type BundledRanking, type RecountBundle } from './formats/bundle.js';
+export {
+  readBundle,
+  type BundledAnswer,
+  type BundledChannels,
+  type BundledRanking,
+  type RecountBundle,
+} from './formats/bundle.js';
 export { readPb, writePb, type PbElection, type PbProject, type PbVote, type PbVoteType } from './formats/pb.js';
 export { pbBudgetVote, type PbBudgetVote } from './formats/pb-vote.js';
 export {

@@ -28,7 +28,7 @@ export interface MergedChannels {
  */
 export function mergeChannels(
   channels: readonly Channel[],
-  how: { readonly of?: 'total' | 'best'; readonly empty?: 'drop' | 'zero' } = {},
+  how: { readonly of?: 'total' | 'best'; readonly empty?: 'drop' | 'zero'; readonly eligible?: number } = {},
 ): MergedChannels {
   const first = channels[0];
   if (!first) throw new CountingRefusal('a merge needs at least one channel');
@@ -60,6 +60,7 @@ export function mergeChannels(
     cast: add(({ turnout }) => turnout.cast),
     valid: add(({ turnout }) => turnout.valid),
     expressed: add(({ turnout }) => turnout.expressed),
+    ...(how.eligible === undefined ? {} : { eligible: how.eligible }),
   };
   const marked = options.map((_, option) => add(({ marked }) => marked[option]!));
   return {

@@ -229,7 +229,11 @@ describe('limits', () => {
 
   it('spend a floor on its category first', () => {
     const floored = { ...parks, projects, floors: [{ category: 'south', atLeast: 30 }] };
+    const shared = { ...parks, projects, floors: [{ category: 'south', share: '3/10' }] };
     const result = countBudget(floored, { method: 'greedy' }, { seed: 's' });
+    expect(countBudget(shared, { method: 'greedy' }, { seed: 's' }).winners).toEqual(result.winners);
+    const short = { ...parks, projects, floors: [{ category: 'south', share: '29/100' }] };
+    expect(countBudget(short, { method: 'greedy' }, { seed: 's' }).purchases[0]!.project).not.toBe('d');
     expect(result.purchases[0]).toMatchObject({ project: 'd', by: 'greedy, floor of south' });
     expect(result.cost).toBeLessThanOrEqual(100);
     expect(countBudget({ ...parks, projects }, { method: 'greedy' }, { seed: 's' }).winners).not.toContain('d');

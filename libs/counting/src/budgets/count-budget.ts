@@ -1,5 +1,5 @@
 import { CountingRefusal } from '../errors.js';
-import { ceilOf, minus, ratio } from '../exact/rational.js';
+import { ceilOf, exact, floorOf, minus, ratio, times } from '../exact/rational.js';
 import { tieBreaker, tieOrder, type TieBreaker, type TieDecision } from '../ties/tie-order.js';
 import { sharesPass, votesLacked, type SharesRule } from './equal-shares.js';
 import { greedyPass, type GreedyRule, type Pass } from './greedy.js';
@@ -69,12 +69,14 @@ export function countBudget(vote: BudgetVote, rule: BudgetRule, ties: BudgetTies
   const everything = compiled.ids.map((_, project) => project);
   const passes: Counted[] = [];
   const funded = new Set<number>();
-  for (const { category, atLeast } of vote.floors ?? []) {
+  for (const { category, atLeast = 0, share = 0 } of vote.floors ?? []) {
     if (!Number.isSafeInteger(atLeast) || atLeast < 0) throw new CountingRefusal('a floor must be a whole number');
+    const part = Number(floorOf(times(exact(share), ratio(vote.budget))));
+    const floor = Math.max(atLeast, part);
     const inside = everything.filter((p) => compiled.categories[p]!.includes(category) && !funded.has(p));
-    const reserved = openPurse({ ...vote, budget: Math.min(atLeast, purse.left) }, compiled);
+    const reserved = openPurse({ ...vote, budget: Math.min(floor, purse.left) }, compiled);
     const pass = count(inside, reserved);
-    notes.push(`floor of ${category}: ${atLeast - reserved.left} of ${atLeast} spent`);
+    notes.push(`floor of ${category}: ${Math.min(floor, purse.left) - reserved.left} of ${floor} spent`);
     passes.push({
       ...pass,
       purchases: pass.purchases.map((bought) => ({ ...bought, by: `${bought.by}, floor of ${category}` })),

@@ -1,4 +1,4 @@
-import { compare, ratio, show, type Rational } from '../exact/rational.js';
+import { approximate, compare, ratio, show, type Rational } from '../exact/rational.js';
 import type { TieBreaker } from '../ties/tie-order.js';
 import type { Pass } from './greedy.js';
 import { breakBudgetTie, type Obstacle, type Purse } from './purse.js';
@@ -90,10 +90,10 @@ export function phragmenPass(
       break;
     }
     const project = tied.length > 1 ? breakBudgetTie(vote, tied, steps, breaker, 'next purchase') : tied[0]!;
-    const number = Number(load.n) / Number(load.d);
+    const carried = approximate(load);
     for (const group of vote.supporters[project]!) {
       setBy[group] = loads.length;
-      near[group] = Number.isFinite(number) ? number : least;
+      near[group] = carried;
     }
     loads.push(load);
     purse.buy(project);

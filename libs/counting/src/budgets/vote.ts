@@ -1,4 +1,5 @@
 import { BallotRefusal, CountingRefusal } from '../errors.js';
+import type { Exact } from '../exact/rational.js';
 import type { TieBreaking, TieDecision, TieOrder } from '../ties/tie-order.js';
 
 /** A project on the ballot. `cost` is in the smallest unit of the money (cents, won), a whole number. */
@@ -22,10 +23,12 @@ export interface Ceiling {
   readonly atMost: number;
 }
 
-/** At least `atLeast` money is first offered to the projects of a category alone. */
+/** Money that is first offered to the projects of a category alone: an amount, or an exact share of the budget. */
 export interface Floor {
   readonly category: string;
-  readonly atLeast: number;
+  readonly atLeast?: number;
+  /** `'1/5'` of the budget, rounded down; the larger of the two where both are given. */
+  readonly share?: Exact;
 }
 
 /** Of these projects at most `atMost` (default 1) may be funded, for example two designs of one square. */
@@ -155,6 +158,10 @@ export function compileVote(vote: BudgetVote): CompiledVote {
   const weight = Float64Array.from(list, (group) => group.count);
   const sum = (project: number, value: (i: number) => number): number =>
     supporters[project]!.reduce((total, g, i) => total + weight[g]! * value(i), 0);
+  const score = vote.projects.map((_, project) => sum(project, (i) => points[project]![i]!));
+  const costs = vote.projects.reduce((total, { cost }) => total + cost, 0);
+  if (![voters, costs, ...score].every(Number.isSafeInteger))
+    throw new CountingRefusal('sums beyond 2^53 are not exact');
   return {
     budget: vote.budget,
     voters,
@@ -164,7 +171,7 @@ export function compileVote(vote: BudgetVote): CompiledVote {
     supporters: supporters.map((groupsOf) => Int32Array.from(groupsOf)),
     scores: points.map((list) => (list.every((score) => score === 1) ? undefined : Float64Array.from(list))),
     votes: vote.projects.map((_, project) => sum(project, () => 1)),
-    score: vote.projects.map((_, project) => sum(project, (i) => points[project]![i]!)),
+    score,
     categories: vote.projects.map(({ categories }) => categories ?? []),
   };
 }

@@ -18,6 +18,24 @@ const bundles: RecountBundle[] = [
     ...head,
     method: 'marks',
     options,
+    rule: { kind: 'choose-one' },
+    merge: {
+      channels: [
+        { name: 'advance', weight: 70 },
+        { name: 'assembly', weight: '30' },
+      ],
+      empty: 'zero',
+    },
+    ballots: [
+      { marks: { garden: 1 }, channel: 'advance', count: 6 },
+      { marks: { bench: 1 }, channel: 'advance', count: 4 },
+      { marks: { bench: 1 }, channel: 'assembly', count: 5 },
+    ],
+  },
+  {
+    ...head,
+    method: 'marks',
+    options,
     rule: { kind: 'score', min: 0, max: 5 },
     decision: { seats: 2, quorum: { share: '1/10' } },
     ballots: [
@@ -105,7 +123,7 @@ describe.each(bundles.map((bundle) => [bundle.method, bundle] as const))('a bund
 });
 
 describe('bundles', () => {
-  const text = writeBundle(bundles[5]!);
+  const text = writeBundle(bundles[6]!);
 
   it.each([
     ['"madang-recount"', '"other"', 2, '/format'],
@@ -131,7 +149,7 @@ describe('bundles', () => {
   });
 
   it('with ballots that break the rule, or a tie without a seed, are not counted', () => {
-    const unknown = { ...bundles[5]!, ballots: [{ places: [['tree']], count: 1 }] } as RecountBundle;
+    const unknown = { ...bundles[6]!, ballots: [{ places: [['tree']], count: 1 }] } as RecountBundle;
     expect(() => recount(unknown)).toThrow(CountingRefusal);
     const tied = {
       ...head,
@@ -165,6 +183,21 @@ describe('bundles', () => {
         },
       ),
       { numRuns: 1500 },
+    );
+  });
+});
+
+describe('a merged bundle', () => {
+  it('is decided by the weights of its channels, and each ballot names one', () => {
+    // garden 0.7 · 0.6 = 0.42, bench 0.7 · 0.4 + 0.3 = 0.58, although more ballots name the garden in the larger channel.
+    expect(recount(bundles[0]!).result).toMatchObject({
+      winners: ['bench'],
+      places: [{ sum: '29/50' }, { sum: '21/50' }, { sum: '0' }],
+    });
+    const text = writeBundle(bundles[0]!);
+    expect(() => readBundle(text.replace('"channel":"assembly"', '"channel":"street"'))).toThrow('/ballots/2/channel');
+    expect(() => readBundle(text.replace('"weight":70', '"wait":70'))).toThrow(
+      '/merge/channels/0/wait is not known here',
     );
   });
 });

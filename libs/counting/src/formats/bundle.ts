@@ -5,6 +5,7 @@ import type { StanceRule } from '../ballots/stances.js';
 import type { BudgetRule } from '../budgets/count-budget.js';
 import type { BudgetTies, BudgetVote } from '../budgets/vote.js';
 import { FormatRefusal } from '../errors.js';
+import type { Exact } from '../exact/rational.js';
 import type { CondorcetRule } from '../ranked/condorcet.js';
 import type { IrvRule } from '../ranked/irv.js';
 import type { StvRule } from '../ranked/stv.js';
@@ -22,6 +23,13 @@ export interface BundledRanking {
 export interface BundledAnswer {
   readonly answer: string;
   readonly count: number;
+}
+
+/** The channels of a vote that is merged by weight; each ballot then names its channel. */
+export interface BundledChannels {
+  readonly channels: readonly { readonly name: string; readonly weight: Exact }[];
+  readonly of?: 'total' | 'best';
+  readonly empty?: 'drop' | 'zero';
 }
 
 interface Head {
@@ -46,8 +54,9 @@ export type RecountBundle = Head &
         readonly method: 'marks';
         readonly options: readonly string[];
         readonly rule: MarkRule;
+        readonly merge?: BundledChannels;
         readonly decision?: DecisionRule;
-        readonly ballots: readonly MarkedBallot[];
+        readonly ballots: readonly (MarkedBallot & { readonly channel?: string })[];
       }
     | {
         readonly method: 'borda';
@@ -93,7 +102,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
 };
 const HEAD = ['format', 'version', 'title', 'roll', 'method', 'rule', 'ties', 'ballots', 'result'];
 const MORE: Readonly<Record<string, readonly string[]>> = {
-  marks: ['options', 'decision'],
+  marks: ['options', 'decision', 'merge'],
   borda: ['options', 'decision'],
   irv: ['options'],
   stv: ['options', 'withdrawn'],
@@ -101,7 +110,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   budget: ['budget', 'projects', 'ceilings', 'floors', 'exclusive'],
 };
 const BALLOT: Readonly<Record<string, readonly string[]>> = {
-  marks: ['marks'],
+  marks: ['marks', 'channel'],
   borda: ['ranking'],
   'yes-no': ['answer'],
   stances: ['answer'],
@@ -148,6 +157,7 @@ export function readBundle(text: string): RecountBundle {
   for (const key of needed) if ((rule as Plain)[key] === undefined) refuse('/rule', `needs ${key}`);
   if (ties !== undefined) check(ties, TIES_FORM, '/ties');
   if (decision !== undefined) check(decision, DECISION_FORM, '/decision');
+  const channels = bundle.merge === undefined ? undefined : channelsOf(bundle.merge, check, refuse);
   if (bundle.withdrawn !== undefined) check(bundle.withdrawn, 'wholes', '/withdrawn');
   const needsOptions = !['yes-no', 'stances', 'budget'].includes(method);
   if (needsOptions && !isTexts(bundle.options)) refuse('/options', 'must be a list of texts');
@@ -156,12 +166,32 @@ export function readBundle(text: string): RecountBundle {
   ballots.forEach((ballot: unknown, i) => {
     const path = `/ballots/${i}`;
     if (!isPlain(ballot)) return refuse(path, 'must be an object');
+    if (channels ? !channels.includes(ballot.channel as string) : ballot.channel !== undefined)
+      refuse(`${path}/channel`, 'must be one of the merged channels');
     if (!isWhole(ballot.count) || ballot.count < 1) return refuse(`${path}/count`, 'must be a whole number above 0');
     return checkBallot(method, ballot, path, refuse);
   });
   const cast = ballots.reduce((sum: number, ballot: { count: number }) => sum + ballot.count, 0);
   if (isWhole(bundle.roll) && cast > bundle.roll) refuse('/roll', `is ${bundle.roll}, but there are ${cast} ballots`);
   return bundle as unknown as RecountBundle;
+}
+
+function channelsOf(
+  merge: unknown,
+  check: (part: unknown, form: Form, path: string) => void,
+  refuse: (path: string, reason: string) => never,
+): string[] {
+  if (!isPlain(merge)) return refuse('/merge', 'must be an object');
+  const { channels, ...how } = merge;
+  check(how, { of: ['total', 'best'], empty: ['drop', 'zero'] }, '/merge');
+  if (!Array.isArray(channels) || channels.length === 0) return refuse('/merge/channels', 'must be a list of channels');
+  return channels.map((channel: unknown, i) => {
+    const path = `/merge/channels/${i}`;
+    check(channel, { name: 'text', weight: 'share' }, path);
+    const { name, weight } = channel as Plain;
+    if (typeof name !== 'string' || weight === undefined) return refuse(path, 'needs name and weight');
+    return name;
+  });
 }
 
 function checkBudget(bundle: Plain, refuse: (path: string, reason: string) => never): void {
@@ -173,21 +203,23 @@ function checkBudget(bundle: Plain, refuse: (path: string, reason: string) => ne
     if (project.categories !== undefined && !isTexts(project.categories))
       refuse(`/projects/${i}/categories`, 'must be a list of texts');
   });
-  const limits: [string, string][] = [
-    ['ceilings', 'atMost'],
-    ['floors', 'atLeast'],
+  const limits: [string, Form][] = [
+    ['ceilings', { category: 'text', atMost: 'whole' }],
+    ['floors', { category: 'text', atLeast: 'whole', share: 'share' }],
+    ['exclusive', { projects: 'texts', atMost: 'whole' }],
   ];
-  for (const [name, amount] of limits) {
+  for (const [name, form] of limits) {
     const list = bundle[name];
-    const right = (limit: unknown): boolean =>
-      isPlain(limit) && typeof limit.category === 'string' && isWhole(limit[amount]);
-    if (list !== undefined && !(Array.isArray(list) && list.every(right)))
-      refuse(`/${name}`, `must be a list of category and ${amount}`);
+    if (list === undefined) continue;
+    if (!Array.isArray(list)) return refuse(`/${name}`, 'must be a list');
+    list.forEach((limit, i) => {
+      const wrong = wrongPart(limit, form, `/${name}/${i}`);
+      if (wrong) refuse(wrong.path, wrong.reason);
+      const needs = name === 'exclusive' ? 'projects' : 'category';
+      if ((limit as Plain)[needs] === undefined) refuse(`/${name}/${i}`, `needs ${needs}`);
+      if (name === 'ceilings' && (limit as Plain).atMost === undefined) refuse(`/${name}/${i}`, 'needs atMost');
+    });
   }
-  const { exclusive } = bundle;
-  const grouped = (group: unknown): boolean => isPlain(group) && isTexts(group.projects);
-  if (exclusive !== undefined && !(Array.isArray(exclusive) && exclusive.every(grouped)))
-    refuse('/exclusive', 'must be a list of groups');
 }
 
 function checkBallot(

@@ -1,4 +1,5 @@
 import { decide, type Decision } from '../ballots/decide.js';
+import { mergeChannels } from '../ballots/channels.js';
 import { countBorda, countMarks } from '../ballots/marks.js';
 import { decideStances, decideYesNo, type StanceDecision, type YesNoDecision } from '../ballots/stances.js';
 import { countBudget } from '../budgets/count-budget.js';
@@ -51,11 +52,16 @@ export function countBundle(bundle: RecountBundle): CountResult {
   const { roll } = bundle;
   const eligible = roll === undefined ? {} : { eligible: roll };
   switch (bundle.method) {
-    case 'marks':
-      return decide(countMarks(bundle.options, bundle.ballots, bundle.rule, roll), {
-        ...bundle.decision,
-        ties: bundle.ties ?? {},
+    case 'marks': {
+      const rule = { ...bundle.decision, ties: bundle.ties ?? {} };
+      if (!bundle.merge) return decide(countMarks(bundle.options, bundle.ballots, bundle.rule, roll), rule);
+      const { channels, ...how } = bundle.merge;
+      const counted = channels.map(({ name, weight }) => {
+        const own = bundle.ballots.filter(({ channel }) => channel === name);
+        return { name, weight, totals: countMarks(bundle.options, own, bundle.rule) };
       });
+      return decide(mergeChannels(counted, { ...how, ...eligible }).totals, rule);
+    }
     case 'borda': {
       const { scale, unranked } = bundle.rule;
       return decide(countBorda(bundle.options, bundle.ballots, scale, unranked, roll), {

@@ -75,6 +75,8 @@ export interface OpinionMap {
   readonly priorities: readonly number[];
   /** Mean adjusted Rand index between this grouping and those of the parts; near 1 = the groups would come again. */
   readonly stability?: number;
+  /** What this map started from, if anything, and what it hands on to the next. */
+  readonly before?: OpinionMemory;
   readonly memory: OpinionMemory;
 }
 
@@ -189,6 +191,7 @@ export function mapTable(
       priority(everyone.agree[s]!, everyone.disagree[s]!, everyone.seen[s]!, extremity[s]!, meta),
     ),
     ...(stability === undefined ? {} : { stability }),
+    ...(memory === undefined ? {} : { before: memory }),
     memory: {
       grouped: people.map((person) => table.participants[person]!),
       components: principal.components.map((component) => [...component]),

@@ -11,8 +11,9 @@ import {
   twoProportionTest,
 } from './group-measures.js';
 import { nextStatement } from './next-statement.js';
-import { mapOpinions } from './opinion-map.js';
+import { mapOpinions, type OpinionMap } from './opinion-map.js';
 import { principalDirections, type Point } from './principal.js';
+import { recomputeOpinions } from './recompute.js';
 import { adjustedRand, wilson } from './uncertainty.js';
 import { openOpinionMap } from './updating.js';
 import type { Conversation, OpinionVote } from './votes.js';
@@ -66,6 +67,17 @@ describe('opinion maps', () => {
       votes: [...conversation.votes, { participant: 'p2', statement: 's0', vote: 0 as const }],
     };
     expect(mapOpinions(changed).inputs).not.toBe(mapOpinions(conversation).inputs);
+  });
+
+  it('can be recomputed from what a stored report says, its start included', () => {
+    const conversation = camps();
+    const earlier = mapOpinions({ ...conversation, votes: conversation.votes.slice(0, 150) });
+    const report = mapOpinions(conversation, { stabilityRuns: 3, seed: 'r' }, earlier.memory);
+    const stored = JSON.parse(JSON.stringify(report)) as OpinionMap;
+    expect(recomputeOpinions(conversation, stored)).toMatchObject({ matches: true, differences: [] });
+    const changed = { ...conversation, votes: conversation.votes.slice(1) };
+    expect(recomputeOpinions(changed, stored).differences).toContain('inputs');
+    expect(() => recomputeOpinions(conversation, { ...stored, version: 0 })).toThrow(CountingRefusal);
   });
 
   it('count the last vote, leave moderated statements without influence, and refuse what is no vote', () => {
