@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, inLanguage } from '@madang/kernel';
+import { db, demand, inLanguage } from '@madang/kernel';
 import { markdown, SafeHtml, sanitiseHtml } from '@madang/theming';
 import { pathOf, SpacesReader, type ProcessRow } from '@madang/commons-spaces';
 import { HomeSources, type HomeCard, type HomeNumber, type HomeRequest } from './home-sources.js';
@@ -33,6 +33,12 @@ export class HomeReader {
     private readonly spaces: SpacesReader,
     private readonly sources: HomeSources,
   ) {}
+
+  /** The blocks as they are stored, disabled ones too, for who designs the site. */
+  async blocks(): Promise<{ type: string; enabled: boolean; settings: object }[]> {
+    demand('design', 'Site');
+    return db().rows('SELECT type, enabled, settings FROM home_blocks ORDER BY position, id');
+  }
 
   /**
    * The blocks of the home page as its template draws them, in the reader's language. Four statements

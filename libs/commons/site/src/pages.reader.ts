@@ -29,6 +29,16 @@ const PAGE = `SELECT p.slug, p.purpose, v.version, v.title, v.body, v.change_not
   FROM pages p JOIN page_versions v ON v.page_id = p.id
  WHERE p.slug = $1 AND p.archived_at IS NULL AND (v.published_at IS NOT NULL OR $4::boolean) AND v.version = coalesce($3::int, ${IN_FORCE})`;
 
+export interface PageSummary {
+  slug: string;
+  purpose: string;
+  inFooter: boolean;
+  position: number;
+  title: Words;
+  inForce: number | null;
+  draft: number | null;
+}
+
 /** Reads pages and the versions they had. Drafts are seen only by who designs the site. */
 @Injectable()
 export class PagesReader {
@@ -37,6 +47,20 @@ export class PagesReader {
     const row = await db().row<PageRow>(PAGE, [slug, today(), version ?? null, may('design', 'Site')]);
     if (!row) throw missing('page_missing');
     return row;
+  }
+
+  /** All pages that are not archived; without the right to design only those that are in force. */
+  async list(): Promise<PageSummary[]> {
+    return db().rows<PageSummary>(
+      `SELECT p.slug, p.purpose, p.in_footer AS "inFooter", p.position, v.title, f.version AS "inForce", d.version AS draft
+         FROM pages p
+         LEFT JOIN LATERAL (SELECT max(w.version) AS version FROM page_versions w WHERE w.page_id = p.id AND w.published_at IS NOT NULL
+           AND (w.effective_on IS NULL OR w.effective_on <= $1::date)) f ON true
+         LEFT JOIN LATERAL (SELECT max(w.version) AS version FROM page_versions w WHERE w.page_id = p.id AND w.published_at IS NULL AND $2::boolean) d ON true
+         JOIN page_versions v ON v.page_id = p.id AND v.version = coalesce(f.version, d.version)
+        WHERE p.archived_at IS NULL ORDER BY p.position, p.slug LIMIT 500`,
+      [today(), may('design', 'Site')],
+    );
   }
 
   /** All versions of a page, newest first. */

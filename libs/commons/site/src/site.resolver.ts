@@ -1,10 +1,20 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { inLanguage, invalid, tenant } from '@madang/kernel';
+import { HomeReader } from './home.reader.js';
 import { PagesReader } from './pages.reader.js';
 import { Pages } from './pages.service.js';
 import { SiteReader } from './site.reader.js';
 import { Site } from './site.service.js';
-import { PageDraftInput, SiteChange, SiteInfo, SitePage, SiteValueInput, type TextInput } from './site.types.js';
+import {
+  HomeBlock,
+  PageDraftInput,
+  SiteChange,
+  SiteInfo,
+  SitePage,
+  SitePageSummary,
+  SiteValueInput,
+  type TextInput,
+} from './site.types.js';
 
 @Resolver()
 export class SiteResolver {
@@ -13,6 +23,7 @@ export class SiteResolver {
     private readonly site: Site,
     private readonly pages: Pages,
     private readonly pagesReader: PagesReader,
+    private readonly homes: HomeReader,
   ) {}
 
   @Query(() => SiteInfo, { name: 'site', description: 'Name, languages, menu and footer of this site.' })
@@ -40,6 +51,25 @@ export class SiteResolver {
   ): Promise<SitePage> {
     const row = await this.pagesReader.page(slug, version);
     return { ...row, title: inLanguage(row.title), body: inLanguage(row.body), changeNote: inLanguage(row.changeNote) };
+  }
+
+  @Query(() => [SitePageSummary], { description: 'The pages of the site; at most 500.' })
+  async pagesOfSite(): Promise<SitePageSummary[]> {
+    return (await this.pagesReader.list()).map((row) => ({ ...row, title: inLanguage(row.title) }));
+  }
+
+  @Query(() => [HomeBlock], { description: 'The blocks of the home page as they are stored. Administrators only.' })
+  async homeBlocks(): Promise<HomeBlock[]> {
+    return (await this.homes.blocks()).map((block) => ({ ...block, settings: JSON.stringify(block.settings) }));
+  }
+
+  @Query(() => String, {
+    nullable: true,
+    description: 'One value of the site as it is stored, JSON in all languages. Administrators only.',
+  })
+  async siteValue(@Args('key') key: string): Promise<string | null> {
+    const value = await this.site.value(key);
+    return value === null ? null : JSON.stringify(value);
   }
 
   @Mutation(() => SiteChange, { description: 'Sets one value of the site. Administrators only.' })

@@ -32,6 +32,14 @@ export class Site {
     return true;
   }
 
+  /** One value as it is stored, in all languages; null where nobody set it. */
+  async value(key: string): Promise<unknown> {
+    demand('design', 'Site');
+    if (!Object.hasOwn(SITE_VALUES, key)) throw invalid('invalid_input', [{ field: 'key', code: 'choice' }]);
+    const row = await db().row<{ value: unknown }>('SELECT value FROM site_values WHERE key = $1', [key]);
+    return row?.value ?? null;
+  }
+
   /** Replaces the menu. @returns whether it differs from before */
   async saveMenu(raw: unknown): Promise<boolean> {
     demand('design', 'Site');

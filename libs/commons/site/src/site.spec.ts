@@ -159,6 +159,9 @@ describe('values, menu and blocks', () => {
         site.saveHomeBlocks([{ type: 'list', title: { ko: '목록' }, source: 'budgets', list: 'newest' }]),
       ),
     ).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'blocks.0.source' }] });
+    expect(await as(admin, () => site.value('theme'))).toMatchObject({ brand: '#00aa77' });
+    await expect(as(member, () => site.value('theme'))).rejects.toMatchObject({ kind: 'denied' });
+    await expect(as(member, () => yard.get(HomeReader).blocks())).rejects.toMatchObject({ kind: 'denied' });
     const written = await as(SYSTEM, () =>
       db().rows<{ act: string }>(`SELECT act FROM audit WHERE act LIKE 'site.value%'`),
     );
@@ -209,6 +212,10 @@ describe('pages', () => {
     expect(await write('하나, 고침')).toBe(1);
     await expect(read()).rejects.toMatchObject({ code: 'page_missing' });
     expect((await read(1, admin)).body).toEqual({ ko: '하나, 고침' });
+    const slugs = async (who: Actor) =>
+      (await as(who, () => yard.get(PagesReader).list())).map(({ slug, inForce, draft }) => ({ slug, inForce, draft }));
+    expect(await slugs(VISITOR)).toEqual([]);
+    expect(await slugs(admin)).toEqual([{ slug: 'house-rules', inForce: null, draft: 1 }]);
     await as(admin, () => yard.get(Pages).publish('house-rules'));
     expect(await write('둘', { ko: '둘을 더했어요' })).toBe(2);
     await as(admin, () => yard.get(Pages).publish('house-rules', '2026-12-01'));

@@ -67,6 +67,42 @@ export class SiteInfo {
   footer!: SiteLink[];
 }
 
+@ObjectType({ description: 'A page in the list of pages.' })
+export class SitePageSummary {
+  @Field(() => String, { description: 'Name in its address.' })
+  slug!: string;
+
+  @Field(() => String, { description: 'page, about, terms, privacy, conduct, accessibility or guide.' })
+  purpose!: string;
+
+  @Field(() => String, { description: 'Title in the reader\u2019s language.' })
+  title!: string;
+
+  @Field(() => Boolean, { description: 'Whether every page links to it.' })
+  inFooter!: boolean;
+
+  @Field(() => Int, { description: 'Order.' })
+  position!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Number of the version in force.' })
+  inForce!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Number of the draft, for who may design the site.' })
+  draft!: number | null;
+}
+
+@ObjectType({ description: 'A block of the home page as it is stored.' })
+export class HomeBlock {
+  @Field(() => String, { description: 'Kind of block.' })
+  type!: string;
+
+  @Field(() => Boolean, { description: 'Whether it is shown.' })
+  enabled!: boolean;
+
+  @Field(() => String, { description: 'Its settings, JSON.' })
+  settings!: string;
+}
+
 @InputType({ description: 'Text in one language.' })
 export class TextInput {
   @Field(() => String, { description: 'Language, BCP 47.' })

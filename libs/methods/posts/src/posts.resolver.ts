@@ -1,5 +1,5 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, PageArgs } from '@madang/kernel';
+import { connection, PageArgs, readInput } from '@madang/kernel';
 import { EditPostInput, WritePostInput } from './posts.inputs.js';
 import { PostsReader } from './posts.reader.js';
 import { Posts } from './posts.service.js';
@@ -18,7 +18,8 @@ export class PostsResolver {
     @Args('board') board: string,
     @Args() page: PageArgs,
   ): Promise<PostConnection> {
-    return connection(await this.reader.list(await this.reader.board(space, board), page.first, page.after));
+    const { first, after } = readInput(PageArgs, page);
+    return connection(await this.reader.list(await this.reader.board(space, board), first, after));
   }
 
   @Query(() => PostDetail, { description: 'A post by its space and number.' })
