@@ -15,24 +15,28 @@ export class Listener {
     private readonly channel: 'madang_tenants' | 'madang_spares',
     private readonly heard: (payload: string) => void,
     private readonly gap: () => void = () => undefined,
+    /** Milliseconds between attempts to come back. */
+    private readonly pause = 1000,
   ) {}
 
   async open(): Promise<void> {
     const client = (this.client = new pg.Client({ connectionString: this.url }));
     client.on('notification', ({ payload }) => this.heard(payload ?? '*'));
     client.on('error', () => undefined); // `end` follows
-    client.on('end', () => this.again());
+    client.once('end', () => this.again(client));
     await client.connect();
     await client.query(`LISTEN ${this.channel}`);
   }
 
-  private again(): void {
-    if (this.closed) return;
+  /** One attempt at a time: a connection that fails both ends and rejects, and must not be counted twice. */
+  private again(lost: pg.Client | undefined): void {
+    if (this.closed || this.retry || lost !== this.client) return;
     this.gap();
     this.retry = setTimeout(() => {
+      this.retry = undefined;
       // What happened between the two connections was not heard.
-      this.open().then(this.gap, () => this.again());
-    }, 1000).unref();
+      this.open().then(this.gap, () => this.again(this.client));
+    }, this.pause).unref();
   }
 
   async close(): Promise<void> {
