@@ -44,7 +44,7 @@ function sharesOnce(vote: CompiledVote, perVoter: number): number[] {
       }
       if (gone.has(project)) continue;
       bound[project] = level / cost;
-      if (bound[project]! < least) {
+      if (bound[project] < least) {
         least = bound[project]!;
         best = project;
       }
@@ -150,7 +150,7 @@ export function plainOpinions(
     let n = 0;
     for (let p = 0; p < people; p++) {
       const value = x[p * statements + s]!;
-      if (value === value) {
+      if (!Number.isNaN(value)) {
         sum += value;
         n++;
         given[p]! += 1;
@@ -159,7 +159,7 @@ export function plainOpinions(
     center[s] = n > 0 ? sum / n : 0;
     for (let p = 0; p < people; p++) {
       const value = x[p * statements + s]!;
-      x[p * statements + s] = value === value ? value - center[s]! : 0;
+      x[p * statements + s] = Number.isNaN(value) ? 0 : value - center[s]!;
     }
   }
   const components: Float64Array[] = [];

@@ -50,7 +50,7 @@ export function decide(totals: Totals, rule: DecisionRule = {}): Decision {
   const breaker = tieBreaker(options, order);
   const votesOf = (option: number): number | Rational =>
     totals.kind === 'choose-one' || totals.kind === 'approval' ? sums[option]! : totals.marked[option]!;
-  const quorums = options.map((_, option) => checkQuorum(rule.quorum ?? {}, turnout, totals.marked[option]!));
+  const quorums = options.map((_, option) => checkQuorum(rule.quorum ?? {}, turnout, totals.marked[option]));
   const borders = new Map<number, BorderCheck>();
   if (rule.border)
     options.forEach((_, option) => borders.set(option, checkBorder(votesOf(option), rule.border!, turnout)));

@@ -5,6 +5,7 @@ import { pbBudgetVote } from '../formats/pb-vote.js';
 import { countBudget, type BudgetRule } from './count-budget.js';
 import type { BudgetTies } from './vote.js';
 
+/* eslint-disable @typescript-eslint/no-explicit-any */
 const folder = dataSet('pabulib');
 
 // The rule that a city declared in its own file, in the words of the format.

@@ -36,7 +36,7 @@ export function exactMoney(vote: CompiledVote, perVoter: Rational): ExactMoney {
   const payers = (project: number): Payer[] =>
     Array.from(vote.supporters[project]!, (group, i) => ({ group, unit: BigInt(vote.scores[project]?.[i] ?? 1) }));
   const others = (project: number): Payer[] => {
-    const inside = new Set(vote.supporters[project]!);
+    const inside = new Set(vote.supporters[project]);
     return weight.map((_, group) => ({ group, unit: 1n })).filter(({ group }) => !inside.has(group));
   };
   const held = (from: readonly Payer[]): bigint =>

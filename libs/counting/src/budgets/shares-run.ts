@@ -155,7 +155,7 @@ export function sharesRun(setting: SharesSetting, perVoter: Rational, close = CL
         continue;
       }
       rho[project] = level / worth(project);
-      if (rho[project]! < best) best = rho[project]!;
+      if (rho[project] < best) best = rho[project]!;
       seen.push(project);
     }
     if (gone.size > 0) open = open.filter((project) => !gone.has(project));

@@ -162,7 +162,7 @@ describe('bundles', () => {
       ],
     } as RecountBundle;
     expect(() => recount(tied)).toThrow(UndecidedTie);
-    expect(recount({ ...tied, ties: { seed: 'x' } } as RecountBundle).result).toMatchObject({
+    expect(recount({ ...tied, ties: { seed: 'x' } }).result).toMatchObject({
       winners: [expect.any(String)],
     });
   });

@@ -45,6 +45,7 @@ export const RULE_FORMS: { readonly [method: string]: Form } = {
     repeated: ['skip', 'exhaust'],
     batch: 'flag',
     untilTwo: 'flag',
+    minimum: 'whole',
     majorityOf: ['continuing', 'first-round'],
     undeclared: 'wholes',
     lookBack: 'flag',
@@ -97,10 +98,10 @@ export function wrongPart(value: unknown, form: Form, path: string): { path: str
   if (form === 'texts')
     return wrong(Array.isArray(value) && value.every((part) => typeof part === 'string'), 'must be a list of texts');
   if (form === 'wholes') return wrong(Array.isArray(value) && value.every(whole), 'must be a list of whole numbers');
-  if (Array.isArray(form)) return wrong(form.includes(value as string), `must be one of ${form.join(', ')}`);
+  if (Array.isArray(form)) return wrong(form.includes(value), `must be one of ${form.join(', ')}`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { path, reason: 'must be an object' };
   for (const [key, part] of Object.entries(value)) {
-    const own = Object.hasOwn(form as object, key) ? (form as { [key: string]: Form })[key] : undefined;
+    const own = Object.hasOwn(form, key) ? (form as { [key: string]: Form })[key] : undefined;
     if (own === undefined) return { path: `${path}/${key}`, reason: 'is not known here' };
     const found = wrongPart(part, own, `${path}/${key}`);
     if (found) return found;

@@ -2,7 +2,7 @@ import { CountingRefusal } from '../errors.js';
 import { seededDraw } from '../ties/seed.js';
 import { panelSearch, panelWeight, randomWeights } from './panels.js';
 import { poolTypes, type LotRequest, type PanelCounts, type PoolTypes } from './pool.js';
-import { solveProgramme, type Programme, type ProgrammeSolver } from './solver.js';
+import { solveProgramme, type Programme, type ProgrammeSolver, type Solved } from './solver.js';
 
 /** Fair chances: the probability of every person and the panels with which they can be drawn. */
 export interface FairChances {
@@ -103,7 +103,7 @@ export function leximin(
       ],
       bounds: ['bar free'],
     };
-    const solved = solveProgramme(solver, programme, { solver: 'ipm', run_crossover: 'off' })!;
+    const solved = interior(solver, programme);
     return {
       y: Float64Array.from(names, (name) => Math.max(0, solved.of(name))),
       bar: solved.of('bar'),
@@ -126,7 +126,10 @@ export function leximin(
       const panel = relaxed.panel ?? solveBest(weight);
       if (panel && panelWeight(panel, weight) > bar + ENOUGH && add(panel)) continue;
     }
-    const settled = [...y.keys()].filter((t) => held[t]! < 0 && y[t]! > TIGHT);
+    let settled = [...y.keys()].filter((t) => held[t]! < 0 && y[t]! > TIGHT);
+    // With very many types every price is small; the dearest ones are tight all the same.
+    const dearest = Math.max(...[...y.keys()].filter((t) => held[t]! < 0).map((t) => y[t]!));
+    if (settled.length === 0) settled = [...y.keys()].filter((t) => held[t]! < 0 && y[t] === dearest);
     const probability = Math.max(0, Math.min(1, level));
     for (const t of settled) held[t] = Math.max(0, probability - SLACK);
     levels.push({ probability, people: settled.reduce((sum, t) => sum + types.count[t]!, 0) });
@@ -144,6 +147,19 @@ export function leximin(
     }),
   );
   return { probabilities, types, panels: kept, shares: final, levels, integerProgrammes };
+}
+
+// The interior point without crossover; the simplex method where it does not get through.
+function interior(solver: ProgrammeSolver, programme: Programme): Solved {
+  try {
+    const solved = solveProgramme(solver, programme, { solver: 'ipm', run_crossover: 'off' });
+    if (solved) return solved;
+  } catch {
+    // The refusal of the second attempt is the one that counts.
+  }
+  const solved = solveProgramme(solver, programme, { solver: 'simplex' });
+  if (!solved) throw new CountingRefusal('the prices of the panels have no solution');
+  return solved;
 }
 
 // Chances of the panels that give everyone what they were promised, with the smallest largest shortfall.

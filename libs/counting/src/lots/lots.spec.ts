@@ -287,3 +287,24 @@ function subsets(n: number, size: number): number[][] {
   if (n < size) return [];
   return [...subsets(n - 1, size), ...subsets(n - 1, size - 1).map((rest) => [...rest, n - 1])];
 }
+
+describe('a solver that gives up', () => {
+  it('is asked again by the simplex method, and refused with its own words when that fails too', () => {
+    const pool = Array.from({ length: 6 }, (_, i) => person(`p${i}`, { age: i < 2 ? 'old' : 'young' }));
+    const request = { pool, quotas: [quota('age', 'old', 1, 1)], size: 2 };
+    const withoutInterior: ProgrammeSolver = {
+      solve(problem, options) {
+        if (options?.solver === 'ipm') throw new Error('no interior point');
+        return solver.solve(problem, options);
+      },
+    };
+    const fair = leximin(request, solver).probabilities;
+    leximin(request, withoutInterior).probabilities.forEach((p, i) => expect(p).toBeCloseTo(fair[i]!, 4));
+    const broken: ProgrammeSolver = {
+      solve: () => {
+        throw new Error('out of memory');
+      },
+    };
+    expect(() => leximin(request, broken)).toThrow('the solver failed: out of memory');
+  });
+});

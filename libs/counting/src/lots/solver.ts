@@ -68,7 +68,12 @@ export function solveProgramme(
   programme: Programme,
   options?: Parameters<ProgrammeSolver['solve']>[1],
 ): Solved | undefined {
-  const result = solver.solve(programmeText(programme), options);
+  let result: ReturnType<ProgrammeSolver['solve']>;
+  try {
+    result = solver.solve(programmeText(programme), options);
+  } catch (error) {
+    throw new CountingRefusal(`the solver failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
   if (result.Status === 'Infeasible' || result.Status === 'Primal infeasible or unbounded') return undefined;
   if (result.Status !== 'Optimal') throw new CountingRefusal(`the solver ended with "${result.Status}"`);
   return { value: result.ObjectiveValue ?? 0, of: (name) => result.Columns[name]?.Primal ?? 0 };

@@ -4,7 +4,6 @@ import { readBlt } from '../formats/blt.js';
 import { countCondorcet } from './condorcet.js';
 import type { Place, RankedVote } from './profile.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
 const folder = dataSet('condorcet');
 
 // "V: 3-311-56": the rank that the voter gave to each option, ranks may tie, "-" is unranked.

@@ -22,6 +22,8 @@ export interface IrvRule {
   readonly untilTwo?: boolean;
   /** The majority is of the ballots that still count (`continuing`, default) or of those of the first round. */
   readonly majorityOf?: 'continuing' | 'first-round';
+  /** Options with fewer first choices than this are excluded together before the first round goes on. */
+  readonly minimum?: number;
   /** Undeclared write-ins: excluded first, as soon as they hold votes. */
   readonly undeclared?: readonly number[];
   /** Ties for exclusion look back to the last round in which the tied differed, before the order decides. */
@@ -98,7 +100,8 @@ export function countIrv(
       }
       if (skipped > maxSkipped) return 'skipped';
       skipped = 0;
-      if (rule.repeated === 'exhaust' && typeof place === 'number' && list.indexOf(place) < at[g]!) return 'repeated';
+      if (rule.repeated === 'exhaust' && typeof place === 'number' && namedBefore(list, at[g]!, place))
+        return 'repeated';
       if (typeof place === 'number') {
         if (standing[place]) return place;
         continue;
@@ -174,6 +177,8 @@ export function countIrv(
   function toExclude(left: readonly number[]): number[] {
     const writeIns = left.filter((option) => undeclared.has(option));
     if (writeIns.length < left.length && writeIns.some((option) => votes[option]! > 0)) return writeIns;
+    const few = left.filter((option) => votes[option]! < (rule.minimum ?? 0));
+    if (history.length === 1 && few.length > 0 && few.length < left.length) return few;
     const sorted = [...left].sort((a, b) => votes[a]! - votes[b]! || a - b);
     if (rule.batch) {
       // The largest set at the bottom whose votes together are fewer than those of the next option above.
@@ -197,6 +202,9 @@ export function countIrv(
     return [breaker.take(rest, 'exclusion', 'out')];
   }
 }
+
+const namedBefore = (list: IrvBallot['places'], end: number, option: number): boolean =>
+  list.slice(0, end).some((place) => place === option || (typeof place === 'object' && place?.includes(option)));
 
 // Identical ballots become one group; ballots without any mark are set aside.
 function groupIrv(options: number, ballots: readonly IrvBallot[]) {

@@ -175,17 +175,33 @@ describe('instant runoff', () => {
       { count: 1, places: ['overvote' as const, 1] },
       { count: 1, places: [null, null, 1] },
       { count: 1, places: [2, 2, 1] },
+      { count: 1, places: [[2, 3], 3, 1] },
     ];
     const inactive = (rule: object) => irv(ballots, { untilTwo: true, ...rule }, { seed: 's' }).rounds.at(-1)!;
     expect(inactive({ maxSkipped: 1, repeated: 'exhaust' })).toMatchObject({
-      inactive: { overvotes: 2, skipped: 1, repeated: 1, choices: 0 },
+      inactive: { overvotes: 3, skipped: 1, repeated: 1, choices: 0 },
       votes: { ash: 4, birch: 3 },
     });
     expect(inactive({ overvotes: 'skip' })).toMatchObject({
       inactive: { overvotes: 0, skipped: 0, repeated: 0 },
-      votes: { ash: 4, birch: 7 },
+      votes: { ash: 4, birch: 8 },
     });
-    expect(inactive({ overvotes: 'exhaust-if-standing' }).inactive.overvotes).toBe(2);
+    expect(inactive({ overvotes: 'skip', repeated: 'exhaust' }).inactive.repeated).toBe(2);
+    expect(inactive({ overvotes: 'exhaust-if-standing' }).inactive.overvotes).toBe(3);
+  });
+
+  it('excludes those below a minimum together, to the vote', () => {
+    const ballots = [
+      { count: 5, places: [0] },
+      { count: 4, places: [1] },
+      { count: 2, places: [2, 1] },
+      { count: 1, places: [3, 1] },
+    ];
+    const out = (minimum: number) =>
+      irv(ballots, { minimum }, { seed: 's' }).rounds[0]!.excluded.map(({ option }) => option);
+    expect(out(3)).toEqual(['cedar', 'elm', 'fir']);
+    expect(out(2)).toEqual(['elm', 'fir']);
+    expect(irv(ballots, { minimum: 3 }, { seed: 's' }).winner).toBe('birch');
   });
 
   it('elects the same with and without batches, and ignores the order of everything', () => {
