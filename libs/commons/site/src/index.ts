@@ -24,3 +24,4 @@ export {
 } from './tenant-files/folder.js';
 export type { SeedComment, SeedCrowd, SeedPerson, SeedPost, SeedProposal, Seed } from './tenant-files/seed.schema.js';
 export { TenantFiles, type Applied } from './tenant-files/tenant-files.service.js';
+export type { SeedLoader, SeedWorld } from './tenant-files/seed-world.js';

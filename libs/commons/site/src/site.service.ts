@@ -48,7 +48,7 @@ export class Site {
       const id = newId();
       const items = (entry.items ?? []).map((item, at) => ({
         id: newId(),
-        parent: id as string | null,
+        parent: id,
         label: item.label,
         href: item.href,
         position: at,

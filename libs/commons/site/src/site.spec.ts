@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { db, definePart, SYSTEM, VISITOR, type Actor, type Tenant } from '@madang/kernel';
 import { audit } from '@madang/commons-audit';
@@ -185,7 +185,14 @@ describe('values, menu and blocks', () => {
         ]),
     );
     asked.length = 0;
-    const blocks = await as(VISITOR, () => yard.get(HomeReader).home());
+    let statements = 0;
+    const blocks = await as(VISITOR, async () => {
+      const spies = [jest.spyOn(db(), 'rows'), jest.spyOn(db(), 'row')];
+      const found = await yard.get(HomeReader).home();
+      statements = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+      return found;
+    });
+    expect(statements).toBe(4);
     expect(asked.map((requests) => requests.length)).toEqual([4, 1]);
     expect(blocks.map((block) => block['type'])).toEqual(['hero', 'list', 'list', 'list', 'numbers', 'news', 'html']);
     expect(String(blocks.at(-1)!['html'])).toBe('<p>안녕</p>');

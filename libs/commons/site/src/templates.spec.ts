@@ -115,7 +115,7 @@ describe('templates of the site', () => {
   it.each(Object.keys(MODELS).flatMap((name) => ['ko', 'en'].map((locale) => [name, locale])))(
     'render %s in %s with every word known',
     (name, locale) => {
-      const html = templates.render(name!, MODELS[name!]!, { words: messages.for(locale!), csrf: 'x' });
+      const html = templates.render(name, MODELS[name]!, { words: messages.for(locale), csrf: 'x' });
       expect(html).toContain('<h1');
       expect(html).not.toMatch(/\[object|undefined|\{[a-z_]+[,}]|을\(를\)|이\(가\)|은\(는\)/);
       expect(html).not.toMatch(/ style=| on[a-z]+=/);

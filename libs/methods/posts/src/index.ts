@@ -1,2 +1,1 @@
 export { posts } from './posts.method.js';
-export { PostSeeds, type PostWorld } from './posts.seeds.js';

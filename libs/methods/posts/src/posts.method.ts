@@ -15,6 +15,7 @@ export const posts = defineMethod({
   settings: postsSettings,
   subjects: [{ kind: 'post', path: 'posts', states: ['published'] }],
   interactions: ['write', 'comment'],
+  activityPath: (slug) => `/boards/${slug}`,
   migrations: [postsTables],
   services: [Posts, PostsReader, PostsHome, PostSeeds],
   resolvers: [PostsResolver],

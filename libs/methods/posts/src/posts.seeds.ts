@@ -1,21 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { context, db, inContext, stableId, tenant, type Actor } from '@madang/kernel';
 import { Comments } from '@madang/commons-conversation';
-import type { SeedComment, SeedPost } from '@madang/commons-site';
+import type { Seed, SeedComment, SeedLoader, SeedPost, SeedWorld } from '@madang/commons-site';
 import { PostsReader } from './posts.reader.js';
 import { Posts } from './posts.service.js';
 
-/** Names and times of seeds, resolved by whoever loads them. */
-export interface PostWorld {
-  person(key: string): Actor;
-  /** People without a name of their own, who lend their relations. */
-  crowd: readonly string[];
-  at(offset: string): Date;
-}
-
 /** Demo posts with their conversations, made through the services as their authors at their time. */
 @Injectable()
-export class PostSeeds {
+export class PostSeeds implements SeedLoader {
   constructor(
     private readonly posts: Posts,
     private readonly reader: PostsReader,
@@ -23,13 +15,13 @@ export class PostSeeds {
   ) {}
 
   /** Loading again adds nothing. @returns how many were new */
-  async load(seeds: readonly SeedPost[], world: PostWorld): Promise<number> {
+  async load({ posts }: Pick<Seed, 'posts'>, world: SeedWorld): Promise<number> {
     let made = 0;
-    for (const seed of seeds) if (await this.one(seed, world)) made += 1;
+    for (const seed of posts) if (await this.one(seed, world)) made += 1;
     return made;
   }
 
-  private async one(seed: SeedPost, world: PostWorld): Promise<boolean> {
+  private async one(seed: SeedPost, world: SeedWorld): Promise<boolean> {
     const sourceKey = `seed:post:${seed.key}`;
     if (await db().row('SELECT 1 FROM subjects WHERE source_key = $1', [sourceKey])) return false;
     const board = await this.reader.board(seed.space, seed.board);
@@ -52,7 +44,7 @@ export class PostSeeds {
     seed: SeedComment,
     subjectId: string,
     parentId: string | undefined,
-    world: PostWorld,
+    world: SeedWorld,
   ): Promise<void> {
     const at = world.at(seed.at);
     const id = await as(world.person(seed.author), at, () =>

@@ -202,7 +202,7 @@ describe('demo posts', () => {
         ],
       },
     ];
-    const load = () => as(SYSTEM, () => yard.get(PostSeeds).load(seeds, world));
+    const load = () => as(SYSTEM, () => yard.get(PostSeeds).load({ posts: seeds }, world));
     expect(await load()).toBe(1);
     expect(await load()).toBe(0);
     const post = (await list(VISITOR, 'talk', 100)).nodes.find((one) => one.title === '옛 이야기')!;

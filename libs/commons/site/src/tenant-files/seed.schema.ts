@@ -45,7 +45,7 @@ const COMMENT: z.ZodType<SeedComment> = z.lazy(() =>
     official: z.boolean().default(false),
     replies: z.array(COMMENT).default([]),
   }),
-) as z.ZodType<SeedComment>;
+);
 
 const text = (max: number): z.ZodString => z.string().min(1).max(max);
 
