@@ -10,7 +10,7 @@ export function transportOf(program: Program): Transport {
   if (program.config.SMTP_URL) return new SmtpTransport(program.config.SMTP_URL);
   return new MailboxTransport((row) =>
     program.platform.run(
-      `INSERT INTO platform.mailbox (id, tenant_id, recipient, subject, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO platform.mailbox (id, tenant_id, recipient, subject, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET message = excluded.message, at = now()`,
       [row.id, context().tenant.id, row.recipient, row.subject, row.message],
     ),
   );
