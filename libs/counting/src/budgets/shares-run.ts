@@ -64,7 +64,7 @@ function levelOf(
 ): number {
   const groups = vote.supporters[project]!;
   const scores = vote.scores[project];
-  const weight = vote.weight;
+  const counts = vote.counts[project]!;
   const cost = vote.cost[project]!;
   let level = from;
   let units = -1;
@@ -75,7 +75,7 @@ function levelOf(
     if (scores) {
       for (let i = 0; i < groups.length; i++) {
         const held = money[groups[i]!]!;
-        const count = weight[groups[i]!]!;
+        const count = counts[i]!;
         if (held < level * scores[i]!) given += held * count;
         else {
           kept += held * count;
@@ -85,7 +85,7 @@ function levelOf(
     } else {
       for (let i = 0; i < groups.length; i++) {
         const held = money[groups[i]!]!;
-        const count = weight[groups[i]!]!;
+        const count = counts[i]!;
         if (held < level) given += held * count;
         else {
           kept += held * count;

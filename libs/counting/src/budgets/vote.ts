@@ -103,6 +103,8 @@ export interface CompiledVote {
   readonly weight: Float64Array;
   /** For each project the groups that support it and their scores (undefined: all 1). */
   readonly supporters: readonly Int32Array[];
+  /** Ballots of those groups, side by side with `supporters`: the loops read them in order. */
+  readonly counts: readonly Float64Array[];
   readonly scores: readonly (Float64Array | undefined)[];
   readonly votes: readonly number[];
   readonly score: readonly number[];
@@ -169,6 +171,7 @@ export function compileVote(vote: BudgetVote): CompiledVote {
     cost: vote.projects.map(({ cost }) => cost),
     weight,
     supporters: supporters.map((groupsOf) => Int32Array.from(groupsOf)),
+    counts: supporters.map((groupsOf) => Float64Array.from(groupsOf, (g) => weight[g]!)),
     scores: points.map((list) => (list.every((score) => score === 1) ? undefined : Float64Array.from(list))),
     votes: vote.projects.map((_, project) => sum(project, () => 1)),
     score,
