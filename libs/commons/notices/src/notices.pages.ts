@@ -13,7 +13,7 @@ interface Group {
   title: string;
   subjectId: string | null;
   unread: boolean;
-  items: (Said & { id: string; at: Date; unread: boolean })[];
+  items: (Said & { id: string; at: Date; unread: boolean; label: string })[];
 }
 
 @Injectable()
@@ -130,7 +130,9 @@ export function grouped(rows: readonly NoticeRow[], say: (row: NoticeRow) => Sai
       items: [],
     };
     const unread = row.readAt === null;
-    group.items.push({ ...said, id: row.id, at: row.at, unread });
+    // Under the name of its subject a notice need not repeat it, unless it says who spoke.
+    const label = row.subjectId && !row.params.commentId ? said.title : said.text;
+    group.items.push({ ...said, label, id: row.id, at: row.at, unread });
     group.unread ||= unread;
     groups.set(key, group);
   }
