@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { TenantDatabase, type Part } from '@madang/kernel';
 import type { Binding } from './bindings.js';
+import type { Limits } from './http/limits.js';
 import { operationLimits } from './graphql/limits.js';
 import { unitPlugin } from './graphql/unit-plugin.js';
 import type { Program } from './program.js';
@@ -20,7 +21,7 @@ export interface AppBindings {
 /** Puts the parts together: their services, resolvers, pages and jobs in one container. */
 @Module({})
 export class AppModule {
-  static of(program: Program, parts: readonly Part[], bindings: AppBindings): DynamicModule {
+  static of(program: Program, parts: readonly Part[], bindings: AppBindings, limits: Limits): DynamicModule {
     const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs'>(key: K): Type[] =>
       parts.flatMap((part) => (part[key] ?? []) as Type[]);
     const seeds = parts.flatMap((part) => ('seeds' in part && part.seeds ? [part.seeds as Type] : []));
@@ -39,12 +40,12 @@ export class AppModule {
           includeStacktraceInErrorResponses: false,
           validationRules: [operationLimits],
           plugins: [
-            unitPlugin(program),
+            unitPlugin(program, limits),
             ApolloServerPluginCacheControlDisabled(),
             ApolloServerPluginUsageReportingDisabled(),
           ],
           formatError: bindings.formatError,
-          context: () => ({}),
+          context: (request: { ip?: string }) => ({ address: request.ip }),
         }),
       ],
       providers: [

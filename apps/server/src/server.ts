@@ -64,13 +64,19 @@ export async function createServer(program: Program): Promise<Server> {
     bodyLimit: 200_000,
     requestTimeout: 30_000,
   });
+  const limits = new Limits(program.platform, config.NODE_ENV === 'test' ? 1000 : 1);
   // The container needs the faces to explain errors, the faces need the container's services.
   const late: { faces?: Faces } = {};
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of(program, parts, {
-      provide: bindingsOf(program, () => late.faces!),
-      formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
-    }),
+    AppModule.of(
+      program,
+      parts,
+      {
+        provide: bindingsOf(program, () => late.faces!),
+        formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
+      },
+      limits,
+    ),
     adapter,
     { logger: config.NODE_ENV === 'test' ? false : ['error', 'warn'], bodyParser: false, abortOnError: false },
   );
@@ -85,7 +91,6 @@ export async function createServer(program: Program): Promise<Server> {
     unread: () => notices.unread(),
   }));
   const server = adapter.getInstance();
-  const limits = new Limits(program.platform, config.NODE_ENV === 'test' ? 1000 : 1);
   let draining = false;
   await server.register(cookie as never);
   await server.register(multipart as never);
@@ -122,13 +127,11 @@ export async function createServer(program: Program): Promise<Server> {
         (error: unknown) => {
           const known = error instanceof DomainError ? error : undefined;
           if (!known) program.log.error({ error }, 'operation refused');
-          void reply
-            .status(known?.code === 'token_unknown' ? 401 : (known?.status ?? 500))
-            .send({
-              errors: [
-                { message: known ? faces.explain(known) : 'internal', extensions: { code: known?.code ?? 'internal' } },
-              ],
-            });
+          void reply.status(known?.code === 'token_unknown' ? 401 : (known?.status ?? 500)).send({
+            errors: [
+              { message: known ? faces.explain(known) : 'internal', extensions: { code: known?.code ?? 'internal' } },
+            ],
+          });
         },
       );
     });

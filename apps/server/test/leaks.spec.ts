@@ -95,7 +95,7 @@ async function plant(house: House, slug: string, canary: string): Promise<Plante
   return {
     tenant: (await house.program.registry.get({ slug }))!,
     host: `${slug}.localhost`,
-    ids: ids as Record<string, string>,
+    ids: ids,
     session,
     token,
   };

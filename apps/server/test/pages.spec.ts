@@ -32,7 +32,7 @@ describe('pages of the demo tenants', () => {
   beforeAll(async () => {
     house = await openHouse();
     await provisionDemo(house.program, house.server, () => undefined);
-    browser = (await launchBrowser()) as Browser;
+    browser = (await launchBrowser());
     for (const role of ['member', 'officer', 'administrator'] as const) cookies.set(role, await signIn(role));
     const tenant = (await house.program.registry.get({ slug }))!;
     const rows = await house.program.provisioning.withAdmin(
@@ -78,10 +78,18 @@ describe('pages of the demo tenants', () => {
   async function signIn(role: string): Promise<string> {
     const tenant = (await house.program.registry.get({ slug }))!;
     const email = await house.program.provisioning.withAdmin(
-      async (client) => (await client.query<{ email: string }>(`SELECT email FROM ${tenant.schema}.people WHERE role = $1 AND email IS NOT NULL ORDER BY email LIMIT 1`, [role])).rows[0]!.email,
+      async (client) =>
+        (
+          await client.query<{ email: string }>(
+            `SELECT email FROM ${tenant.schema}.people WHERE role = $1 AND email IS NOT NULL ORDER BY email LIMIT 1`,
+            [role],
+          )
+        ).rows[0]!.email,
     );
     const page = await house.ask(host, '/sign-in');
-    const answer = await house.ask(host, '/sign-in/password', { form: { email, password: DEMO_PASSWORD, _csrf: tokenIn(page.body) } });
+    const answer = await house.ask(host, '/sign-in/password', {
+      form: { email, password: DEMO_PASSWORD, _csrf: tokenIn(page.body) },
+    });
     expect([role, answer.status]).toEqual([role, 303]);
     return answer.cookies['madang_session']!;
   }
@@ -89,7 +97,8 @@ describe('pages of the demo tenants', () => {
   const contextOf = async (visit: Visit, options: object = {}): Promise<BrowserContext> => {
     const context = await browser.newContext({ locale: 'ko-KR', reducedMotion: 'reduce', ...options });
     const session = visit.role && cookies.get(visit.role);
-    if (session) await context.addCookies([{ name: 'madang_session', value: session, url: `http://${host}:${house.port}` }]);
+    if (session)
+      await context.addCookies([{ name: 'madang_session', value: session, url: `http://${host}:${house.port}` }]);
     return context;
   };
   const open = async (page: Page, language: string, path: string): Promise<void> => {
@@ -99,16 +108,32 @@ describe('pages of the demo tenants', () => {
   it('are valid HTML in both languages', async () => {
     const validator = new HtmlValidate({
       extends: ['html-validate:recommended'],
-      rules: { 'long-title': 'off', 'no-trailing-whitespace': 'off', 'void-style': 'off', 'attribute-boolean-style': 'off', 'no-inline-style': 'error', 'require-sri': 'off', 'tel-non-breaking': 'off', 'attribute-empty-style': 'off', 'prefer-native-element': 'off', 'svg-focusable': 'off', 'no-redundant-role': 'off' },
+      rules: {
+        'long-title': 'off',
+        'no-trailing-whitespace': 'off',
+        'void-style': 'off',
+        'attribute-boolean-style': 'off',
+        'no-inline-style': 'error',
+        'require-sri': 'off',
+        'tel-non-breaking': 'off',
+        'attribute-empty-style': 'off',
+        'prefer-native-element': 'off',
+        'svg-focusable': 'off',
+        'no-redundant-role': 'off',
+      },
     });
     const wrong: string[] = [];
     for (const visit of visits)
       for (const language of ['ko', 'en']) {
         const session = visit.role && cookies.get(visit.role);
-        const answer = await house.ask(host, `/${language}${visit.path}`, { cookies: session ? { madang_session: session } : {} });
-        if (visit.name !== 'missing' && answer.status !== 200) wrong.push(`${visit.name} ${language}: status ${answer.status}`);
+        const answer = await house.ask(host, `/${language}${visit.path}`, {
+          cookies: session ? { madang_session: session } : {},
+        });
+        if (visit.name !== 'missing' && answer.status !== 200)
+          wrong.push(`${visit.name} ${language}: status ${answer.status}`);
         const report = await validator.validateString(answer.body);
-        for (const message of report.results[0]?.messages ?? []) wrong.push(`${visit.name} ${language}: ${message.ruleId} ${message.message} (line ${message.line})`);
+        for (const message of report.results[0]?.messages ?? [])
+          wrong.push(`${visit.name} ${language}: ${message.ruleId} ${message.message} (line ${message.line})`);
       }
     expect([...new Set(wrong)].slice(0, 40)).toEqual([]);
   }, 120_000);
@@ -123,20 +148,44 @@ describe('pages of the demo tenants', () => {
         await page.setViewportSize({ width: 1280, height: 900 });
         await open(page, language, visit.path);
         await page.evaluate(AXE);
-        for (const [mode, width] of [['light', 1280], ['dark', 1280], ['light', 390], ['dark', 390], ['contrast', 390], ['light', 320]] as const) {
+        for (const [mode, width] of [
+          ['light', 1280],
+          ['dark', 1280],
+          ['light', 390],
+          ['dark', 390],
+          ['contrast', 390],
+          ['light', 320],
+        ] as const) {
           await page.setViewportSize({ width, height: 900 });
           await page.evaluate((m) => document.documentElement.setAttribute('data-mode', m), mode);
-          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          const sideways = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
           if (sideways > 0) wrong.push(`${visit.name} ${language} ${width}: ${sideways} px sideways`);
           if (width !== 320) {
             const found = await page.evaluate(async () => {
-              const axe = (window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } }).axe;
-              const result = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-              return result.violations.map((v) => `${v.id} ${v.nodes.slice(0, 2).map((n) => n.target.join(' ')).join(' | ')}`);
+              const axe = (
+                window as unknown as {
+                  axe: {
+                    run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
+                  };
+                }
+              ).axe;
+              const result = await axe.run({
+                runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+              });
+              return result.violations.map(
+                (v) =>
+                  `${v.id} ${v.nodes
+                    .slice(0, 2)
+                    .map((n) => n.target.join(' '))
+                    .join(' | ')}`,
+              );
             });
             for (const violation of found) wrong.push(`${visit.name} ${language} ${mode} ${width}: ${violation}`);
           }
-          if (SCREENS && language === 'ko' && width !== 320) await page.screenshot({ path: join(SCREENS, `${visit.name}-${width}-${mode}.png`), fullPage: true });
+          if (SCREENS && language === 'ko' && width !== 320)
+            await page.screenshot({ path: join(SCREENS, `${visit.name}-${width}-${mode}.png`), fullPage: true });
         }
       }
       await context.close();

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { IsOptional, Max, MaxLength, Min } from 'class-validator';
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 import { invalid } from './errors.js';
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})$/;
@@ -68,13 +68,21 @@ export interface Slice<T> {
 }
 
 /** Cuts a list read with one row too many into a page with cursors. */
-export function slice<T>(rows: T[], first: number, key: (row: T) => readonly (string | number | Date | null)[]): Slice<T> {
+export function slice<T>(
+  rows: T[],
+  first: number,
+  key: (row: T) => readonly (string | number | Date | null)[],
+): Slice<T> {
   const nodes = rows.slice(0, first);
   return { nodes, cursors: nodes.map((row) => encodeCursor(key(row))), hasNextPage: rows.length > first };
 }
 
 /** The Relay shape of a slice. */
-export function connection<T>(part: Slice<T>): { edges: { node: T; cursor: string }[]; nodes: T[]; pageInfo: PageInfo } {
+export function connection<T>(part: Slice<T>): {
+  edges: { node: T; cursor: string }[];
+  nodes: T[];
+  pageInfo: PageInfo;
+} {
   return {
     edges: part.nodes.map((node, index) => ({ node, cursor: part.cursors[index]! })),
     nodes: part.nodes,
@@ -111,4 +119,18 @@ export function connectionOf<T>(node: Type<T>, name: string): Type<ConnectionTyp
     pageInfo!: PageInfo;
   }
   return Connection as unknown as Type<ConnectionType<T>>;
+}
+
+/** Names of the fields an operation asks of the object that a resolver returns: what nobody reads need not be loaded. */
+export function selectedFields({ fieldNodes, fragments }: GraphQLResolveInfo): ReadonlySet<string> {
+  const names = new Set<string>();
+  const note = (set: SelectionSetNode | undefined): void => {
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === Kind.FIELD) names.add(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) note(selection.selectionSet);
+      else note(fragments[selection.name.value]?.selectionSet);
+    }
+  };
+  for (const node of fieldNodes) note(node.selectionSet);
+  return names;
 }

@@ -1,6 +1,7 @@
 export * from './access.js';
 export * from './actor.js';
 export * from './context.js';
+export * from './days.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './graphql.js';

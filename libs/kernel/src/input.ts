@@ -28,7 +28,11 @@ export function readInput<T extends object>(type: new () => T, raw: object): T {
   for (const [key, value] of Object.entries(raw)) clean[key] = tidy(value);
   const input = plainToInstance(type, clean, { exposeDefaultValues: true });
   const errors = validateSync(input, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
-  if (errors.length > 0) throw invalid('invalid_input', errors.flatMap((error) => problems(error)));
+  if (errors.length > 0)
+    throw invalid(
+      'invalid_input',
+      errors.flatMap((error) => problems(error)),
+    );
   return input;
 }
 

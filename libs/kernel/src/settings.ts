@@ -56,6 +56,14 @@ function rule(setting: Setting): z.ZodType {
   }
 }
 
+const rules = new WeakMap<Setting, z.ZodType>(); // schemas are constants; building a rule costs more than reading by it
+
+function ruleOf(setting: Setting): z.ZodType {
+  let known = rules.get(setting);
+  if (!known) rules.set(setting, (known = rule(setting)));
+  return known;
+}
+
 /**
  * Reads stored or submitted settings against their schema: absent ones get the default, unknown
  * ones are refused by name. One schema serves the console's form, the API and tenant files.
@@ -69,7 +77,7 @@ export function readSettings<S extends SettingsSchema>(schema: S, values: Record
       out[name] = setting.default;
       continue;
     }
-    const read = rule(setting).safeParse(value);
+    const read = ruleOf(setting).safeParse(value);
     if (!read.success) throw new SettingProblem(name, read.error.issues[0]?.code ?? 'invalid');
     out[name] = read.data;
   }

@@ -40,7 +40,10 @@ export interface Yard {
   /** Runs work as somebody, in one unit of work that commits. */
   as<T>(tenant: Tenant, actor: Actor, work: () => Promise<T>): Promise<T>;
   /** A person in the tenant's tables, as the actor they would be. */
-  person(tenant: Tenant, who?: { name?: string; role?: Actor['role']; email?: string; spaces?: Record<string, SpaceRole> }): Promise<Actor & { personId: string }>;
+  person(
+    tenant: Tenant,
+    who?: { name?: string; role?: Actor['role']; email?: string; spaces?: Record<string, SpaceRole> },
+  ): Promise<Actor & { personId: string }>;
   /** Rows waiting in the outbox, by topic. */
   outbox(topic?: string): Promise<{ topic: string; payload: Record<string, unknown> }[]>;
   close(): Promise<void>;
@@ -50,7 +53,10 @@ const SECRET = 'a secret of tests, long enough for the rule';
 let counter = 0; // numbers names of tenants and people within one spec file
 
 /** Opens a yard with these parts; `provide` stands in for what the server gives them. */
-export async function openYard(parts: readonly Part[], options: { isolation?: Isolation; provide?: { provide: unknown; useValue: unknown }[]; poolSize?: number } = {}): Promise<Yard> {
+export async function openYard(
+  parts: readonly Part[],
+  options: { isolation?: Isolation; provide?: { provide: unknown; useValue: unknown }[]; poolSize?: number } = {},
+): Promise<Yard> {
   const own = await newDatabase();
   const urls = await bootstrap({ adminUrl: own.url, secret: SECRET, isolation: options.isolation });
   const platform = new PlatformDatabase(urls.platform);
@@ -58,12 +64,20 @@ export async function openYard(parts: readonly Part[], options: { isolation?: Is
   const provisioning = new Provisioning(urls.admin, platform, { migrations });
   const registry = new Registry(platform, 'localhost');
   const entities = parts.flatMap((part) => part.entities ?? []);
-  const database = await new TenantDatabase({ url: urls.app, entities, isolation: options.isolation, poolSize: options.poolSize ?? 4 }).open();
+  const database = await new TenantDatabase({
+    url: urls.app,
+    entities,
+    isolation: options.isolation,
+    poolSize: options.poolSize ?? 4,
+  }).open();
   registerGrants(parts.map((part) => part.grants).filter((grants): grants is Grants => grants !== undefined));
   const services = [...new Set(parts.flatMap((part) => [...(part.services ?? []), ...(part.jobs ?? [])]))] as Type[];
   const providers = [...services, { provide: TenantDatabase, useValue: database }, ...(options.provide ?? [])];
   class YardModule {}
-  const app = await NestFactory.createApplicationContext({ module: YardModule, providers: providers as never[] }, { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(
+    { module: YardModule, providers: providers as never[] },
+    { logger: false, abortOnError: false },
+  );
   const clock: Clock = {
     now: new Date('2026-11-23T03:00:00Z'),
     advance({ days = 0, minutes = 0 }) {
@@ -71,7 +85,9 @@ export async function openYard(parts: readonly Part[], options: { isolation?: Is
     },
   };
   const as: Yard['as'] = (tenant, actor, work) =>
-    inContext(newContext(tenant, { actor, now: () => clock.now, requestId: 'spec' }), () => inUnit(database, false, work));
+    inContext(newContext(tenant, { actor, now: () => clock.now, requestId: 'spec' }), () =>
+      inUnit(database, false, work),
+    );
   return {
     platform,
     provisioning,
@@ -94,12 +110,28 @@ export async function openYard(parts: readonly Part[], options: { isolation?: Is
           [personId, who.email ?? `${personId}@spec.example`, displayName, role, clock.now],
         );
         for (const [spaceId, state] of Object.entries(who.spaces ?? {}))
-          await db().run('INSERT INTO memberships (space_id, person_id, state, requested_at) VALUES ($1, $2, $3, $4)', [spaceId, personId, state, clock.now]);
+          await db().run('INSERT INTO memberships (space_id, person_id, state, requested_at) VALUES ($1, $2, $3, $4)', [
+            spaceId,
+            personId,
+            state,
+            clock.now,
+          ]);
       });
-      return { ...VISITOR, kind: 'person', personId, displayName, email: null, role, spaces: new Map(Object.entries(who.spaces ?? {})) };
+      return {
+        ...VISITOR,
+        kind: 'person',
+        personId,
+        displayName,
+        email: null,
+        role,
+        spaces: new Map(Object.entries(who.spaces ?? {})),
+      };
     },
     async outbox(topic) {
-      return platform.rows('SELECT topic, payload FROM platform.outbox WHERE $1::text IS NULL OR topic = $1 ORDER BY id', [topic ?? null]);
+      return platform.rows(
+        'SELECT topic, payload FROM platform.outbox WHERE $1::text IS NULL OR topic = $1 ORDER BY id',
+        [topic ?? null],
+      );
     },
     async close() {
       await app.close();

@@ -9,10 +9,11 @@ import {
   readTenantFolder,
   TenantFiles,
   type Seed,
+  type SeedLoader,
+  type SeedWorld,
   type TenantFolder,
 } from '@madang/commons-site';
-import { PostSeeds } from '@madang/methods-posts';
-import { ProposalSeeds, type SeedWorld } from '@madang/methods-proposals';
+import { methods } from '../methods.js';
 import type { Program } from '../program.js';
 import { TENANTS_DIR, type Server } from '../server.js';
 import { DEMO_PASSWORD, demoPasswordHash, seedPeople, type DemoPeople } from './people.js';
@@ -66,8 +67,7 @@ async function fill(program: Program, server: Server, slug: string, seed: Seed):
   await inTenant(program, tenant, async () => {
     const people = await seedPeople(seed, passwordHash);
     const world = await worldOf(people);
-    await server.app.get(ProposalSeeds).load(seed.proposals, world);
-    await server.app.get(PostSeeds).load(seed.posts, world);
+    for (const { seeds } of methods) if (seeds) await server.app.get<SeedLoader>(seeds).load(seed, world);
   });
   await program.registry.changed(tenant.id);
 }

@@ -64,7 +64,7 @@ export function recogniseHosts(
         tenant: slug,
         request: reply.getHeader('x-request-id'),
         method: request.method,
-        path: request.url.split('?')[0],
+        route: request.routeOptions.url ?? 'none',
         status: reply.statusCode,
         ms: Math.round(seconds * 1000),
       },

@@ -78,7 +78,8 @@ export class Faces {
     const templates = this.looks.templates(current.tenant.slug, this.templates);
     const model = { ...look.common, ...made.model };
     const body = templates.render(made.template, model, data);
-    const layout = layoutModel(this.program.config, look, made, body, {
+    const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body)) };
+    const layout = layoutModel(this.program.config, look, { ...made, head }, body, {
       ...extras,
       url: asked.url,
       speech,
@@ -101,16 +102,12 @@ export class Faces {
     const busy = isBusy(error);
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
     if (status >= 500) this.program.log.error({ error }, 'page failed');
-    try {
-      const html = await this.errorPage(status, known, request);
-      return reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
-    } catch (second) {
+    const html = await this.errorPage(status, known, request).catch((second: unknown) => {
       this.program.log.error({ error: second }, 'error page failed');
-      return reply
-        .status(500)
-        .type('text/plain; charset=utf-8')
-        .send('잠시 문제가 생겼어요. 조금 뒤에 다시 열어 주세요. / Something went wrong. Please try again shortly.');
-    }
+      return undefined;
+    });
+    if (html === undefined) return reply.status(500).type('text/plain; charset=utf-8').send(PLAIN_TROUBLE);
+    return reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
   }
 
   private async errorPage(status: number, known: DomainError | undefined, request: FastifyRequest): Promise<string> {
@@ -172,6 +169,19 @@ export class Faces {
     // Pages without a unit of their own (and error pages after one) read the look in a short one.
     return context().unit ? this.looks.load() : inUnit(this.program.database, true, () => this.looks.load());
   }
+}
+
+const PLAIN_TROUBLE =
+  '잠시 문제가 생겼어요. 조금 뒤에 다시 열어 주세요. / Something went wrong. Please try again shortly.';
+
+/** The words of the first heading, for pages that name themselves nowhere else. */
+function headingOf(body: string): string | undefined {
+  const text = /<h1[^>]*>([^]*?)<\/h1>/.exec(body)?.[1]?.replace(/<[^>]*>/g, ' ');
+  const plain = text?.replace(
+    /&(amp|lt|gt|quot|#39);/g,
+    (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name]!,
+  );
+  return plain?.replace(/\s+/g, ' ').trim() || undefined;
 }
 
 /** What PostgreSQL calls a data exception: a NUL in a text, a cursor whose values have other types. */

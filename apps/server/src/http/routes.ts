@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { context, DomainError, inContext, inUnit, TenantCache } from '@madang/kernel';
 import { field, pagesOf, safePath, type Cookie, type PageRequest, type PageSpec, type Reply } from '@madang/portal';
@@ -153,7 +153,7 @@ export class PageRoutes {
       mode: request.cookies[MODE_COOKIE],
     });
     if (shareAs !== undefined && made.status === 200) {
-      const page = { status: 200, body, etag: `"${createHash('sha1').update(body).digest('base64url')}"` };
+      const page = { status: 200, body, etag: `"${hash('sha1', body, 'base64url')}"` };
       this.shared.put(shareAs, page);
       return this.sendShared(page, request, reply);
     }

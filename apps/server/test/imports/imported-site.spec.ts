@@ -87,7 +87,7 @@ describe('a site after an import of real size', () => {
     server.app
       .getHttpAdapter()
       .getInstance()
-      .inject({ headers: { host: 'town.localhost', 'content-type': 'application/json' }, ...options }) as never;
+      .inject({ headers: { host: 'town.localhost', 'content-type': 'application/json' }, ...options });
   const ask = async <T>(query: string, variables: object = {}): Promise<T> => {
     const { body } = await inject({ method: 'POST', url: '/graphql', payload: { query, variables } });
     const answer = JSON.parse(body) as { data: T; errors?: unknown };

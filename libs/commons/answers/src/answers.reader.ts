@@ -34,8 +34,14 @@ export class AnswersReader {
   }
 
   /** Departments and their officers, for the form that assigns. */
-  async staff(): Promise<{ departments: { id: string; name: string }[]; officers: { id: string; name: string; department: string | null }[] }> {
-    const row = await db().row<{ departments: { id: string; name: string }[]; officers: { id: string; name: string; department: string | null }[] }>(
+  async staff(): Promise<{
+    departments: { id: string; name: string }[];
+    officers: { id: string; name: string; department: string | null }[];
+  }> {
+    const row = await db().row<{
+      departments: { id: string; name: string }[];
+      officers: { id: string; name: string; department: string | null }[];
+    }>(
       `SELECT coalesce((SELECT json_agg(json_build_object('id', d.id, 'name', coalesce(d.name ->> $1, d.name ->> 'ko')) ORDER BY d.position) FROM departments d), '[]') AS departments,
               coalesce((SELECT json_agg(json_build_object('id', p.id, 'name', p.display_name, 'department', coalesce(d.name ->> $1, d.name ->> 'ko')) ORDER BY d.position, p.display_name)
                 FROM people p LEFT JOIN departments d ON d.id = p.department_id WHERE p.role IN ('officer', 'administrator') AND p.state = 'active'), '[]') AS officers`,

@@ -12,9 +12,13 @@ export class Answers {
   /** Puts somebody in charge until a day; an earlier assignment ends. */
   async assign(raw: AssignInput & { dueOn: string }, options: { at?: Date } = {}): Promise<void> {
     const input = readInput(AssignInput, raw);
-    if (!input.departmentId && !input.officerId) throw invalid('invalid_input', [{ field: 'departmentId', code: 'required' }]);
+    if (!input.departmentId && !input.officerId)
+      throw invalid('invalid_input', [{ field: 'departmentId', code: 'required' }]);
     const at = options.at ?? now();
-    await db().run('UPDATE assignments SET ended_at = $2 WHERE subject_id = $1 AND ended_at IS NULL', [input.subjectId, at]);
+    await db().run('UPDATE assignments SET ended_at = $2 WHERE subject_id = $1 AND ended_at IS NULL', [
+      input.subjectId,
+      at,
+    ]);
     const done = await db().run(
       `INSERT INTO assignments (id, subject_id, department_id, officer_id, assigned_by, assigned_at, due_on)
        SELECT $1, $2, coalesce($3, o.department_id), o.id, $5, $6, $7 FROM (SELECT 1) one LEFT JOIN people o ON o.id = $4 AND o.role IN ('officer', 'administrator')
@@ -22,7 +26,11 @@ export class Answers {
       [newId(), input.subjectId, input.departmentId ?? null, input.officerId ?? null, actor().personId, at, raw.dueOn],
     );
     if (done === 0) throw invalid('invalid_input', [{ field: 'officerId', code: 'choice' }]);
-    await record('answers.assigned', 'subject', input.subjectId, undefined, { officerId: input.officerId, departmentId: input.departmentId, dueOn: raw.dueOn });
+    await record('answers.assigned', 'subject', input.subjectId, undefined, {
+      officerId: input.officerId,
+      departmentId: input.departmentId,
+      dueOn: raw.dueOn,
+    });
   }
 
   /** Publishes the answer to an item; there is one, and changing it later keeps its date and shows the change. */
@@ -38,10 +46,24 @@ export class Answers {
        ON CONFLICT (subject_id) DO UPDATE SET kind = excluded.kind, body = excluded.body, reason = excluded.reason,
          next_step = excluded.next_step, budget = excluded.budget, promised_on = excluded.promised_on, edited_at = excluded.created_at,
          version = answers.version + 1 RETURNING version`,
-      [newId(), input.subjectId, input.kind, input.body, input.reason ?? '', input.nextStep ?? '', input.budget ?? null, input.promisedOn ?? null, options.officerId ?? actor().personId, at],
+      [
+        newId(),
+        input.subjectId,
+        input.kind,
+        input.body,
+        input.reason ?? '',
+        input.nextStep ?? '',
+        input.budget ?? null,
+        input.promisedOn ?? null,
+        options.officerId ?? actor().personId,
+        at,
+      ],
     );
-    await record(row!.version === 1 ? 'answers.published' : 'answers.changed', 'subject', input.subjectId, undefined, { kind: input.kind });
-    if (row!.version === 1) await publish({ name: 'answers.published', subjectId: input.subjectId, data: { kind: input.kind } });
+    await record(row!.version === 1 ? 'answers.published' : 'answers.changed', 'subject', input.subjectId, undefined, {
+      kind: input.kind,
+    });
+    if (row!.version === 1)
+      await publish({ name: 'answers.published', subjectId: input.subjectId, data: { kind: input.kind } });
   }
 
   /** Ends the current assignment: the answer is given. */
@@ -55,7 +77,15 @@ export class Answers {
     const id = newId();
     await db().run(
       'INSERT INTO progress (id, subject_id, status, body, next_report_on, author_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [id, input.subjectId, input.status, input.body, input.nextReportOn ?? null, actor().personId, options.at ?? now()],
+      [
+        id,
+        input.subjectId,
+        input.status,
+        input.body,
+        input.nextReportOn ?? null,
+        actor().personId,
+        options.at ?? now(),
+      ],
     );
     await publish({ name: 'progress.reported', subjectId: input.subjectId, data: { status: input.status } });
     return id;
@@ -70,5 +100,4 @@ export class Answers {
     if (!row) throw missing('assignment_missing');
     return row;
   }
-
 }

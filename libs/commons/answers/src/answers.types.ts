@@ -24,7 +24,10 @@ export class AssignInput {
   @IsUUID()
   officerId?: string;
 
-  @Field(() => String, { nullable: true, description: 'Day the answer is due, YYYY-MM-DD; from the promise of the activity where absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Day the answer is due, YYYY-MM-DD; from the promise of the activity where absent.',
+  })
   @IsOptional()
   @IsDateString()
   dueOn?: string;

@@ -34,7 +34,8 @@ export class CommentsPages {
       return redirect(`${back.split('#')[0]!}#c-${id}`, { key: 'conversation.flash.written' });
     } catch (error) {
       // The text is kept on the device by the enhancer, and by the browser's own back button without it.
-      if (error instanceof DomainError && error.fields[0]) throw new DomainError(error.kind, `field.${error.fields[0].code}`, error.fields[0].params);
+      if (error instanceof DomainError && error.fields[0])
+        throw new DomainError(error.kind, `field.${error.fields[0].code}`, error.fields[0].params);
       throw error;
     }
   }
@@ -42,7 +43,9 @@ export class CommentsPages {
   @Post('/comments/:id/edit')
   async edit({ params, form }: PageRequest): Promise<Reply> {
     await this.comments.edit(params['id']!, field(form, 'body'));
-    return redirect(`${safePath(field(form, 'back')).split('#')[0]!}#c-${params['id']!}`, { key: 'conversation.flash.edited' });
+    return redirect(`${safePath(field(form, 'back')).split('#')[0]!}#c-${params['id']!}`, {
+      key: 'conversation.flash.edited',
+    });
   }
 
   @Post('/comments/:id/withdraw')

@@ -33,7 +33,13 @@ export class CommentsReader {
   /** Threads of a subject: `first` roots with all their answers, after a cursor. */
   async threads(subjectId: string, sort: CommentSort, first: number, after?: string): Promise<Slice<Comment>> {
     const [id, relates] = after ? decodeCursor(after, 2) : [null, null];
-    const rows = await db().rows<Comment>(STATEMENTS[sort], [subjectId, actor().personId, id, sort === 'relates' ? relates : null, first + 1]);
+    const rows = await db().rows<Comment>(STATEMENTS[sort], [
+      subjectId,
+      actor().personId,
+      id,
+      sort === 'relates' ? relates : null,
+      first + 1,
+    ]);
     const roots = rows.filter((row) => row.parentId === null);
     const more = roots[first];
     const nodes = more ? rows.filter((row) => row.rootId !== more.id) : rows;

@@ -17,7 +17,10 @@ export class CommentsResolver {
     private readonly comments: Comments,
   ) {}
 
-  @Query(() => CommentConnection, { name: 'comments', description: 'Threads of a subject; `first` counts threads, answers come with them.' })
+  @Query(() => CommentConnection, {
+    name: 'comments',
+    description: 'Threads of a subject; `first` counts threads, answers come with them.',
+  })
   async threads(
     @Args('subjectId', { type: () => ID }) subjectId: string,
     @Args('sort', { type: () => String, defaultValue: 'new', description: 'new, old or relates.' }) sort: string,
@@ -56,7 +59,10 @@ export class CommentsResolver {
   }
 
   @Mutation(() => Int, { description: 'Relates to a comment or takes that back; answers with the new count.' })
-  relateToComment(@Args('id', { type: () => ID }) id: string, @Args('on', { defaultValue: true }) on: boolean): Promise<number> {
+  relateToComment(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('on', { defaultValue: true }) on: boolean,
+  ): Promise<number> {
     return this.comments.relate(id, on);
   }
 }

@@ -1,5 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { actor, closed, conflict, db, demand, denied, invalid, missing, newId, now, publish, readInput } from '@madang/kernel';
+import {
+  actor,
+  closed,
+  conflict,
+  db,
+  demand,
+  denied,
+  invalid,
+  missing,
+  newId,
+  now,
+  publish,
+  readInput,
+} from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { sees, SpacesReader } from '@madang/commons-spaces';
 import { CountFollower, slot } from '@madang/commons-subjects';
@@ -29,7 +42,10 @@ export class Comments {
   ) {}
 
   /** Writes a comment where the window for comments is open. @returns its id */
-  async write(raw: WriteCommentInput, options: { personId?: string; sourceKey?: string; at?: Date; unchecked?: boolean } = {}): Promise<string> {
+  async write(
+    raw: WriteCommentInput,
+    options: { personId?: string; sourceKey?: string; at?: Date; unchecked?: boolean } = {},
+  ): Promise<string> {
     const input = readInput(WriteCommentInput, raw);
     const author = options.personId ?? actor().personId;
     if (!author) throw denied('sign_in_first');
@@ -64,7 +80,12 @@ export class Comments {
       [target.id, slot()],
     );
     this.counts.note(target.id);
-    if (!options.unchecked) await publish({ name: 'comments.written', subjectId: target.id, data: { commentId: id, parentId: input.parentId ?? null } });
+    if (!options.unchecked)
+      await publish({
+        name: 'comments.written',
+        subjectId: target.id,
+        data: { commentId: id, parentId: input.parentId ?? null },
+      });
     return id;
   }
 
@@ -72,7 +93,8 @@ export class Comments {
   async edit(id: string, body: string): Promise<void> {
     const text = body.trim().normalize('NFC');
     if (text === '') throw invalid('invalid_input', [{ field: 'body', code: 'required' }]);
-    if (text.length > 1000) throw invalid('invalid_input', [{ field: 'body', code: 'too_long', params: { limit: 1000 } }]);
+    if (text.length > 1000)
+      throw invalid('invalid_input', [{ field: 'body', code: 'too_long', params: { limit: 1000 } }]);
     const done = await db().run(
       `UPDATE comments SET body = $3, edited_at = $4 WHERE id = $1 AND author_id = $2 AND state = 'visible'`,
       [id, actor().personId, text, now()],
@@ -120,7 +142,10 @@ export class Comments {
   private async official(author: string): Promise<boolean> {
     const who = actor();
     if (who.personId === author) return who.role === 'officer' || who.role === 'administrator';
-    const row = await db().row<{ official: boolean }>(`SELECT role IN ('officer', 'administrator') AS official FROM people WHERE id = $1`, [author]);
+    const row = await db().row<{ official: boolean }>(
+      `SELECT role IN ('officer', 'administrator') AS official FROM people WHERE id = $1`,
+      [author],
+    );
     return row?.official ?? false;
   }
 

@@ -58,7 +58,12 @@ export function threadModel(threads: Slice<Comment>, options: ThreadOptions): Re
     visitors: options.visitors === true && !signedIn,
     signInUrl: `/sign-in?back=${encodeURIComponent(`${path}#discussion`)}`,
     comments: nest(threads.nodes).map(branch),
-    sorts: SORTS.map((value) => ({ value, url: `${path}?sort=${value}#discussion`, key: `conversation.sort.${value}`, current: value === sort })),
+    sorts: SORTS.map((value) => ({
+      value,
+      url: `${path}?sort=${value}#discussion`,
+      key: `conversation.sort.${value}`,
+      current: value === sort,
+    })),
     stances: STANCES.map((value) => ({ value, key: `conversation.stance.${value}` })),
     next,
     first: query['after'] ? `${path}?sort=${sort}#discussion` : null,

@@ -34,6 +34,9 @@ export class VisitorComments {
     if (activity.settings['visitorsMayAct'] === false) throw closed('sign_in_first');
     if (!activity.open.includes('comment')) throw closed('comments_closed');
     const data = { subjectId: input.subjectId, body: input.body, back };
-    await this.acts.request('conversation.comment', data, email, displayName, { key: 'conversation.act.comment', params: { title: subject.title } });
+    await this.acts.request('conversation.comment', data, email, displayName, {
+      key: 'conversation.act.comment',
+      params: { title: subject.title },
+    });
   }
 }

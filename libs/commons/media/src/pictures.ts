@@ -67,7 +67,18 @@ export class Pictures {
       await db().run(
         `INSERT INTO media (id, owner_id, subject_id, position, alt, mime, width, height, bytes, sha256, created_at)
          VALUES ($1, $2, $3, $4, $5, 'image/webp', $6, $7, $8, $9, $10)`,
-        [picture.id, actor().personId, subjectId, position, picture.alt.slice(0, 300), picture.width, picture.height, picture.bytes, picture.sha256, now()],
+        [
+          picture.id,
+          actor().personId,
+          subjectId,
+          position,
+          picture.alt.slice(0, 300),
+          picture.width,
+          picture.height,
+          picture.bytes,
+          picture.sha256,
+          now(),
+        ],
       );
   }
 

@@ -1,5 +1,13 @@
 export { pathOf, type Step } from './path.js';
 export { Memberships } from './memberships.service.js';
 export { spaces } from './spaces.part.js';
-export { SpacesReader, today, type ActivityRow, type PhaseRow, type ProcessRow, type SpaceRow, type Words } from './spaces.reader.js';
+export {
+  SpacesReader,
+  today,
+  type ActivityRow,
+  type PhaseRow,
+  type ProcessRow,
+  type SpaceRow,
+  type Words,
+} from './spaces.reader.js';
 export { sees, sight } from './visibility.js';

@@ -75,7 +75,11 @@ export class Memberships {
   }
 
   /** Members and requests of a space, requests first. Names only; organisers see more in the console. */
-  async people(slug: string, after: string | null, limit = 50): Promise<{ personId: string; name: string; state: string; message: string; at: Date }[]> {
+  async people(
+    slug: string,
+    after: string | null,
+    limit = 50,
+  ): Promise<{ personId: string; name: string; state: string; message: string; at: Date }[]> {
     const space = await this.spaces.enter(slug);
     const organises = actor().spaces.get(space.id) === 'organiser' || actor().role === 'administrator';
     return db().rows(

@@ -30,14 +30,26 @@ export class SpacesPages {
   @Get('/:space', { cache: true })
   async home({ params }: PageRequest): Promise<Reply> {
     const space = await this.spaces.find(params['space']!);
-    if (!sees(space)) return view('spaces/closed', { space: card(space) }, { title: inLanguage(space.name), noindex: true });
+    if (!sees(space))
+      return view('spaces/closed', { space: card(space) }, { title: inLanguage(space.name), noindex: true });
     const [activities, processes] = [await this.spaces.activities(space.id), await this.spaces.processes(space.id)];
     return view(
       'spaces/home',
       {
         space: card(space),
-        activities: activities.map((a) => ({ ...a, title: inLanguage(a.title), summary: inLanguage(a.summary), href: activityHref(a.method, space.slug, a.slug) })),
-        processes: processes.map((p) => ({ ...p, title: inLanguage(p.title), purpose: inLanguage(p.purpose), href: `/${space.slug}/processes/${p.slug}`, path: pathOf(p.phases) })),
+        activities: activities.map((a) => ({
+          ...a,
+          title: inLanguage(a.title),
+          summary: inLanguage(a.summary),
+          href: activityHref(a.method, space.slug, a.slug),
+        })),
+        processes: processes.map((p) => ({
+          ...p,
+          title: inLanguage(p.title),
+          purpose: inLanguage(p.purpose),
+          href: `/${space.slug}/processes/${p.slug}`,
+          path: pathOf(p.phases),
+        })),
       },
       { title: inLanguage(space.name), description: inLanguage(space.summary) },
     );
@@ -60,7 +72,13 @@ export class SpacesPages {
         state: process.state,
         phase: current && { title: inLanguage(current.title), endsOn: current.endsOn },
         path: pathOf(process.phases),
-        activities: process.activities.map((a) => ({ ...a, title: inLanguage(a.title), summary: inLanguage(a.summary), isOpen: a.open.length > 0, href: activityHref(a.method, space.slug, a.slug) })),
+        activities: process.activities.map((a) => ({
+          ...a,
+          title: inLanguage(a.title),
+          summary: inLanguage(a.summary),
+          isOpen: a.open.length > 0,
+          href: activityHref(a.method, space.slug, a.slug),
+        })),
       },
       { title: inLanguage(process.title), description: inLanguage(process.purpose) },
     );
@@ -72,7 +90,12 @@ export class SpacesPages {
     const people = await this.memberships.people(space.slug, query['after'] ?? null, 51);
     return view(
       'spaces/members',
-      { space: card(space), people: people.slice(0, 50), decides: may('decide', 'Membership', { spaceId: space.id }), next: people.length > 50 ? `/${space.slug}/members?after=${people[49]!.personId}` : undefined },
+      {
+        space: card(space),
+        people: people.slice(0, 50),
+        decides: may('decide', 'Membership', { spaceId: space.id }),
+        next: people.length > 50 ? `/${space.slug}/members?after=${people[49]!.personId}` : undefined,
+      },
       { title: inLanguage(space.name), noindex: true },
     );
   }

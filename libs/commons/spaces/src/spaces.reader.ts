@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, denied, missing, now, tenant } from '@madang/kernel';
+import { actor, dayIn, db, denied, missing, now, tenant } from '@madang/kernel';
 import { sees, sight } from './visibility.js';
 
 /** Text in the languages of the tenant. */
@@ -74,7 +74,7 @@ const PHASES = `coalesce((SELECT json_agg(json_build_object('id', ph.id, 'slug',
   FROM phases ph WHERE ph.process_id = pr.id), '[]')`;
 
 /** Today in the tenant's time zone, as the database compares dates. */
-export const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: tenant().timeZone }).format(now());
+export const today = (): string => dayIn(tenant().timeZone, now());
 
 /** What pages and API read of spaces, processes and activities. */
 @Injectable()
@@ -106,7 +106,10 @@ export class SpacesReader {
 
   /** An activity by slug within its space, with what is open in it now. */
   async activity(spaceId: string, slug: string): Promise<ActivityRow> {
-    const row = await db().row<ActivityRow>(`${ACTIVITY} WHERE a.space_id = $1 AND a.slug = $3 AND a.state <> 'draft'`, [spaceId, today(), slug]);
+    const row = await db().row<ActivityRow>(
+      `${ACTIVITY} WHERE a.space_id = $1 AND a.slug = $3 AND a.state <> 'draft'`,
+      [spaceId, today(), slug],
+    );
     if (!row) throw missing('activity_missing');
     return row;
   }
@@ -140,7 +143,10 @@ export class SpacesReader {
 
   /** A process with its phases and activities, in one statement. */
   async process(spaceId: string, slug: string): Promise<ProcessRow> {
-    const row = await db().row<ProcessRow>(`${PROCESS} WHERE pr.space_id = $1 AND pr.slug = $3 AND pr.state <> 'draft'`, [spaceId, today(), slug]);
+    const row = await db().row<ProcessRow>(
+      `${PROCESS} WHERE pr.space_id = $1 AND pr.slug = $3 AND pr.state <> 'draft'`,
+      [spaceId, today(), slug],
+    );
     if (!row) throw missing('process_missing');
     return row;
   }

@@ -44,7 +44,10 @@ export class SpacesResolver {
   }
 
   @Mutation(() => MembershipResult, { description: 'Joins a space or asks to.' })
-  async joinSpace(@Args('slug') slug: string, @Args('message', { type: () => String, defaultValue: '' }) message: string): Promise<MembershipResult> {
+  async joinSpace(
+    @Args('slug') slug: string,
+    @Args('message', { type: () => String, defaultValue: '' }) message: string,
+  ): Promise<MembershipResult> {
     return { state: await this.memberships.join(slug, message) };
   }
 
@@ -54,7 +57,9 @@ export class SpacesResolver {
     return { state: 'left' };
   }
 
-  @Mutation(() => MembershipResult, { description: 'Decides about a member or a request: member, organiser, refused, banned or left.' })
+  @Mutation(() => MembershipResult, {
+    description: 'Decides about a member or a request: member, organiser, refused, banned or left.',
+  })
   async decideMembership(
     @Args('slug') slug: string,
     @Args('personId', { type: () => ID }) personId: string,

@@ -62,7 +62,10 @@ export class Space {
   @Field(() => Int, { description: 'Members.' })
   memberCount!: number;
 
-  @Field(() => String, { nullable: true, description: 'My membership: requested, member, organiser, left, refused or banned.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'My membership: requested, member, organiser, left, refused or banned.',
+  })
   mine!: string | null;
 }
 

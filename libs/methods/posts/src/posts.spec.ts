@@ -179,6 +179,9 @@ describe('demo posts', () => {
       person: (key: string) => (key === 'o' ? organiser : insider),
       crowd: [outsider.personId!],
       at: () => at,
+      departmentId: () => Promise.reject(new Error('posts name no department')),
+      categoryId: () => Promise.resolve(null),
+      day: (offset: string) => offset,
     };
     const seeds = [
       {

@@ -100,14 +100,17 @@ export class ProposalsPages {
     const item = await this.find(params);
     const hides = may('see_hidden', 'Proposal', item);
     if (item.hiddenAt && !hides && !item.mine) throw missing('proposal_hidden');
-    const outcome = await this.answers.outcome(item.id);
-    const history = await this.history.of(item.id);
     const sort = (COMMENT_SORTS as readonly string[]).includes(query['sort'] ?? '')
       ? (query['sort'] as CommentSort)
       : 'new';
-    const threads = await this.comments.threads(item.id, sort, COMMENTS_PER_PAGE, query['after']);
+    // Sent together, they travel in one write.
+    const [outcome, history, threads, activity] = await Promise.all([
+      this.answers.outcome(item.id),
+      this.history.of(item.id),
+      this.comments.threads(item.id, sort, COMMENTS_PER_PAGE, query['after']),
+      this.spaces.activityById(item.activityId),
+    ]);
     const settings = readSettings(proposalsSettings, item.settings);
-    const activity = await this.spaces.activityById(item.activityId);
     const path = `/${item.spaceSlug}/proposals/${item.number}`;
     const open = item.state === 'collecting' && !item.hiddenAt;
     return view(

@@ -4,7 +4,7 @@ import { searchQuery } from '@madang/theming';
 import { sight } from '@madang/commons-spaces';
 import { COUNTS, likePattern } from '@madang/commons-subjects';
 import type { ProposalFilter, ProposalGroup, ProposalSort } from './proposals.inputs.js';
-import type { ProposalDetail, Proposal } from './proposals.types.js';
+import type { ProposalDetail, Proposal, TakingPartResult } from './proposals.types.js';
 
 const IN_WORDS = (column: string, locale: string): string =>
   `coalesce(${column} ->> ${locale}, ${column} ->> 'ko', ${column} ->> 'en')`;
@@ -131,6 +131,19 @@ export class ProposalsReader {
       byId
         ? [context().locale, all, own, actor().personId, at.id]
         : [context().locale, all, own, actor().personId, at.space, at.number],
+    );
+    if (!row) throw missing('proposal_missing');
+    return row;
+  }
+
+  /** Counts and my part in them, for whoever has just acted on it. */
+  async standing(id: string): Promise<TakingPartResult> {
+    const row = await db().row<TakingPartResult & Record<string, unknown>>(
+      `SELECT s.id, s.state, n.relates, n.supports,
+              EXISTS (SELECT 1 FROM reactions r WHERE r.subject_id = s.id AND r.person_id = $2) AS related,
+              EXISTS (SELECT 1 FROM supports u WHERE u.subject_id = s.id AND u.person_id = $2) AS supported
+         FROM subjects s ${COUNTS} WHERE s.id = $1 AND s.kind = 'proposal'`,
+      [id, actor().personId],
     );
     if (!row) throw missing('proposal_missing');
     return row;

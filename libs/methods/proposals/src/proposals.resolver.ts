@@ -1,5 +1,6 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, decodeCursor, demand, PageArgs, readInput, slice } from '@madang/kernel';
+import { Args, ID, Info, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { connection, decodeCursor, demand, PageArgs, readInput, selectedFields, slice } from '@madang/kernel';
 import { AnswerInput, AnswersReader, AssignInput, ProgressInput } from '@madang/commons-answers';
 import { HistoryReader, TakingPart } from '@madang/commons-subjects';
 import { Office } from './office.service.js';
@@ -32,8 +33,9 @@ export class ProposalsResolver {
   async one(
     @Args('space') space: string,
     @Args('number', { type: () => Int }) number: number,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<ProposalDetail> {
-    return this.whole(await this.reader.detail({ space, number }));
+    return this.whole(await this.reader.detail({ space, number }), selectedFields(info));
   }
 
   @Query(() => SupporterConnection, { description: 'Who supports a proposal, newest first.' })
@@ -74,7 +76,7 @@ export class ProposalsResolver {
     @Args('nameHidden', { defaultValue: false }) nameHidden: boolean,
   ): Promise<TakingPartResult> {
     await this.proposals.support(id, on, { nameHidden });
-    return this.reader.detail({ id });
+    return this.reader.standing(id);
   }
 
   @Mutation(() => TakingPartResult, { description: 'Relates to a proposal, or takes that back.' })
@@ -83,7 +85,7 @@ export class ProposalsResolver {
     @Args('on', { defaultValue: true }) on: boolean,
   ): Promise<TakingPartResult> {
     await this.proposals.relate(id, on);
-    return this.reader.detail({ id });
+    return this.reader.standing(id);
   }
 
   @Mutation(() => ProposalDetail, { description: 'Follows a proposal, or stops.' })
@@ -134,7 +136,18 @@ export class ProposalsResolver {
     return true;
   }
 
-  private async whole(detail: Awaited<ReturnType<ProposalsReader['detail']>>): Promise<ProposalDetail> {
-    return { ...detail, ...(await this.answers.outcome(detail.id)), history: await this.history.of(detail.id) };
+  /** A proposal with its outcome and history; only those that were asked for, where that is known. */
+  private async whole(
+    detail: Awaited<ReturnType<ProposalsReader['detail']>>,
+    wanted?: ReadonlySet<string>,
+  ): Promise<ProposalDetail> {
+    const wants = (...names: string[]): boolean => !wanted || names.some((name) => wanted.has(name));
+    const [outcome, history] = await Promise.all([
+      wants('assignment', 'answer', 'progress')
+        ? this.answers.outcome(detail.id)
+        : { assignment: null, answer: null, progress: [] },
+      wants('history') ? this.history.of(detail.id) : [],
+    ]);
+    return { ...detail, ...outcome, history };
   }
 }

@@ -1,3 +1,5 @@
+import { dayIn } from '@madang/kernel';
+
 /**
  * The life of a proposal. collecting → (threshold reached) awaiting_assignment → (officer in charge)
  * awaiting_answer → (answer published) answered → under_way → done | stopped; collecting → (time over)
@@ -66,7 +68,7 @@ export const daysLeft = (until: Date | null, at: Date): number | null =>
 
 /** The day `days` after a moment in a time zone, as YYYY-MM-DD: promises are days, not hours. */
 export function dayAfter(at: Date, days: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(at.getTime() + days * DAY));
+  return dayIn(timeZone, new Date(at.getTime() + days * DAY));
 }
 
 /** Steps of the path that an item shows on itself: 제안 → 토론·동의 → 답변 → 실행. */

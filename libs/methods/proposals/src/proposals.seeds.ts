@@ -1,27 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { actor, context, db, inContext, readSettings, stableId, tenant, VISITOR, type Actor } from '@madang/kernel';
-import { Answers, type AnswerKind, type ProgressState } from '@madang/commons-answers';
-import { Comments, type Stance } from '@madang/commons-conversation';
-import type { SeedComment, SeedProposal } from '@madang/commons-site';
+import { Answers } from '@madang/commons-answers';
+import { Comments } from '@madang/commons-conversation';
+import type { Seed, SeedComment, SeedLoader, SeedProposal, SeedWorld } from '@madang/commons-site';
 import { SpacesReader } from '@madang/commons-spaces';
 import { SubjectWriter } from '@madang/commons-subjects';
 import type { ProposalState } from './proposals.rules.js';
 import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
-
-/** Names and times of seeds, resolved by whoever loads them. */
-export interface SeedWorld {
-  /** A person by key, as the actor they are. */
-  person(key: string): Actor;
-  /** People without a name of their own, who lend their support. */
-  crowd: readonly string[];
-  departmentId(slug: string): Promise<string>;
-  categoryId(slug: string): Promise<string | null>;
-  /** A moment by its offset from day zero. */
-  at(offset: string): Date;
-  /** A day by its offset, YYYY-MM-DD. */
-  day(offset: string): string;
-}
 
 const DAY = 86_400_000;
 
@@ -30,7 +16,7 @@ const DAY = 86_400_000;
  * so that histories read as if they had happened. Loading again adds nothing.
  */
 @Injectable()
-export class ProposalSeeds {
+export class ProposalSeeds implements SeedLoader {
   constructor(
     private readonly proposals: Proposals,
     private readonly subjects: SubjectWriter,
@@ -40,9 +26,9 @@ export class ProposalSeeds {
   ) {}
 
   /** @returns how many were new */
-  async load(seeds: readonly SeedProposal[], world: SeedWorld): Promise<number> {
+  async load({ proposals }: Pick<Seed, 'proposals'>, world: SeedWorld): Promise<number> {
     let made = 0;
-    for (const [index, seed] of seeds.entries()) if (await this.one(seed, world, index)) made += 1;
+    for (const [index, seed] of proposals.entries()) if (await this.one(seed, world, index)) made += 1;
     return made;
   }
 
@@ -128,7 +114,7 @@ export class ProposalSeeds {
       await move(assignment ? 'awaiting_answer' : 'awaiting_assignment', 'answered', { reason: answer.reason });
       await this.answers.answer({
         subjectId: id,
-        kind: answer.kind as AnswerKind,
+        kind: answer.kind,
         body: answer.body,
         reason: answer.reason,
         nextStep: answer.nextStep,
@@ -142,7 +128,7 @@ export class ProposalSeeds {
       await as(world.person(entry.by), world.at(entry.at), async () => {
         await this.answers.report({
           subjectId: id,
-          status: entry.status as ProgressState,
+          status: entry.status,
           body: entry.body,
           nextReportOn: entry.next ? world.day(entry.next) : undefined,
         });
@@ -160,10 +146,7 @@ export class ProposalSeeds {
   ): Promise<void> {
     const at = world.at(seed.at);
     const id = await as(world.person(seed.author), at, () =>
-      this.comments.write(
-        { subjectId, parentId, body: seed.body, stance: seed.stance as Stance | undefined },
-        { at, unchecked: true },
-      ),
+      this.comments.write({ subjectId, parentId, body: seed.body, stance: seed.stance }, { at, unchecked: true }),
     );
     const who = world.crowd.slice(0, seed.relates ?? 0);
     if (who.length > 0) {

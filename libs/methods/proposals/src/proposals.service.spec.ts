@@ -58,13 +58,11 @@ describe('proposals', () => {
 
   const submit = (who = author): Promise<{ id: string; number: number }> =>
     yard.as(tenant, who, () =>
-      yard
-        .get(Proposals)
-        .submit({
-          space: 'gu',
-          title: '횡단보도 신호를 늘려 주세요',
-          content: '저녁 여섯 시부터 여덟 시까지 5초만 늘려 주세요.',
-        }),
+      yard.get(Proposals).submit({
+        space: 'gu',
+        title: '횡단보도 신호를 늘려 주세요',
+        content: '저녁 여섯 시부터 여덟 시까지 5초만 늘려 주세요.',
+      }),
     );
   const support = (id: string, who: Actor, on = true): Promise<void> =>
     yard.as(tenant, who, () => yard.get(Proposals).support(id, on));

@@ -1,4 +1,4 @@
-import { context, inLanguage, now, tenant } from '@madang/kernel';
+import { context, dayIn, inLanguage, now, tenant } from '@madang/kernel';
 import type { Outcome } from '@madang/commons-answers';
 import type { TransitionRow } from '@madang/commons-subjects';
 import { daysLeft, STEPS, stepOf, type ProposalState } from './proposals.rules.js';
@@ -30,7 +30,7 @@ export function toneOf(state: string, answerKind: string | null, overdue: boolea
 /** Whether the promised day has passed, in the tenant's own calendar. */
 export function isOverdue(dueOn: string | null): boolean {
   if (!dueOn) return false;
-  return dueOn < new Intl.DateTimeFormat('sv-SE', { timeZone: tenant().timeZone }).format(now());
+  return dueOn < dayIn(tenant().timeZone, now());
 }
 
 /** i18n key of the word for where an item stands. */

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { db, inContext, inUnit, newContext } from '@madang/kernel';
+import { MailLinks } from '@madang/commons-people';
+import { openHouse, tokenIn, type Answer, type House } from './kit/yard.js';
+
+const HOST = 'grove.localhost';
+
+/** A browser without JavaScript: keeps cookies, follows nothing by itself, sends forms with their token. */
+class Browser {
+  readonly jar: Record<string, string> = {};
+
+  constructor(
+    private readonly house: House,
+    private readonly host = HOST,
+  ) {}
+
+  async open(path: string): Promise<Answer> {
+    return this.keep(await this.house.ask(this.host, path, { cookies: this.jar }));
+  }
+
+  /** Sends a form as the page it stands on would: with that page's token. */
+  async send(path: string, form: Record<string, string | string[]> = {}): Promise<Answer> {
+    const { body } = await this.open('/sign-in/sent');
+    const headers = { origin: `http://${this.host}:${this.house.port}` };
+    return this.keep(
+      await this.house.ask(this.host, path, { cookies: this.jar, form: { ...form, _csrf: tokenIn(body) }, headers }),
+    );
+  }
+
+  private keep(answer: Answer): Answer {
+    for (const [name, value] of Object.entries(answer.cookies)) {
+      if (value) this.jar[name] = value;
+      else delete this.jar[name];
+    }
+    return answer;
+  }
+}
+
+describe('people over HTTP, without JavaScript', () => {
+  let house: House;
+
+  beforeAll(async () => {
+    house = await openHouse();
+    for (const slug of ['grove', 'harbour'])
+      await house.program.provisioning.create({ slug, name: { ko: slug, en: slug }, locales: ['ko', 'en'] });
+  });
+  afterAll(() => house.close());
+
+  const inTenant = async <T>(work: () => Promise<T>): Promise<T> => {
+    const tenant = (await house.program.registry.get({ slug: 'grove' }))!;
+    return inContext(newContext(tenant), () => inUnit(house.program.database, false, work));
+  };
+  /** The path in the last mail to an address. */
+  const mailed = (email: string): Promise<string> =>
+    inTenant(async () => {
+      const link = await db().row<{ id: string }>(
+        'SELECT id FROM mail_links WHERE email = $1 ORDER BY created_at DESC, id DESC LIMIT 1',
+        [email],
+      );
+      return `/link/${(await house.server.app.get(MailLinks).arm(link!.id))!.secret}`;
+    });
+  const join = async (email: string, displayName: string): Promise<Browser> => {
+    const browser = new Browser(house);
+    await browser.send('/register', { email, displayName, terms: 'yes', privacy: 'yes', back: '/proposals' });
+    const done = await browser.send(await mailed(email), { password: 'a long enough sentence' });
+    expect([done.status, done.headers['location']]).toEqual([303, '/proposals']);
+    return browser;
+  };
+
+  it('joins, comes back by password and by link, and leaves', async () => {
+    const browser = await join('first@spec.example', '첫이웃');
+    expect((await browser.open('/me')).body).toContain('첫이웃');
+    expect((await browser.send('/sign-out')).status).toBe(303);
+    expect((await browser.open('/me')).headers['location']).toBe('/sign-in?back=/me');
+    const form = { email: 'first@spec.example', password: 'a long enough sentence', back: '/me' };
+    expect((await browser.send('/sign-in/password', form)).headers['location']).toBe('/me');
+    await browser.send('/sign-out');
+    await browser.send('/sign-in', { email: 'first@spec.example', back: '/me/profile' });
+    const path = await mailed('first@spec.example');
+    for (let i = 0; i < 2; i += 1) expect((await browser.open(path)).status).toBe(200); // looking changes nothing
+    expect((await browser.open('/me')).status).toBe(303);
+    expect((await browser.send(path)).headers['location']).toBe('/me/profile');
+    expect((await browser.send(path)).status).toBe(410);
+    expect((await browser.send('/me/close', { supports: 'keep', confirm: '첫이웃' })).status).toBe(303);
+    expect((await browser.open('/me')).status).toBe(303);
+  });
+
+  it('answers the same whether or not an address is known', async () => {
+    await join('known@spec.example', '아는이웃');
+    const browser = new Browser(house);
+    const shape = async (path: string, form: Record<string, string>): Promise<unknown> => {
+      const { status, headers, body } = await browser.send(path, form);
+      return [status, headers['location'], body.replaceAll(form['email']!, '').replace(/value="[\w-]{20,}"/g, '')];
+    };
+    for (const path of ['/sign-in', '/sign-in/password']) {
+      const known = await shape(path, { email: 'known@spec.example', password: 'not the right one' });
+      expect(await shape(path, { email: 'nobody@spec.example', password: 'not the right one' })).toEqual(known);
+    }
+  });
+
+  it('keeps the session in a cookie of this host that scripts cannot read, and other tenants do not know', async () => {
+    const browser = await join('cookie@spec.example', '과자이웃');
+    await browser.send('/sign-out');
+    const form = { email: 'cookie@spec.example', password: 'a long enough sentence' };
+    const [line = ''] = ([] as string[])
+      .concat((await browser.send('/sign-in/password', form)).headers['set-cookie'] ?? [])
+      .filter((one) => one.startsWith('madang_session='));
+    expect(line).toMatch(/HttpOnly/i);
+    expect(line).toMatch(/SameSite=Lax/i);
+    expect(line).not.toMatch(/Domain=/i);
+    const stranger = new Browser(house, 'harbour.localhost');
+    Object.assign(stranger.jar, browser.jar);
+    expect((await stranger.open('/me')).status).toBe(303);
+    expect((await browser.open('/me')).status).toBe(200);
+  });
+
+  it('never sends anybody to another site after signing in', async () => {
+    await join('back@spec.example', '돌아온이웃');
+    for (const back of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+      const browser = new Browser(house);
+      const form = { email: 'back@spec.example', password: 'a long enough sentence', back };
+      expect((await browser.send('/sign-in/password', form)).headers['location']).toBe('/');
+    }
+  });
+
+  it('shows every page of mine in both languages', async () => {
+    const browser = await join('pages@spec.example', '두루이웃');
+    for (const locale of ['', '/en'])
+      for (const page of ['/me', '/me/profile', '/me/security', '/me/consents', '/me/close'])
+        expect([locale + page, (await browser.open(locale + page)).status]).toEqual([locale + page, 200]);
+    const mine = JSON.parse((await browser.open('/me/data')).body) as { tables: { people: { email: string }[] } };
+    expect(mine.tables.people[0]!.email).toBe('pages@spec.example');
+    expect(JSON.stringify(mine)).not.toMatch(/_hash|argon2/);
+  });
+
+  it('shows the secret of a new token once', async () => {
+    const browser = await join('token@spec.example', '기계이웃');
+    const page = (await browser.open('/me/security')).body;
+    const boxes = Array.from(page.matchAll(/type="checkbox" name="([^"]+)" value="([^"]+)"/g)).slice(0, 1);
+    const form = Object.fromEntries(boxes.map(([, name, value]) => [name!, value!]));
+    const made = await browser.send('/me/security/tokens', { name: '소식판', ...form });
+    const secret = /<code>([\w-]{40,})<\/code>/.exec(made.body)![1]!;
+    expect((await browser.open('/me/security')).body).not.toContain(secret);
+    const { data } = await house.gql(
+      HOST,
+      '{ viewer { displayName role } }',
+      {},
+      { authorization: `Bearer ${secret}` },
+    );
+    expect(data).toEqual({ viewer: { displayName: '기계이웃', role: 'member' } });
+  });
+});
