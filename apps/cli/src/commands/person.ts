@@ -29,7 +29,7 @@ const role: Command = {
         if (known && known.state !== 'active')
           throw new TenancyError('person_state', email, `${email} is ${known.state} in ${slug}`);
         const id = known?.id ?? newId();
-        if (known) await db().run('UPDATE people SET role = $2 WHERE id = $1', [id, wanted]);
+        if (known) await db().run('UPDATE people SET (role) = ROW ($2::text) WHERE id = $1', [id, wanted]);
         else
           await db().run(
             `INSERT INTO people (id, email, display_name, role, source, created_at) VALUES ($1, $2, $3, $4, 'invited', $5)`,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PoolClient } from 'pg';
-import { assertSchemaName, newId } from '@madang/kernel';
+import { newId } from '@madang/kernel';
 import { TenancyError } from './errors.js';
 import type { PlatformDatabase } from './platform-database.js';
 import type { Provisioning } from './provisioning.js';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { newId } from '@madang/kernel';
 import type pg from 'pg';
-import { recordAct } from './acts.js';
 import { TenancyError } from './errors.js';
 import type { EndLine, ExportHeader } from './export-format.js';
 import { readExport } from './export-reader.js';
@@ -77,17 +76,13 @@ export async function importTenant(
   const since = migrations.filter((m) => m.version > header.schemaVersion).flatMap((m) => m.statements);
   try {
     const end = await provisioning.transaction(async (client) => {
-      await insertTenant(client, tenant, schema, target);
+      await insertTenant(client, tenant, schema, target, {
+        act: 'tenant.imported',
+        details: { from: header.createdAt },
+      });
       if (header.tenant.state === 'suspended')
         await client.query(`UPDATE platform.tenants SET state = 'suspended' WHERE id = $1`, [tenant.id]);
       await keepHosts(client, header, tenant);
-      await recordAct(client, {
-        actor: options.actor,
-        act: 'tenant.imported',
-        tenantId: tenant.id,
-        slug: tenant.slug,
-        details: { from: header.createdAt },
-      });
       // The last of these gives up the owner's role, which the rows still need.
       await pipelined(
         client,

@@ -32,12 +32,13 @@ export function checkNew(tenant: NewTenant): NewTenant {
   return { ...tenant, hosts: tenant.hosts?.map(checkHost) };
 }
 
-/** Registers a tenant and its hosts. @throws ProvisioningError slug_taken, host_taken, id_taken */
+/** Registers a tenant and its hosts, and writes `act` into the operators' audit. @throws ProvisioningError slug_taken, host_taken, id_taken */
 export async function insertTenant(
   client: pg.ClientBase,
   tenant: NewTenant,
   schemaName: string,
   version: number,
+  act: { act: string; details?: object } = { act: 'tenant.created' },
 ): Promise<string> {
   const id = tenant.id ?? newId();
   const locale = tenant.locale ?? 'ko';
@@ -74,6 +75,6 @@ export async function insertTenant(
       throw new ProvisioningError('host_taken', hosts, `one of these hosts belongs to another tenant: ${hosts}`);
     throw error;
   }
-  await recordAct(client, { actor: tenant.by ?? 'system', act: 'tenant.created', tenantId: id, slug: tenant.slug });
+  await recordAct(client, { actor: tenant.by ?? 'system', ...act, tenantId: id, slug: tenant.slug });
   return id;
 }
