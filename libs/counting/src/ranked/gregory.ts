@@ -31,16 +31,17 @@ export function layPiles<T>(state: StvState<T>): Piles<T> {
     move(option, accepts, weightOf) {
       const pile = piles[option]!;
       piles[option] = [];
-      // Few different weights lie in a pile: each new one is computed once.
-      const known = new Map<unknown, T>();
+      // Few different weights lie in a pile: each new one is computed once. Fractions are objects and have no such key.
+      const known = new Map<T, T>();
+      const reweigh = (old: T): T => {
+        const found = typeof old === 'object' ? undefined : known.get(old);
+        if (found !== undefined) return found;
+        const next = weightOf!(old);
+        if (typeof old !== 'object') known.set(old, next);
+        return next;
+      };
       for (const g of pile) {
-        if (weightOf) {
-          const old = weight[g]!;
-          const key = typeof old === 'object' ? math.show(old) + String(Object.values(old as object)) : old;
-          let next = known.get(key);
-          if (next === undefined) known.set(key, (next = weightOf(old)));
-          weight[g] = next;
-        }
+        if (weightOf) weight[g] = reweigh(weight[g]!);
         let place = at[g]! + 1;
         const end = start[g + 1]!;
         while (place < end && !accepts(ranked[place]!)) place++;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { dataSet, readJson, Tally } from '../../bench/data-sets.js';
 import { countIrv, type IrvBallot, type IrvRule } from './irv.js';
@@ -59,11 +60,15 @@ const WRITE_INS = 'Undeclared Write-ins';
         [ours.elected, round.tallyResults.find((r: any) => r.elected)?.elected],
         [moved, theirs],
       ];
-      for (const [have, want] of pairs) expect(have).toEqual(want);
-      tally.check(true, `round ${round.round}`);
+      const wrong = pairs.find(([have, want]) => !isDeepStrictEqual(have, want));
+      tally.check(
+        !wrong,
+        `round ${round.round}`,
+        wrong ? `${JSON.stringify(wrong[0])}, not ${JSON.stringify(wrong[1])}` : '',
+      );
     }
     expect(result.rounds).toHaveLength(expected.results.length);
     expect([result.ballots, result.blank]).toEqual([file.total_ballots, expected.summary.undervotes]);
-    tally.print();
+    expect(tally.print().misses).toEqual([]);
   });
 });
