@@ -206,6 +206,35 @@ describe('mails of the server', () => {
     expect(await house.ask(host, open, { cookies })).toMatchObject({ status: 303, headers: { location: '/youth' } });
     expect((await house.ask(host, '/notifications', { cookies })).body).not.toContain('/open"');
 
+    await work(() =>
+      db().run(
+        `INSERT INTO api_tokens (id, person_id, name, token_hash, scopes, created_at) VALUES ($1, $2, 'x', $3, '{read,write}', now())`,
+        [newId(), personId, hashSecret(`api-${token}`)],
+      ),
+    );
+    const asked = await house.gql(
+      host,
+      '{ unreadNoticeCount notices(first: 1) { nodes { topic kind title path readAt } pageInfo { hasNextPage } } noticeChoices { topic channel choice } }',
+      {},
+      { authorization: `Bearer api-${token}` },
+    );
+    expect(asked.data).toMatchObject({
+      unreadNoticeCount: 0,
+      notices: {
+        nodes: [
+          {
+            topic: 'joining',
+            kind: 'joined_member',
+            title: '청년 모임에 가입했어요',
+            path: '/youth',
+            readAt: expect.any(String),
+          },
+        ],
+        pageInfo: { hasNextPage: false },
+      },
+    });
+    expect((await house.gql(host, 'mutation { markNoticesRead }')).errors?.[0]?.extensions.code).toBe('sign_in_first');
+
     const shown = await house.ask(host, off);
     expect([shown.status, shown.body.includes('이 메일 그만 받기')]).toEqual([200, true]);
     const done = await house.ask(host, off, { method: 'POST', form: { 'List-Unsubscribe': 'One-Click' } });
