@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { actor, context, DomainError, inContext, inUnit } from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
+import { SiteChanges } from '@madang/commons-site';
 import { NoticesReader } from '@madang/commons-notices';
 import { AppModule } from './app.module.js';
 import { bindingsOf } from './bindings.js';
@@ -90,6 +91,7 @@ export async function createServer(program: Program): Promise<Server> {
     },
     unread: () => notices.unread(),
   }));
+  app.get(SiteChanges).watch((id) => program.registry.changed(id));
   const server = adapter.getInstance();
   let draining = false;
   await server.register(cookie as never);

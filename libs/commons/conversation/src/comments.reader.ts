@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actor, db, type Slice, encodeCursor, decodeCursor } from '@madang/kernel';
+import { readable, sight } from '@madang/commons-spaces';
 import type { Comment } from './comments.types.js';
 
 export const SORTS = ['new', 'old', 'relates'] as const;
@@ -11,7 +12,8 @@ const PER_PAGE = 400;
 const thread = (order: string, beyond: string): string => `
   WITH roots AS (
     SELECT c.id, c.relate_count, c.created_at FROM comments c
-     WHERE c.subject_id = $1 AND c.parent_id IS NULL AND ($3::uuid IS NULL OR ${beyond}) ORDER BY ${order} LIMIT $5)
+      JOIN subjects s ON s.id = c.subject_id JOIN spaces sp ON sp.id = s.space_id JOIN activities act ON act.id = s.activity_id
+     WHERE c.subject_id = $1 AND c.parent_id IS NULL AND (${readable('$6', '$7')} OR s.author_id = $2) AND ($3::uuid IS NULL OR ${beyond}) ORDER BY ${order} LIMIT $5)
   SELECT c.id, c.root_id AS "rootId", c.parent_id AS "parentId", c.depth, c.official, c.stance, c.state,
          CASE WHEN c.state = 'visible' THEN c.body END AS body, c.hidden_reason AS "hiddenReason", c.relate_count AS relates,
          c.created_at AS "createdAt", c.edited_at AS "editedAt",

@@ -14,7 +14,7 @@ import {
   readInput,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
-import { sees, SpacesReader } from '@madang/commons-spaces';
+import { readable, sight, SpacesReader } from '@madang/commons-spaces';
 import { CountFollower, slot } from '@madang/commons-subjects';
 import { WriteCommentInput } from './comments.types.js';
 
@@ -23,14 +23,10 @@ const DEEPEST = 3;
 
 interface Target {
   id: string;
-  spaceId: string;
-  visibility: string;
   activityId: string;
-  authorId: string | null;
   parentRoot: string | null;
   parentPath: string | null;
   parentDepth: number | null;
-  parentState: string | null;
 }
 
 /** Writing, changing, withdrawing and hiding comments, and relating to them. */
@@ -151,13 +147,13 @@ export class Comments {
 
   private async target(subjectId: string, parentId: string | undefined): Promise<Target> {
     const target = await db().row<Target>(
-      `SELECT s.id, s.space_id AS "spaceId", sp.visibility, s.activity_id AS "activityId", s.author_id AS "authorId",
-              c.root_id AS "parentRoot", c.path AS "parentPath", c.depth AS "parentDepth", c.state AS "parentState"
-         FROM subjects s JOIN spaces sp ON sp.id = s.space_id LEFT JOIN comments c ON c.id = $2 AND c.subject_id = s.id
-        WHERE s.id = $1 AND s.published_at IS NOT NULL AND s.hidden_at IS NULL`,
-      [subjectId, parentId ?? null],
+      `SELECT s.id, s.activity_id AS "activityId", c.root_id AS "parentRoot", c.path AS "parentPath", c.depth AS "parentDepth"
+         FROM subjects s JOIN spaces sp ON sp.id = s.space_id JOIN activities act ON act.id = s.activity_id
+         LEFT JOIN comments c ON c.id = $2 AND c.subject_id = s.id
+        WHERE s.id = $1 AND ${readable('$3', '$4')}`,
+      [subjectId, parentId ?? null, ...sight()],
     );
-    if (!target || !sees({ id: target.spaceId, visibility: target.visibility })) throw missing();
+    if (!target) throw missing();
     if (parentId && !target.parentRoot) throw missing('comment_missing');
     return target;
   }

@@ -10,4 +10,4 @@ export {
   type SpaceRow,
   type Words,
 } from './spaces.reader.js';
-export { sees, sight } from './visibility.js';
+export { readable, sees, sight } from './visibility.js';

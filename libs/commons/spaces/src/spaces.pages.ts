@@ -70,7 +70,10 @@ export class SpacesPages {
         decides: inLanguage(process.decides),
         result: inLanguage(process.result),
         state: process.state,
-        phase: current && { title: inLanguage(current.title), endsOn: current.endsOn },
+        phase: current && {
+          title: inLanguage(current.title),
+          endsOn: current.endsOn && new Date(`${current.endsOn}T12:00:00Z`),
+        },
         path: pathOf(process.phases),
         activities: process.activities.map((a) => ({
           ...a,

@@ -15,3 +15,12 @@ export function sees(space: { id: string; visibility: string }): boolean {
   const [all, own] = sight();
   return space.visibility === 'public' || all || own.includes(space.id);
 }
+
+/**
+ * The condition under which a reader may see what hangs on a subject: published, not hidden, in a
+ * space and an activity open to them. Needs `s` subjects, `sp` spaces, `act` activities; `all` and
+ * `own` name the parameters that carry `sight()`.
+ */
+export const readable = (all: string, own: string): string =>
+  `s.published_at IS NOT NULL AND s.hidden_at IS NULL AND ((sp.visibility = 'public' AND coalesce(act.settings ->> 'audience', 'public') <> 'members')
+    OR ${all}::boolean OR sp.id = ANY(${own}::uuid[]))`;

@@ -79,6 +79,7 @@ export const BUILT_IN_HELPERS: Readonly<Record<string, TemplateHelper>> = {
   daysLeft: formatted((words, at: Moment, call) =>
     words.relativeDays(at, (call.hash['now'] as Moment | undefined) ?? Date.now()),
   ),
+  roughDate: formatted((words, at: string, call) => words.roughDate(at, call.hash['precision'] as never)),
   dateRange: withCall((call, from, to) => call.data.words.dateRange(from as Moment, to as Moment, style(call))),
   number: formatted((words, value: number) => words.number(value)),
   compact: formatted((words, value: number) => words.compact(value)),
