@@ -63,6 +63,8 @@ describe('a site after an import of real size', () => {
     remove = database.remove;
     const config = readConfig({
       NODE_ENV: 'test',
+      // Roles belong to the server that all specs share, and so does their secret.
+      MADANG_SECRET: 'a secret of tests, long enough for the rule',
       DATABASE_URL: database.url,
       MADANG_DATA: folder,
       PORT: '0',

@@ -1,0 +1,141 @@
+import type { BenchContext } from '../../../infra/dev/bench.mjs';
+import { migrationsOf, parts } from '../src/parts.js';
+import { upgradeAll } from '@madang/platform-tenancy';
+import type { Program } from '../src/program.js';
+import { inRounds, type Target } from './load.js';
+import { ask, R1 } from './operations.js';
+import { memoryOf, type Child } from './processes.js';
+import { fill } from './seed.js';
+
+interface Stage {
+  program: Program;
+  env: Record<string, string>;
+  postmaster: number;
+  server: Child;
+}
+
+const SMALL = { people: 10, proposals: 30, comments: 60, supports: 100 };
+
+/** How many tenants a run makes: 1,000 only when asked, because they take several minutes. */
+const counts = (context: BenchContext): number[] =>
+  process.argv.includes('--full') ? [10, 100, 1000] : context.quick ? [10] : [10, 100];
+
+/** Provisioning, upgrading, reading and remembering many tenants. */
+export async function measureTenants(context: BenchContext, stage: Stage): Promise<string> {
+  const { program, server } = stage;
+  const rows: string[][] = [];
+  const hosts: string[] = [];
+  const ms = (list: readonly number[]): string => `${context.spreadText(list)} ms`;
+  for (const count of counts(context)) {
+    const made: number[] = [];
+    while (hosts.length < count) {
+      const slug = `many-${hosts.length + 1}`;
+      const begin = performance.now();
+      await program.provisioning.create({ slug, name: { ko: `마당 ${hosts.length + 1}` } });
+      made.push(performance.now() - begin);
+      await fill(program, (await program.registry.get({ slug }))!, SMALL);
+      hosts.push(`${slug}.localhost`);
+    }
+    rows.push([`${count} tenants`, 'making one, no spare', ms(made), '≤ 3,000 ms']);
+    const claimed: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      await program.provisioning.stock(1);
+      const begin = performance.now();
+      await program.provisioning.create({ slug: `spare-${count}-${n}`, name: { ko: '예비' } });
+      claimed.push(performance.now() - begin);
+    }
+    rows.push(['', 'making one from a spare', ms(claimed), '≤ 200 ms']);
+    const before = await server.heap();
+    const resident = memoryOf(server.pid);
+    const first = hosts.map((host, n) => ask(host, n, R1, {}));
+    await touch(stage, first);
+    rows.push([
+      '',
+      'heap of the server a tenant that was read',
+      `${(((await server.heap()) - before) / hosts.length / 1024).toFixed(1)} KB`,
+      '≤ 5 KB',
+    ]);
+    rows.push([
+      '',
+      'resident memory before, after',
+      `${(resident / 1_048_576).toFixed(0)}, ${(memoryOf(server.pid) / 1_048_576).toFixed(0)} MB`,
+      'flat',
+    ]);
+    const url = `http://127.0.0.1:${stage.env['PORT']}`;
+    const targets: Record<string, Target> = {
+      limit: { url, pid: server.pid, requests: Array.from({ length: 1000 }, (_, n) => ask(hosts[0]!, n, R1, {})) },
+      many: {
+        url,
+        pid: server.pid,
+        requests: Array.from({ length: Math.max(1000, hosts.length) }, (_, n) =>
+          ask(hosts[n % hosts.length]!, n, R1, {}),
+        ),
+      },
+    };
+    const figures = await inRounds(targets, stage.postmaster, {
+      rounds: context.quick ? 2 : 3,
+      seconds: context.quick ? 1 : 3,
+    });
+    const one = figures.get('limit')!;
+    const many = figures.get('many')!;
+    rows.push([
+      '',
+      'R1 in turn over all ÷ R1 on one, by CPU',
+      context.spreadText(many.map((figure, round) => one[round]!.cpu / figure.cpu)),
+      '≥ 0.7',
+    ]);
+    rows.push([
+      '',
+      '… by requests/s',
+      context.spreadText(many.map((figure, round) => figure.perSecond / one[round]!.perSecond)),
+      '',
+    ]);
+    rows.push(...(await upgrades(program, count)));
+  }
+  return context.table(['tenants', 'measure', 'figure', 'goal'], rows);
+}
+
+/** Reads every tenant once, a few at a time. */
+async function touch(
+  stage: Stage,
+  requests: readonly { headers?: Record<string, string>; body?: string }[],
+): Promise<void> {
+  const { request } = await import('node:http');
+  const send = (one: { headers?: Record<string, string>; body?: string }): Promise<void> =>
+    new Promise((done, fail) => {
+      const sent = request(
+        { host: '127.0.0.1', port: Number(stage.env['PORT']), path: '/graphql', method: 'POST', headers: one.headers },
+        (reply) => reply.resume().once('end', done),
+      );
+      sent.once('error', fail).end(one.body);
+    });
+  for (let at = 0; at < requests.length; at += 4) await Promise.all(requests.slice(at, at + 4).map(send));
+}
+
+let version = 100_000; // each step makes the schema one version newer than any of the program's
+
+async function upgrades(program: Program, count: number): Promise<string[][]> {
+  version += 1;
+  const step = {
+    version,
+    name: 'bench',
+    statements: [
+      `ALTER TABLE subjects ADD COLUMN bench_${version} text`,
+      `CREATE INDEX bench_${version} ON subjects (bench_${version}) WHERE bench_${version} IS NOT NULL`,
+    ],
+  };
+  const migrations = [...migrationsOf(parts), step];
+  const report = await upgradeAll(program.provisioning, program.platform, { migrations });
+  if (report.failed.length > 0) throw new Error(`upgrade failed: ${report.failed[0]!.error}`);
+  const again = await upgradeAll(program.provisioning, program.platform, { migrations });
+  const perTenant = report.milliseconds / report.upgraded.length;
+  return [
+    [
+      '',
+      `upgrade of ${report.upgraded.length} tenants, a column and an index`,
+      `${report.milliseconds} ms, ${perTenant.toFixed(1)} ms each`,
+      count === 1000 ? '≤ 60 s' : '',
+    ],
+    ['', 'upgrade with nothing to do', `${again.milliseconds} ms`, count === 1000 ? '≤ 5 s' : ''],
+  ];
+}
