@@ -68,7 +68,7 @@ function createParser(): Parser {
   const plainRender = markdownIt.renderer.renderToken.bind(markdownIt.renderer);
   rules.heading_open = rules.heading_close = (tokens, at, options, env) => {
     const token = tokens[at] as Token;
-    token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + (optionsOf(env).headings ?? 3) - 1)}`;
+    token.tag = `h${Math.min(6, Math.max(2, Number(token.tag.slice(1)) + (optionsOf(env).headings ?? 3) - 1))}`;
     return plainRender(tokens, at, options);
   };
   rules.link_open = (tokens, at, options, env) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { createMessages } from './messages.js';
 import { createFormats } from './formats.js';
 import { IcuCache } from './icu.js';
@@ -39,6 +39,20 @@ describe('formats', () => {
     expect(ko.dateRange('2026-12-01', null)).toBe('2026년 12월 1일 ~');
     expect(en.dateRange(undefined, '2026-12-20')).toBe('– December 20, 2026');
     expect(ko.dateRange(null, null)).toBe('');
+  });
+  it('writes brief dates, with the year only when it is another one', () => {
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-11-24T00:00:00Z'));
+    expect(ko.date('2026-12-20', 'brief')).toBe('12.20');
+    expect(ko.date('2027-03-04', 'brief')).toBe('2027.3.4');
+    expect(en.date('2026-12-20', 'brief')).toBe('Dec 20');
+    expect(ko.dateRange('2026-10-20', '2026-10-01', 'brief')).toBe('10.1–10.20');
+    expect(ko.dateRange('2027-03-04', '2027-06-02', 'brief')).toBe('2027.3.4–6.2');
+    expect(ko.dateRange('2026-12-04', '2027-01-02', 'brief')).toBe('12.4–2027.1.2');
+    expect(en.dateRange('2026-10-01', '2026-10-20', 'brief')).toBe('Oct 1–Oct 20');
+    expect(en.dateRange('2027-03-04', '2027-06-02', 'brief')).toBe('Mar 4–Jun 2, 2027');
+    expect(ko.dateRange('2026-10-01', '2026-10-01', 'brief')).toBe('10.1');
+    expect(ko.dateRange(undefined, '2026-10-01', 'brief')).toBe('–10.1');
+    clock.mockRestore();
   });
   it('counts days by the calendar of the zone, not by hours', () => {
     const evening = '2026-12-19T14:30:00Z'; // 23:30 in Seoul

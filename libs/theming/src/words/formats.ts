@@ -3,12 +3,16 @@ import type { IcuCache } from './icu.js';
 /** A moment, as a Date, an ISO 8601 string or milliseconds since 1970. */
 export type Moment = Date | string | number;
 
-/** How a date is written: `date` 2026년 12월 20일, `short` 2026. 12. 20., `long` with the weekday, `month` 2026년 12월. */
-export type DateStyle = 'date' | 'short' | 'long' | 'datetime' | 'time' | 'month' | 'year';
+/**
+ * How a date is written: `date` 2026년 12월 20일, `short` 2026. 12. 20., `brief` 12.20 with the year only when it is not this
+ * one, `long` with the weekday, `month` 2026년 12월.
+ */
+export type DateStyle = 'date' | 'short' | 'brief' | 'long' | 'datetime' | 'time' | 'month' | 'year';
 
 const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   date: { year: 'numeric', month: 'long', day: 'numeric' },
   short: { year: 'numeric', month: 'numeric', day: 'numeric' },
+  brief: { month: 'short', day: 'numeric' },
   long: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
   datetime: { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
   time: { hour: 'numeric', minute: '2-digit' },
@@ -44,14 +48,38 @@ export function createFormats(cache: IcuCache, locale: string, zone: string): Fo
     const small: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 };
     return cache.number(locale, { style: 'currency', currency: unit, ...(compact ? small : {}) }).format(amount);
   };
+  const thisYear = (): string => day(Date.now()).slice(0, 4);
+  const brief = (at: Moment, year = thisYear()): string => {
+    const written = day(at);
+    if (!locale.startsWith('ko'))
+      return cache
+        .date(locale, { ...STYLES.brief, ...(written.startsWith(year) ? {} : { year: 'numeric' }), timeZone: zone })
+        .format(moment(at));
+    const parts = written.split('-').map(Number);
+    return (written.startsWith(year) ? parts.slice(1) : parts).join('.');
+  };
+  const briefRange = (from: End, to: End): string => {
+    if (isOpen(from)) return isOpen(to) ? '' : `–${brief(to)}`;
+    if (isOpen(to)) return `${brief(from)}–`;
+    const [start, end] = day(from) > day(to) ? [to, from] : [from, to];
+    if (day(start) === day(end)) return brief(start);
+    // The year stands once, before what it belongs to.
+    const [one, other] = locale.startsWith('ko')
+      ? [brief(start), brief(end, day(start).slice(0, 4))]
+      : [brief(start, day(end).startsWith(thisYear()) ? thisYear() : day(end).slice(0, 4)), brief(end)];
+    return `${one}–${other}`;
+  };
   return {
     number: (value, options) => cache.number(locale, options).format(value),
     compact: (value) => cache.number(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
     percent: (share, digits = 0) =>
       cache.number(locale, { style: 'percent', maximumFractionDigits: digits }).format(share),
     currency,
-    date: (at, style = 'date') => dates(style).format(moment(at)),
-    dateRange: (from, to, style = 'date') => writeRange(dates(style), locale.startsWith('ko') ? '~' : '–', from, to),
+    date: (at, style = 'date') => (style === 'brief' ? brief(at) : dates(style).format(moment(at))),
+    dateRange: (from, to, style = 'date') =>
+      style === 'brief'
+        ? briefRange(from, to)
+        : writeRange(dates(style), locale.startsWith('ko') ? '~' : '–', from, to),
     daysUntil: (at, now = Date.now()) => Math.round((Date.parse(day(at)) - Date.parse(day(now))) / 86_400_000),
     day,
     list: (items, type = 'conjunction') => cache.list(locale, type).format(items),
@@ -59,6 +87,7 @@ export function createFormats(cache: IcuCache, locale: string, zone: string): Fo
 }
 
 type End = Moment | null | undefined;
+const isOpen = (end: End): end is null | undefined => end === null || end === undefined;
 
 function writeRange(format: Intl.DateTimeFormat, dash: string, from: End, to: End): string {
   const [start, end] = [from, to].map((at) => (at === null || at === undefined ? undefined : moment(at)));
