@@ -41,6 +41,7 @@ export class CommentsReader {
       id,
       sort === 'relates' ? relates : null,
       first + 1,
+      ...sight(),
     ]);
     const roots = rows.filter((row) => row.parentId === null);
     const more = roots[first];
