@@ -14,20 +14,22 @@ type Inside = { connection: { stream: { cork(): void; uncork(): void } }; getTra
  * One transaction of one tenant. It opens at the first statement, in the same round trip, and ends
  * with `commit` or `rollback`; a face (page, API operation, job) owns it, services only use it.
  *
- * Most reading units send a single statement, so the first one of a reading unit travels as a whole
- * transaction (opening, statement, COMMIT in one write); only a second one opens a lasting transaction.
- * Under READ COMMITTED every statement has a snapshot of its own, so readers see no difference.
+ * Statements that are sent before the program next waits travel in one write. In a reading unit each
+ * such burst is a transaction of its own, with opening and COMMIT in that same write: under READ
+ * COMMITTED every statement has its own snapshot anyway, so readers see no difference, and a page that
+ * asks twice wakes a backend twice instead of five times.
  */
 export class Unit {
   private runner?: QueryRunner;
   private client?: PoolClient;
   private connecting?: Promise<void>;
-  /** The first statement of a reading unit was sent, with its COMMIT. */
-  private alone?: Promise<unknown>;
-  /** The message that opened the lasting transaction. */
+  /** The message that opened the transaction, until its answer is known. */
   private opening?: Promise<unknown>;
+  /** The COMMIT of the last burst of a reading unit. */
+  private closing?: Promise<unknown>;
+  private gathering = false;
+  /** The transaction stays open until `commit` or `rollback`. */
   private lasting = false;
-  private corked = false;
   private ended = false;
   private readonly committed: (() => Promise<void> | void)[] = [];
 
@@ -55,7 +57,7 @@ export class Unit {
   /** TypeORM's manager inside this transaction: for writes and simple loads. */
   async manager(): Promise<EntityManager> {
     await this.connect();
-    this.open();
+    this.last();
     return this.runner!.manager;
   }
 
@@ -67,16 +69,13 @@ export class Unit {
   private async query<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
     if (SETTING.test(text)) throw new Error('a unit of work may not change role, path or settings');
     await this.connect();
-    this.cork();
-    if (this.readOnly && !this.alone && !this.lasting) {
-      const opening = this.begin();
-      const answer = this.send<T>(text, values);
-      this.alone = Promise.allSettled([opening, answer, this.client!.query('COMMIT')]);
-      return afterOpening(opening, answer);
-    }
-    this.open();
+    this.gather();
+    const { opening } = this;
     const answer = this.send<T>(text, values);
-    return this.opening ? afterOpening(this.opening, answer).finally(() => (this.opening = undefined)) : answer;
+    if (!opening) return answer;
+    const answered = await afterOpening(opening, answer);
+    if (this.opening === opening) this.opening = undefined;
+    return answered;
   }
 
   private send<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
@@ -95,11 +94,30 @@ export class Unit {
     }));
   }
 
-  /** Opens the transaction that lasts until `commit` or `rollback`. */
-  private open(): void {
+  /** Begins a burst, and sends it when the program waits. */
+  private gather(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    const client = this.client!;
+    const { stream } = (client as unknown as Inside).connection;
+    stream.cork();
+    if (!this.readOnly) this.last();
+    else if (!this.lasting) this.opening = this.begin();
+    process.nextTick(() => {
+      this.gathering = false;
+      if (!this.lasting) {
+        this.opening = undefined;
+        this.closing = client.query('COMMIT').catch(() => undefined);
+      }
+      stream.uncork();
+    });
+  }
+
+  /** Makes the transaction last; opens it where no burst has. */
+  private last(): void {
     if (this.lasting) return;
     this.lasting = true;
-    this.opening = this.begin();
+    if (!this.readOnly || !this.gathering) this.opening = this.begin();
     this.database.adopt(this.runner!);
   }
 
@@ -112,18 +130,6 @@ export class Unit {
     );
     opening.catch(() => undefined);
     return opening;
-  }
-
-  /** What is sent before the program next waits goes out in one write: each one wakes a backend. */
-  private cork(): void {
-    if (this.corked) return;
-    this.corked = true;
-    const { stream } = (this.client as unknown as Inside).connection;
-    stream.cork();
-    process.nextTick(() => {
-      this.corked = false;
-      stream.uncork();
-    });
   }
 
   /** Ends the transaction; throws when the server rolled it back instead of committing. */
@@ -154,7 +160,8 @@ export class Unit {
   }
 
   private async release(): Promise<void> {
-    await this.alone;
+    if (this.gathering) await new Promise<void>((done) => process.nextTick(done));
+    await this.closing;
     // A connection that is not idle could carry one tenant's state into the next unit: destroy it.
     const state = (this.client as unknown as Inside).getTransactionStatus();
     await this.database.release(
