@@ -36,11 +36,22 @@ export async function provisionDemo(program: Program, server: Server, say: (text
     await provisionFolder(program, server, folder);
     const provisioned = Date.now();
     const seed = await readSeed(dir);
-    await fill(program, server, folder.tenant.slug, seed);
+    await fill(program, server, folder.tenant.slug, seed).catch(async (error: unknown) => {
+      // Half a demo would be taken for a whole one at the next start.
+      await forget(program, folder.tenant.slug);
+      throw error;
+    });
     say(
       `[madang] ${folder.tenant.slug}: ready in ${provisioned - started} ms, filled in ${Date.now() - provisioned} ms`,
     );
   }
+}
+
+async function forget(program: Program, slug: string): Promise<void> {
+  const tenant = await program.registry.get({ slug });
+  if (!tenant) return;
+  await program.platform.run('DELETE FROM platform.tenants WHERE id = $1', [tenant.id]);
+  await program.provisioning.drop(tenant.schema);
 }
 
 /** Creates the tenant of a folder, where it is missing, and brings it to what the folder says. */
