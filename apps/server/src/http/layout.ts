@@ -94,8 +94,14 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
 const isStaff = (): boolean => ['officer', 'administrator'].includes(actor().role);
 
 function menuOf(shell: SiteShell, current: string): LayoutModel['menu'] {
-  const on = (href: string): boolean =>
+  const leads = (href: string): boolean =>
     href !== '' && (href === current || (href !== '/' && current.startsWith(`${href}/`)));
+  // Of a place and something inside it, both in the menu, only the nearer one is where the reader is.
+  const nearest = shell.menu
+    .flatMap((entry) => [entry.href, ...entry.items.map((item) => item.href)])
+    .filter(leads)
+    .reduce((one, other) => (other.length > one.length ? other : one), '');
+  const on = (href: string): boolean => href !== '' && href === nearest;
   return shell.menu.map((entry) => ({
     label: inLanguage(entry.label),
     url: entry.href,

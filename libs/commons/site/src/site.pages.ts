@@ -8,7 +8,7 @@ import { PagesReader, type PageRow } from './pages.reader.js';
 import { MapReader, PER_MAP } from './map.reader.js';
 
 const day = (text: string | null): Date | undefined => (text ? new Date(`${text}T12:00:00Z`) : undefined);
-const written = (page: PageRow): unknown => markdown(inLanguage(page.body), { headings: 1, links: 'own' });
+const written = (page: PageRow): unknown => markdown(inLanguage(page.body), { headings: 2, links: 'own' });
 
 @Injectable()
 export class SitePages {

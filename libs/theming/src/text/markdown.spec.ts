@@ -16,9 +16,11 @@ describe('markdown', () => {
     expect(write('a|b\n:-|-:\n1|2')).not.toContain('style');
   });
   it('keeps single line breaks', () => expect(write('가\n나')).toBe('<p>가<br>\n나</p>'));
-  it('puts headings below those of the page', () => {
+  it('puts headings below those of the page, and skips no level', () => {
     expect(write('# 가')).toBe('<h3>가</h3>');
-    expect(write('##### 가')).toBe('<h6>가</h6>');
+    expect(write('##### 가')).toBe('<h3>가</h3>');
+    expect(write('## 가\n\n#### 나\n\n## 다')).toBe('<h3>가</h3>\n<h4>나</h4>\n<h3>다</h3>');
+    expect(write('# 1\n## 2\n### 3\n#### 4\n##### 5')).toContain('<h6>5</h6>');
     expect(write('# 가', { headings: 2 })).toBe('<h2>가</h2>');
   });
   it('marks links of residents, and those of staff less', () => {

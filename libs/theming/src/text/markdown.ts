@@ -28,7 +28,10 @@ const RULES = [
 
 /** How {@link markdown} writes. */
 export interface MarkdownOptions {
-  /** Level of the first heading level (`#`). Default 3: a post stands inside a page that has its own h1 and h2. */
+  /**
+   * Level of the highest heading in the text, however many `#` it was given; the next one is one lower, so that none is
+   * skipped. Default 3: a post stands inside a page that has its own h1 and h2.
+   */
   headings?: number;
   /** Whether pictures are shown; otherwise a picture becomes its alternative text. Only addresses of our own site are shown. */
   images?: boolean;
@@ -45,12 +48,19 @@ const parser = createParser();
 export function markdown(text: string, options: MarkdownOptions = {}): SafeHtml {
   const env = { options };
   const tokens = parser.parse(text, env);
+  nestHeadings(tokens, options.headings ?? 3);
   return new SafeHtml(parser.renderer.render(tokens, parser.options, env));
 }
 
 /** Tokens of a text for other readers of it (plain text, excerpts). */
 export function markdownTokens(text: string): Token[] {
   return parser.parse(text, { options: {} });
+}
+
+function nestHeadings(tokens: Token[], first: number): void {
+  const headings = tokens.filter(({ type }) => type === 'heading_open' || type === 'heading_close');
+  const used = [...new Set(headings.map(({ tag }) => tag))].sort();
+  for (const heading of headings) heading.tag = `h${Math.min(6, first + used.indexOf(heading.tag))}`;
 }
 
 function createParser(): Parser {
@@ -66,11 +76,6 @@ function createParser(): Parser {
   markdownIt.validateLink = (address) => safeUrl(address) !== '#' || address.trim() === '#';
   const { rules } = markdownIt.renderer;
   const plainRender = markdownIt.renderer.renderToken.bind(markdownIt.renderer);
-  rules.heading_open = rules.heading_close = (tokens, at, options, env) => {
-    const token = tokens[at] as Token;
-    token.tag = `h${Math.min(6, Math.max(2, Number(token.tag.slice(1)) + (optionsOf(env).headings ?? 3) - 1))}`;
-    return plainRender(tokens, at, options);
-  };
   rules.link_open = (tokens, at, options, env) => {
     const token = tokens[at] as Token;
     const own = optionsOf(env).links === 'own';
