@@ -2,17 +2,8 @@ import { Field, Float, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsNumber, IsOptional, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
 
-@InputType({ description: 'A proposal as a person writes it.' })
-export class SubmitProposalInput {
-  @Field(() => String, { description: 'Slug of the space.' })
-  @IsNotEmpty()
-  space!: string;
-
-  @Field(() => String, { nullable: true, description: 'Slug of the activity; the open one of the space where absent.' })
-  @IsOptional()
-  @MaxLength(61)
-  activity?: string;
-
+@InputType({ isAbstract: true })
+abstract class ProposalText {
   @Field(() => String, { description: 'Title, 5 to 80 characters.' })
   @IsNotEmpty()
   @MinLength(5, { context: { limit: 5 } })
@@ -39,6 +30,18 @@ export class SubmitProposalInput {
   @IsOptional()
   @MaxLength(200, { context: { limit: 200 } })
   place?: string;
+}
+
+@InputType({ description: 'A proposal as a person writes it.' })
+export class SubmitProposalInput extends ProposalText {
+  @Field(() => String, { description: 'Slug of the space.' })
+  @IsNotEmpty()
+  space!: string;
+
+  @Field(() => String, { nullable: true, description: 'Slug of the activity; the open one of the space where absent.' })
+  @IsOptional()
+  @MaxLength(61)
+  activity?: string;
 
   @Field(() => Float, { nullable: true, description: 'Latitude, WGS 84.' })
   @IsOptional()
@@ -58,37 +61,10 @@ export class SubmitProposalInput {
 }
 
 @InputType({ description: 'A changed text of one\u2019s own proposal.' })
-export class EditProposalInput {
+export class EditProposalInput extends ProposalText {
   @Field(() => ID, { description: 'The proposal.' })
   @IsUUID()
   id!: string;
-
-  @Field(() => String, { description: 'Title, 5 to 80 characters.' })
-  @IsNotEmpty()
-  @MinLength(5, { context: { limit: 5 } })
-  @MaxLength(80, { context: { limit: 80 } })
-  title!: string;
-
-  @Field(() => String, { nullable: true, description: 'Why.' })
-  @IsOptional()
-  @MaxLength(5000, { context: { limit: 5000 } })
-  background?: string;
-
-  @Field(() => String, { description: 'What is proposed.' })
-  @IsNotEmpty()
-  @MinLength(10, { context: { limit: 10 } })
-  @MaxLength(10000, { context: { limit: 10000 } })
-  content!: string;
-
-  @Field(() => ID, { nullable: true, description: 'Category.' })
-  @IsOptional()
-  @IsUUID()
-  categoryId?: string;
-
-  @Field(() => String, { nullable: true, description: 'Place in words.' })
-  @IsOptional()
-  @MaxLength(200, { context: { limit: 200 } })
-  place?: string;
 }
 
 export const SORTS = ['new', 'support', 'comments', 'closing'] as const;
