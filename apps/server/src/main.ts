@@ -29,7 +29,9 @@ async function main(): Promise<void> {
   const shown = config.PORT === 0 ? { ...config, publicPort: `:${port}` } : config;
   if (config.DEMO) await provisionDemo(program, server, say);
   if (config.ROLE !== 'web')
-    void program.provisioning.stock(config.SPARE_TENANTS).catch((error: unknown) => log.error({ error }, 'spares'));
+    void program.provisioning
+      .keepStocked(config.SPARE_TENANTS, program.urls.platform)
+      .catch((error: unknown) => log.error({ error }, 'spares'));
   if (config.ROLE !== 'worker') {
     say('');
     for (const tenant of await program.registry.all())
