@@ -1,28 +1,28 @@
 declare module 'autocannon' {
-  export interface Request {
-    method?: string;
-    path?: string;
-    headers?: Record<string, string>;
-    body?: string;
+  namespace autocannon {
+    interface Request {
+      method?: string;
+      path?: string;
+      headers?: Record<string, string>;
+      body?: string;
+    }
+    interface Result {
+      latency: { p50: number; p97_5: number };
+      duration: number;
+      errors: number;
+      non2xx: number;
+      '2xx': number;
+    }
+    interface Client {
+      setRequests(requests: Request[]): void;
+    }
   }
-  export interface Result {
-    requests: { total: number; average: number };
-    latency: { p50: number; p97_5: number; p99: number };
-    duration: number;
-    errors: number;
-    timeouts: number;
-    non2xx: number;
-    '2xx': number;
-  }
-  interface Client {
-    setRequests(requests: Request[]): void;
-  }
-  export default function autocannon(options: {
+  function autocannon(options: {
     url: string;
     connections: number;
     duration: number;
     sampleInt?: number;
-    requests?: Request[];
-    setupClient?: (client: Client) => void;
-  }): Promise<Result>;
+    setupClient?: (client: autocannon.Client) => void;
+  }): Promise<autocannon.Result>;
+  export = autocannon;
 }

@@ -69,13 +69,13 @@ export async function bench(context: BenchContext): Promise<void> {
   }
   const text = operationsTable(context, rows);
   context.log(`\n${text}`);
-  const process_ = await processTable(context, stage, idle);
-  context.log(`\n${process_}`);
+  const processes = await processTable(context, stage, idle);
+  context.log(`\n${processes}`);
   if (!only) {
     await Promise.all([limit.stop(), peer.stop()]);
     const tenants = await measureTenants(context, stage);
     context.log(`\n${tenants}`);
-    context.write('server', [INTRODUCTION, text, process_, tenants, MEASURED_ELSEWHERE].join('\n\n'));
+    context.write('server', [INTRODUCTION, text, processes, tenants, MEASURED_ELSEWHERE].join('\n\n'));
   }
 }
 

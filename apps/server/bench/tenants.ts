@@ -37,14 +37,6 @@ export async function measureTenants(context: BenchContext, stage: Stage): Promi
       hosts.push(`${slug}.localhost`);
     }
     rows.push([`${count} tenants`, 'making one, no spare', ms(made), '≤ 3,000 ms']);
-    const claimed: number[] = [];
-    for (let n = 0; n < 3; n += 1) {
-      await program.provisioning.stock(1);
-      const begin = performance.now();
-      await program.provisioning.create({ slug: `spare-${count}-${n}`, name: { ko: '예비' } });
-      claimed.push(performance.now() - begin);
-    }
-    rows.push(['', 'making one from a spare', ms(claimed), '≤ 200 ms']);
     const before = await server.heap();
     const resident = memoryOf(server.pid);
     const first = hosts.map((host, n) => ask(host, n, R1, {}));
@@ -92,7 +84,20 @@ export async function measureTenants(context: BenchContext, stage: Stage): Promi
     ]);
     rows.push(...(await upgrades(program, count)));
   }
+  rows.push(['', 'making one from a spare', ms(await claims(program)), '≤ 200 ms']);
   return context.table(['tenants', 'measure', 'figure', 'goal'], rows);
+}
+
+/** Milliseconds to make a tenant of each of a few spares. */
+async function claims(program: Program): Promise<number[]> {
+  await program.provisioning.stock(3);
+  const taken: number[] = [];
+  for (const n of [1, 2, 3]) {
+    const begin = performance.now();
+    await program.provisioning.create({ slug: `spare-${n}`, name: { ko: '예비' } });
+    taken.push(performance.now() - begin);
+  }
+  return taken;
 }
 
 /** Reads every tenant once, a few at a time. */
