@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hosts, Tenants } from '@madang/platform-tenancy';
 import {
@@ -11,6 +12,7 @@ import {
 } from '@madang/server';
 import { resolveTxt } from 'node:dns/promises';
 import type { Call } from './command.js';
+import { tenantsDir } from './tenants-dir.js';
 
 /** The installation a command works on, opened when first asked for. */
 export class Installation {
@@ -38,6 +40,15 @@ export const isRefusal = (error: unknown): boolean =>
 
 /** Where the files of tenants lie: one folder per tenant id. */
 export const filesDirOf = (program: Program): string => join(program.config.dataDir, 'files');
+
+/** Where themes of tenants lie that have no folder of files in the installation: one folder per tenant id. */
+export const themesDirOf = (program: Program): string => join(program.config.dataDir, 'themes');
+
+/** The theme folder of a tenant: the one it was imported with, or the one in `tenants/`. */
+export function themeOf(program: Program, id: string, slug: string): string {
+  const own = join(themesDirOf(program), id);
+  return existsSync(own) ? own : join(tenantsDir(), slug, 'theme');
+}
 
 /** Acts on whole tenants, in the name of whoever runs the command. */
 export const tenantsOf = async (call: Call): Promise<Tenants> =>

@@ -14,8 +14,7 @@ import {
 } from '@madang/platform-tenancy';
 import { siteUrl } from '@madang/server';
 import { NotWell, UsageError, type Call, type Command } from '../command.js';
-import { filesDirOf, tenantsOf } from '../installation.js';
-import { tenantsDir } from '../tenants-dir.js';
+import { filesDirOf, tenantsOf, themeOf, themesDirOf } from '../installation.js';
 
 const exporting: Command = {
   name: 'tenant export',
@@ -31,7 +30,8 @@ const exporting: Command = {
   async run(call) {
     const slug = call.args['slug']!;
     const file = call.args['file'] || `${slug}.madang`;
-    const { platform, provisioning, ...program } = await call.program();
+    const program = await call.program();
+    const { platform, provisioning } = program;
     const { id } = await (await tenantsOf(call)).show(slug);
     if (file !== '-' && existsSync(file) && !call.flag('force'))
       throw new TenancyError('file_exists', file, `${file} exists already; choose another name or add --force`);
@@ -44,8 +44,8 @@ const exporting: Command = {
         secrets: call.flag('secrets'),
         people: !call.flag('without-people'),
         folders: {
-          files: join(filesDirOf({ platform, provisioning, ...program }), id),
-          theme: join(tenantsDir(), slug, 'theme'),
+          files: join(filesDirOf(program), id),
+          theme: themeOf(program, id, slug),
         },
         onProgress: (table, rows) => rows > 0 && call.out.aside(`  ${table}: ${rows}`),
       });
@@ -68,7 +68,6 @@ async function tell(call: Call, report: ImportReport): Promise<ImportReport & { 
   const url = siteUrl(config, (await registry.get({ id: report.tenantId }))!.primaryHost, '/');
   call.out.say(`${report.slug}: ${report.rows} rows, ${report.files} files after ${report.milliseconds} ms, at ${url}`);
   if (report.from < report.version) call.out.say(`  upgraded from schema version ${report.from} to ${report.version}`);
-  for (const folder of report.keptFolders) call.out.say(`  ${folder} was there already and is as it was`);
   return { ...report, url };
 }
 
@@ -102,7 +101,7 @@ const importing: Command = {
     const report = await importTenant(program.provisioning, pieces(), {
       actor: call.actor,
       filesDir: filesDirOf(program),
-      tenantsDir: tenantsDir(),
+      themesDir: themesDirOf(program),
       slug: call.text('slug'),
       copy: call.flag('copy'),
       withoutHosts: call.flag('without-hosts'),
@@ -122,11 +121,12 @@ const cloning: Command = {
   async run(call) {
     const { slug, 'new-slug': to } = call.args as { slug: string; 'new-slug': string };
     const program = await call.program();
-    const { name, locale } = await (await tenantsOf(call)).show(slug);
+    const { id, name, locale } = await (await tenantsOf(call)).show(slug);
     const report = await cloneTenant(program.provisioning, program.platform, slug, to, {
       actor: call.actor,
       filesDir: filesDirOf(program),
-      tenantsDir: tenantsDir(),
+      themesDir: themesDirOf(program),
+      theme: themeOf(program, id, slug),
       withoutPeople: call.flag('without-people'),
       ...(call.text('name') ? { name: { ...name, [locale]: call.text('name')! } } : {}),
     });
@@ -160,6 +160,7 @@ const erasing: Command = {
       const report = await eraseTenant(program.provisioning, program.platform, slug, {
         actor: call.actor,
         filesDir: filesDirOf(program),
+        themesDir: themesDirOf(program),
       });
       reports.push(report);
       const looked = Object.keys(report.rows).length;

@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { exportLines } from './export.js';
 import { importTenant, type ImportReport } from './import.js';
 import type { PlatformDatabase } from './platform-database.js';
 import type { Provisioning } from './provisioning.js';
-import { join } from 'node:path';
 
 export interface CloneOptions {
   actor: string;
   filesDir: string;
-  tenantsDir?: string;
+  /** Folder with a theme folder per tenant id. */
+  themesDir?: string;
+  /** The theme folder of the first. */
+  theme?: string;
   name?: Record<string, string>;
   /** Only how the site is arranged: no people, nothing they wrote, no files. */
   withoutPeople?: boolean;
@@ -26,13 +29,13 @@ export async function cloneTenant(
     people: !options.withoutPeople,
     folders: {
       ...(row ? { files: join(options.filesDir, row.id) } : {}),
-      ...(options.tenantsDir ? { theme: join(options.tenantsDir, slug, 'theme') } : {}),
+      ...(options.theme ? { theme: options.theme } : {}),
     },
   });
   return importTenant(provisioning, lines, {
     actor: options.actor,
     filesDir: options.filesDir,
-    tenantsDir: options.tenantsDir,
+    themesDir: options.themesDir,
     slug: to,
     copy: true,
     name: options.name,

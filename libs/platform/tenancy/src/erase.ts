@@ -28,6 +28,8 @@ export interface EraseOptions {
   actor: string;
   /** Folder with one folder of files per tenant id. */
   filesDir: string;
+  /** Folder with one theme folder per tenant id. */
+  themesDir?: string;
 }
 
 /**
@@ -52,13 +54,16 @@ export async function eraseTenant(
     const hosts = await client.query<{ host: string }>('SELECT host FROM platform.hosts WHERE tenant_id = $1', [id]);
     await removeRows(client, id, schema, options.actor);
     // Before the rows are gone for good: should this stop half-way, the tenant is still listed and can be erased again.
-    await rm(join(options.filesDir, id), { recursive: true, force: true });
+    for (const folder of foldersOf(id, options)) await rm(folder, { recursive: true, force: true });
     await provisioning.drop(schema);
     await client.query(`SELECT pg_notify('madang_tenants', $1)`, [id]);
     return { slug, tenantId: id, schema, hosts: hosts.rows.map(({ host }) => host) };
   });
-  return prove(platform, gone, join(options.filesDir, gone.tenantId));
+  return prove(platform, gone, foldersOf(gone.tenantId, options));
 }
+
+const foldersOf = (id: string, { filesDir, themesDir }: EraseOptions): string[] =>
+  [filesDir, themesDir].flatMap((dir) => (dir ? [join(dir, id)] : []));
 
 async function removeRows(client: PoolClient, id: string, schema: string, actor: string): Promise<void> {
   const { rows } = await client.query<{ present: boolean }>(`SELECT to_regclass('pgboss.job') IS NOT NULL AS present`);
@@ -78,7 +83,7 @@ async function removeRows(client: PoolClient, id: string, schema: string, actor:
 async function prove(
   platform: PlatformDatabase,
   gone: { slug: string; tenantId: string; schema: string; hosts: string[] },
-  folder: string,
+  folders: string[],
 ): Promise<ErasureReport> {
   const { hosts, ...named } = gone;
   const tables = await platform.rows<{ name: string }>(
@@ -105,7 +110,7 @@ async function prove(
   const auditLines = rows['platform.audit'] ?? 0;
   const { named: namedLines, ...catalogue } = counted!;
   rows['platform.audit'] = namedLines;
-  const files = existsSync(folder) ? 1 : 0;
+  const files = folders.filter((folder) => existsSync(folder)).length;
   const left = [...Object.values(rows), ...Object.values(catalogue), files].reduce((sum, n) => sum + n, 0);
   return { ...named, rows, ...catalogue, files, auditLines, clean: left === 0 };
 }

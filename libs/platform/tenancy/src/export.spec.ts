@@ -218,6 +218,21 @@ describe('export and import', () => {
     });
   });
 
+  it('carries the theme to a folder of its own', async () => {
+    const theme = mkdtempSync(join(tmpdir(), 'madang-theme-'));
+    mkdirSync(join(theme, 'templates', 'ui'), { recursive: true });
+    writeFileSync(join(theme, 'templates', 'ui', 'card.hbs'), '<p>{{이름}}</p>');
+    const text = await exported(home, 'port', { folders: { theme } });
+    rmSync(theme, { recursive: true });
+    const themesDir = join(away.filesDir, 'themes');
+    const { tenantId: id } = await imported(away, text, { copy: true, themesDir });
+    expect(readFileSync(join(themesDir, id, 'templates', 'ui', 'card.hbs'), 'utf8')).toBe('<p>{{이름}}</p>');
+    // Without a place for it the theme is checked and left out.
+    const third = await house();
+    expect(await imported(third, text)).toMatchObject({ files: 1 });
+    expect(readdirSync(third.filesDir)).toEqual([]);
+  });
+
   it('writes the same lines when nothing changed', async () => {
     const bodies = [await exported(home, 'port'), await exported(home, 'port')].map((text) =>
       text.toString().split('\n').slice(1, -2),
@@ -303,7 +318,7 @@ describe('export and import', () => {
   ];
   it.each(damage)('refuses an export %s and leaves nothing', async (_what, code, change) => {
     const text = await exported(home, 'port');
-    const count = `SELECT (SELECT count(*) FROM pg_roles WHERE rolname LIKE 't\\_%')::int AS roles, (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 't\\_%')::int AS schemas,
+    const count = `SELECT (SELECT count(*) FROM pg_roles WHERE rolname = 't_' || lpad(pg_sequence_last_value('platform.schema_numbers')::text, 6, '0'))::int AS roles, (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 't\\_%')::int AS schemas,
       (SELECT count(*) FROM platform.tenants)::int AS tenants, (SELECT count(*) FROM platform.audit)::int AS acts`;
     const before = await away.platform.rows(count);
     await expect(imported(away, change(text))).rejects.toMatchObject({ code });

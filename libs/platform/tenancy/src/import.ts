@@ -15,8 +15,8 @@ export interface ImportOptions {
   actor: string;
   /** Folder with a folder of files per tenant id. */
   filesDir: string;
-  /** Folder with a folder per slug whose `theme` is the tenant's; without it themes are checked but not written. */
-  tenantsDir?: string;
+  /** Folder with a theme folder per tenant id; without it themes are checked but not written. */
+  themesDir?: string;
   /** Another slug than the exported one. */
   slug?: string;
   /** A new id: the import is a copy that may live beside its original. */
@@ -37,8 +37,6 @@ export interface ImportReport {
   rows: number;
   files: number;
   fileBytes: number;
-  /** Theme folders that were there already and were left alone. */
-  keptFolders: string[];
   milliseconds: number;
 }
 
@@ -69,7 +67,7 @@ export async function importTenant(
   const schema = await provisioning.freeName();
   const files = new IncomingFiles({
     files: join(options.filesDir, tenant.id),
-    ...(options.tenantsDir ? { theme: join(options.tenantsDir, tenant.slug, 'theme') } : {}),
+    ...(options.themesDir ? { theme: join(options.themesDir, tenant.id) } : {}),
   });
   const migrations = [...provisioning.schema.migrations].sort((a, b) => a.version - b.version);
   const then = migrations.filter((m) => m.version <= header.schemaVersion).flatMap((m) => m.statements);
@@ -103,7 +101,6 @@ export async function importTenant(
       rows: end.rows,
       files: end.files,
       fileBytes: end.fileBytes,
-      keptFolders: files.kept,
       milliseconds: Date.now() - started,
     };
   } catch (error) {

@@ -20,8 +20,6 @@ export class IncomingFiles {
   private current?: { line: FileLine; handle: FileHandle; digest: Hash; bytes: number };
   count = 0;
   bytes = 0;
-  /** Folders that were there already and were left as they are. */
-  readonly kept: string[] = [];
 
   constructor(private readonly targets: Targets) {}
 
@@ -65,16 +63,12 @@ export class IncomingFiles {
     for (const [folder, draft] of this.drafts) {
       const target = this.targets[folder];
       if (!target) continue;
-      if (existsSync(target)) {
-        if (folder === 'files')
-          throw new TenancyError(
-            'files_exist',
-            target,
-            `there is a folder of files for this tenant already: ${target}; move it away`,
-          );
-        this.kept.push(target);
-        continue;
-      }
+      if (existsSync(target))
+        throw new TenancyError(
+          'files_exist',
+          target,
+          `there is a folder for this tenant already: ${target}; move it away`,
+        );
       await rename(draft, target);
       this.placed.push(target);
     }

@@ -206,7 +206,9 @@ describe('erasing', () => {
     );
     mkdirSync(join(filesDir, id, 'ab'), { recursive: true });
     writeFileSync(join(filesDir, id, 'ab', 'x.webp'), 'x');
-    const options = { actor: 'cli:spec', filesDir };
+    const themesDir = join(filesDir, 'themes');
+    mkdirSync(join(themesDir, id), { recursive: true });
+    const options = { actor: 'cli:spec', filesDir, themesDir };
     await expect(eraseTenant(provisioning, platform, 'gone', options)).rejects.toMatchObject({ code: 'tenant_active' });
     await tenants.archive('gone', 'closed down by Kim');
     const report = await eraseTenant(provisioning, platform, 'gone', options);
@@ -214,7 +216,7 @@ describe('erasing', () => {
     expect(Object.keys(report.rows)).toEqual(
       expect.arrayContaining(['platform.mailbox', 'platform.outbox', 'platform.rate_limits', 'platform.tenants']),
     );
-    expect(existsSync(join(filesDir, id))).toBe(false);
+    expect(existsSync(join(filesDir, id)) || existsSync(join(themesDir, id))).toBe(false);
     const left = await platform.rows('SELECT slug, details FROM platform.audit WHERE tenant_id = $1', [id]);
     expect(left).toEqual(Array.from({ length: 3 }, () => ({ slug: null, details: {} })));
   });
