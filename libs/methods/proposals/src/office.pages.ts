@@ -23,6 +23,7 @@ import {
 import { Office } from './office.service.js';
 import { ProposalsReader, type DetailRow } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
+import { cardOf } from './proposals.view.js';
 
 /** Pages of those who are in charge: assign, answer, report, lift, hide. */
 @Injectable()
@@ -33,6 +34,19 @@ export class OfficePages {
     private readonly office: Office,
     private readonly answers: AnswersReader,
   ) {}
+
+  @Get('/office')
+  async queue(): Promise<Reply> {
+    const items = await this.office.queue();
+    return view(
+      'proposals/office',
+      {
+        answers: items.filter((item) => item.state === 'awaiting_answer').map(cardOf),
+        unassigned: items.filter((item) => item.state === 'awaiting_assignment').map(cardOf),
+      },
+      { noindex: true },
+    );
+  }
 
   @Get('/:space/proposals/:number/assign')
   async assignForm({ params }: PageRequest): Promise<Reply> {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { db, demand, invalid, Job, now, publish } from '@madang/kernel';
+import { actor, db, demand, denied, invalid, Job, now, publish } from '@madang/kernel';
 import { Answers, type AnswerInput, type AssignInput, type ProgressInput } from '@madang/commons-answers';
 import { today } from '@madang/commons-spaces';
 import { SubjectWriter } from '@madang/commons-subjects';
 import { origins } from './proposals.rules.js';
+import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
+import type { Proposal } from './proposals.types.js';
 
 const AFTER_PROGRESS = { planned: null, under_way: 'under_way', done: 'done', stopped: 'stopped' } as const;
 
@@ -15,7 +17,17 @@ export class Office {
     private readonly proposals: Proposals,
     private readonly answers: Answers,
     private readonly subjects: SubjectWriter,
+    private readonly reader: ProposalsReader,
   ) {}
+
+  /** What waits for the current actor. @throws denied for whoever is in charge of nothing */
+  async queue(): Promise<Proposal[]> {
+    const who = actor();
+    const spaces = [...who.spaces].filter(([, role]) => role === 'organiser').map(([id]) => id);
+    const staff = who.role === 'officer' || who.role === 'administrator';
+    if (!staff && spaces.length === 0) throw denied(who.personId ? 'denied' : 'sign_in_first');
+    return this.reader.queue({ all: who.role === 'administrator', unassigned: staff, spaces });
+  }
 
   /** Puts a department or officer in charge; due by the activity's promise where no day is given. */
   async assign(input: AssignInput): Promise<void> {

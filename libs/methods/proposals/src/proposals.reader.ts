@@ -149,12 +149,23 @@ export class ProposalsReader {
     return row;
   }
 
-  /** Numbers of a proposal by state, for filters and the home page. */
-  async totals(): Promise<Record<string, number>> {
-    const rows = await db().rows<{ state: string; n: number }>(
-      `SELECT state, count(*)::int AS n FROM subjects WHERE kind = 'proposal' AND published_at IS NOT NULL AND hidden_at IS NULL GROUP BY state`,
+  /**
+   * What waits for the reader as somebody in charge: items to answer, the most urgent first, then
+   * items nobody has yet, oldest first. Officers see their own and their department's.
+   */
+  async queue(sees: { all: boolean; unassigned: boolean; spaces: readonly string[] }): Promise<Proposal[]> {
+    const [all, own] = sight();
+    const { personId, departmentId } = actor();
+    return db().rows<Proposal>(
+      `SELECT ${CARD} ${FROM}
+        WHERE s.kind = 'proposal' AND s.hidden_at IS NULL AND ${HERE} AND (
+          (s.state = 'awaiting_answer' AND ($4::boolean OR EXISTS (SELECT 1 FROM assignments q WHERE q.subject_id = s.id AND q.ended_at IS NULL
+            AND (q.officer_id = $5::uuid OR (q.officer_id IS NULL AND q.department_id = $6::uuid)))))
+          OR (s.state = 'awaiting_assignment' AND ($7::boolean OR s.space_id = ANY($8::uuid[]))))
+        ORDER BY (s.state = 'awaiting_answer') DESC,
+          (SELECT q.due_on FROM assignments q WHERE q.subject_id = s.id AND q.ended_at IS NULL), s.state_since LIMIT 200`,
+      [context().locale, all, own, sees.all, personId, departmentId, sees.unassigned, sees.spaces],
     );
-    return Object.fromEntries(rows.map((row) => [row.state, row.n]));
   }
 
   /** Categories people choose from. */

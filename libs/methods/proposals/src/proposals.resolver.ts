@@ -7,7 +7,13 @@ import { Office } from './office.service.js';
 import { EditProposalInput, ProposalFilter, SubmitProposalInput } from './proposals.inputs.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
-import { ProposalConnection, ProposalDetail, SupporterConnection, TakingPartResult } from './proposals.types.js';
+import {
+  Proposal,
+  ProposalConnection,
+  ProposalDetail,
+  SupporterConnection,
+  TakingPartResult,
+} from './proposals.types.js';
 
 @Resolver()
 export class ProposalsResolver {
@@ -36,6 +42,13 @@ export class ProposalsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ProposalDetail> {
     return this.whole(await this.reader.detail({ space, number }), selectedFields(info));
+  }
+
+  @Query(() => [Proposal], {
+    description: 'What waits for me as somebody in charge: to answer, then to assign. At most 200.',
+  })
+  officeQueue(): Promise<Proposal[]> {
+    return this.office.queue();
   }
 
   @Query(() => SupporterConnection, { description: 'Who supports a proposal, newest first.' })

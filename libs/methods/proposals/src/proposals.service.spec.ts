@@ -185,6 +185,19 @@ describe('proposals', () => {
     });
   });
 
+  it('shows whoever is in charge what waits for them, and nobody else', async () => {
+    const { id } = await submit();
+    for (const who of await crowd(THRESHOLD)) await support(id, who);
+    const queue = async (who: Actor): Promise<string[]> =>
+      (await yard.as(tenant, who, () => yard.get(Office).queue())).map((item) => item.id);
+    const other = await yard.person(tenant, { role: 'officer' });
+    expect(await queue(other)).toContain(id);
+    await yard.as(tenant, admin, () => yard.get(Office).assign({ subjectId: id, officerId: officer.personId }));
+    expect(await queue(officer)).toContain(id);
+    expect(await queue(other)).not.toContain(id);
+    await expect(queue(author)).rejects.toMatchObject({ kind: 'denied' });
+  });
+
   it('can be withdrawn by its author only while nobody has joined', async () => {
     const { id } = await submit();
     const other = await yard.person(tenant);

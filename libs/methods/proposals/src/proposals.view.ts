@@ -59,6 +59,7 @@ export function cardOf(item: Proposal): Record<string, unknown> {
     closes: item.state === 'collecting' && item.collectingUntil !== null,
     daysLeft:
       item.state === 'collecting' ? daysLeft(item.collectingUntil && new Date(item.collectingUntil), now()) : null,
+    dueOn: item.state === 'awaiting_answer' ? dateOf(item.dueOn) : null,
     authorName: item.authorName,
     publishedAt: new Date(item.publishedAt),
     cost: item.cost,
