@@ -26,6 +26,7 @@ describe('formats', () => {
     const late = '2026-12-19T16:30:00Z';
     expect(ko.date(late)).toBe('2026년 12월 20일');
     expect(ko.date(late, 'short')).toBe('2026. 12. 20.');
+    expect(en.date(late, 'short')).toBe('Dec 20, 2026');
     expect(ko.date(late, 'long')).toBe('2026년 12월 20일 일요일');
     expect(ko.date(late, 'datetime')).toBe('2026년 12월 20일 오전 1:30');
     expect(messages.for('ko', 'Europe/Warsaw').date(late)).toBe('2026년 12월 19일');

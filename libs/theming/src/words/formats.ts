@@ -11,7 +11,7 @@ export type DateStyle = 'date' | 'short' | 'brief' | 'long' | 'datetime' | 'time
 
 const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   date: { year: 'numeric', month: 'long', day: 'numeric' },
-  short: { year: 'numeric', month: 'numeric', day: 'numeric' },
+  short: { dateStyle: 'medium' },
   brief: { month: 'short', day: 'numeric' },
   long: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
   datetime: { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
