@@ -12,18 +12,23 @@ export interface Event {
 
 /** Records an event and queues its announcement, both in the current transaction: all or nothing. */
 export async function publish(event: Event): Promise<string> {
+  const { tenant, quiet } = context();
   const id = newId();
-  await db().run('INSERT INTO events (id, name, subject_id, actor_id, data, at) VALUES ($1, $2, $3, $4, $5, $6)', [
+  await db().run(quiet ? RECORD : RECORD_AND_ANNOUNCE, [
     id,
     event.name,
     event.subjectId ?? null,
     actor().personId,
     event.data ?? {},
     now(),
+    ...(quiet ? [] : [tenant.schema, JSON.stringify({ eventId: id })]),
   ]);
-  if (!context().quiet) await enqueue('events.announce', { eventId: id });
   return id;
 }
+
+const RECORD = 'INSERT INTO events (id, name, subject_id, actor_id, data, at) VALUES ($1, $2, $3, $4, $5, $6)';
+const RECORD_AND_ANNOUNCE = `WITH event AS (${RECORD} RETURNING id)
+  SELECT platform.enqueue($7, 'events.announce', $8::jsonb, NULL, NULL) FROM event`;
 
 export interface EnqueueOptions {
   /** Not before this time. */

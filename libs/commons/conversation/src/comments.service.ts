@@ -14,7 +14,7 @@ import {
   readInput,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
-import { readable, sight, SpacesReader } from '@madang/commons-spaces';
+import { openNow, readable, sight, today } from '@madang/commons-spaces';
 import { CountFollower, slot } from '@madang/commons-subjects';
 import { WriteCommentInput } from './comments.types.js';
 
@@ -23,7 +23,7 @@ const DEEPEST = 3;
 
 interface Target {
   id: string;
-  activityId: string;
+  open: string[];
   parentRoot: string | null;
   parentPath: string | null;
   parentDepth: number | null;
@@ -32,10 +32,7 @@ interface Target {
 /** Writing, changing, withdrawing and hiding comments, and relating to them. */
 @Injectable()
 export class Comments {
-  constructor(
-    private readonly spaces: SpacesReader,
-    private readonly counts: CountFollower,
-  ) {}
+  constructor(private readonly counts: CountFollower) {}
 
   /** Writes a comment where the window for comments is open. @returns its id */
   async write(
@@ -46,15 +43,15 @@ export class Comments {
     const author = options.personId ?? actor().personId;
     if (!author) throw denied('sign_in_first');
     const target = await this.target(input.subjectId, input.parentId, options.unchecked === true);
-    if (!options.unchecked) {
-      const activity = await this.spaces.activityById(target.activityId);
-      if (!activity.open.includes('comment')) throw closed('comments_closed');
-    }
+    if (!options.unchecked && !target.open.includes('comment')) throw closed('comments_closed');
     const id = newId(options.at?.getTime());
     const depth = target.parentDepth === null ? 0 : Math.min(target.parentDepth + 1, DEEPEST);
     await db().run(
-      `INSERT INTO comments (id, subject_id, root_id, parent_id, depth, path, author_id, stance, body, official, source_key, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      `WITH written AS (
+         INSERT INTO comments (id, subject_id, root_id, parent_id, depth, path, author_id, stance, body, official, source_key, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING subject_id)
+       INSERT INTO tallies (subject_id, kind, slot, n) SELECT subject_id, 'comment', $13, 1 FROM written
+       ON CONFLICT (subject_id, kind, slot) DO UPDATE SET n = tallies.n + 1`,
       [
         id,
         target.id,
@@ -68,12 +65,8 @@ export class Comments {
         await this.official(author),
         options.sourceKey ?? null,
         options.at ?? now(),
+        slot(),
       ],
-    );
-    await db().run(
-      `INSERT INTO tallies (subject_id, kind, slot, n) VALUES ($1, 'comment', $2, 1)
-       ON CONFLICT (subject_id, kind, slot) DO UPDATE SET n = tallies.n + 1`,
-      [target.id, slot()],
     );
     this.counts.note(target.id);
     if (!options.unchecked)
@@ -147,11 +140,11 @@ export class Comments {
 
   private async target(subjectId: string, parentId: string | undefined, seesAll: boolean): Promise<Target> {
     const target = await db().row<Target>(
-      `SELECT s.id, s.activity_id AS "activityId", c.root_id AS "parentRoot", c.path AS "parentPath", c.depth AS "parentDepth"
+      `SELECT s.id, ${openNow('act', '$5')} AS open, c.root_id AS "parentRoot", c.path AS "parentPath", c.depth AS "parentDepth"
          FROM subjects s JOIN spaces sp ON sp.id = s.space_id JOIN activities act ON act.id = s.activity_id
          LEFT JOIN comments c ON c.id = $2 AND c.subject_id = s.id
         WHERE s.id = $1 AND ${readable('$3', '$4')}`,
-      [subjectId, parentId ?? null, ...(seesAll ? [true, []] : sight())],
+      [subjectId, parentId ?? null, ...(seesAll ? [true, []] : sight()), today()],
     );
     if (!target) throw missing();
     if (parentId && !target.parentRoot) throw missing('comment_missing');

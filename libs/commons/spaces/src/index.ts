@@ -2,6 +2,7 @@ export { pathOf, type Step } from './path.js';
 export { Memberships } from './memberships.service.js';
 export { spaces } from './spaces.part.js';
 export {
+  openNow,
   SpacesReader,
   today,
   type ActivityRow,

@@ -62,11 +62,16 @@ export interface ProcessRow {
 const SPACE = `sp.id, sp.slug, sp.kind, sp.name, sp.summary, sp.visibility, sp.joining, sp.member_count AS "memberCount",
   (SELECT m.state FROM memberships m WHERE m.space_id = sp.id AND m.person_id = $1) AS mine`;
 
-// Interactions open now: windows that are always open, or whose phase covers today; nothing in a closed activity or process.
-const OPEN = `CASE WHEN a.state = 'open' AND (a.process_id IS NULL OR (SELECT p.state FROM processes p WHERE p.id = a.process_id) = 'open')
+/**
+ * Interactions open now in an activity: those of windows that are always open or whose phase covers
+ * the day; none in a closed activity or process. Needs the activity's alias and the parameter of `today()`.
+ */
+export const openNow = (a: string, day: string): string =>
+  `CASE WHEN ${a}.state = 'open' AND (${a}.process_id IS NULL OR (SELECT p.state FROM processes p WHERE p.id = ${a}.process_id) = 'open')
   THEN coalesce((SELECT array_agg(DISTINCT i) FROM windows w LEFT JOIN phases ph ON ph.id = w.phase_id, unnest(w.interactions) i
-    WHERE w.activity_id = a.id AND (w.phase_id IS NULL OR (coalesce(ph.starts_on, '-infinity') <= $2::date AND coalesce(ph.ends_on, 'infinity') >= $2::date))), '{}')
+    WHERE w.activity_id = ${a}.id AND (w.phase_id IS NULL OR (coalesce(ph.starts_on, '-infinity') <= ${day}::date AND coalesce(ph.ends_on, 'infinity') >= ${day}::date))), '{}')
   ELSE '{}' END`;
+const OPEN = openNow('a', '$2');
 
 const PHASES = `coalesce((SELECT json_agg(json_build_object('id', ph.id, 'slug', ph.slug, 'title', ph.title, 'startsOn', ph.starts_on,
     'endsOn', ph.ends_on, 'precision', ph.precision, 'standing',

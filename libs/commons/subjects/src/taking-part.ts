@@ -1,11 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { actor, closed, conflict, db, denied, now } from '@madang/kernel';
+import { actor, closed, conflict, db, denied, missing, now } from '@madang/kernel';
+import { openNow, readable, sight, today } from '@madang/commons-spaces';
 import { CountFollower, slot } from './counts.js';
 
 /** Light and countable acts on an item: 공감 (relate), 동의 (support), follow. Each is safe to repeat. */
 @Injectable()
 export class TakingPart {
   constructor(private readonly counts: CountFollower) {}
+
+  /**
+   * What is open on an item now, in one statement.
+   * @throws missing when there is no such item for this reader
+   */
+  async window(subjectId: string, kind: string): Promise<string[]> {
+    const row = await db().row<{ open: string[] }>(WINDOW, [subjectId, kind, today(), ...sight()]);
+    if (!row) throw missing();
+    return row.open;
+  }
 
   /** Shows that one relates to an item; a second time changes nothing. @returns whether it was new */
   async relate(subjectId: string, personId = this.me()): Promise<boolean> {
@@ -31,25 +42,26 @@ export class TakingPart {
    * Supports an item by name, counted towards its threshold. The row lock FOR SHARE lets everybody
    * in at once but makes the rule that closes the item wait for all of them, so the frozen count is exact.
    * @param states the states in which support is taken
-   * @returns whether it was new
+   * @returns whether it was new, and the count as this transaction sees it
    */
   async support(
     subjectId: string,
     states: readonly string[],
     options: { nameHidden?: boolean; personId?: string; at?: Date } = {},
-  ): Promise<boolean> {
-    const row = await db().row<{ open: boolean; added: boolean }>(
+  ): Promise<{ added: boolean; count: number }> {
+    const row = await db().row<{ open: boolean; added: boolean; before: number }>(
       `WITH item AS (SELECT id FROM subjects WHERE id = $1 AND state = ANY($2) AND published_at IS NOT NULL AND hidden_at IS NULL FOR SHARE),
        added AS (INSERT INTO supports (subject_id, person_id, name_hidden, at) SELECT id, $3, $4, $5 FROM item
          ON CONFLICT DO NOTHING RETURNING subject_id),
        counted AS (INSERT INTO tallies (subject_id, kind, slot, n) SELECT subject_id, 'support', $6, 1 FROM added
          ON CONFLICT (subject_id, kind, slot) DO UPDATE SET n = tallies.n + 1 RETURNING n)
-       SELECT EXISTS (SELECT 1 FROM item) AS open, EXISTS (SELECT 1 FROM added) AS added`,
+       SELECT EXISTS (SELECT 1 FROM item) AS open, EXISTS (SELECT 1 FROM added) AS added,
+         (SELECT coalesce(sum(t.n), 0)::int FROM tallies t WHERE t.subject_id = $1 AND t.kind = 'support') AS before`,
       [subjectId, states, options.personId ?? this.me(), options.nameHidden ?? false, options.at ?? now(), slot()],
     );
     if (!row!.open) throw closed('support_closed');
     if (row!.added) this.counts.note(subjectId);
-    return row!.added;
+    return { added: row!.added, count: row!.before + (row!.added ? 1 : 0) };
   }
 
   /** Takes support back while the item still collects. */
@@ -93,6 +105,10 @@ export class TakingPart {
     return personId;
   }
 }
+
+const WINDOW = `SELECT ${openNow('act', '$3')} AS open
+  FROM subjects s JOIN spaces sp ON sp.id = s.space_id JOIN activities act ON act.id = s.activity_id
+ WHERE s.id = $1 AND s.kind = $2 AND ${readable('$4', '$5')}`;
 
 const takeBack = (table: string, kind: string): string =>
   `WITH item AS (SELECT id FROM subjects WHERE id = $1 AND ($2::text[] IS NULL OR state = ANY($2)) FOR SHARE),

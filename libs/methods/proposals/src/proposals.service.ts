@@ -149,19 +149,14 @@ export class Proposals {
   /** Supports by name, or takes it back; the rule looks as soon as the threshold is near. */
   async support(id: string, on: boolean, options: { nameHidden?: boolean; personId?: string } = {}): Promise<void> {
     if (!options.personId) demand('support', 'Proposal');
-    await this.windowOpen(id, 'support');
+    const [threshold] = await Promise.all([this.threshold(id), this.windowOpen(id, 'support')]);
     if (!on) {
       await this.part.withdrawSupport(id, SUPPORTABLE);
       return;
     }
-    const added = await this.part.support(id, SUPPORTABLE, options);
-    if (!added) return;
-    const row = await db().row<{ near: boolean }>(
-      `SELECT coalesce((SELECT sum(t.n) FROM tallies t WHERE t.subject_id = $1 AND t.kind = 'support') >= p.threshold - $2::int, false) AS near
-         FROM proposals p WHERE p.id = $1`,
-      [id, MARGIN],
-    );
-    if (row?.near) db().afterCommit(async () => void (await inUnit(this.database, false, () => this.settle(id))));
+    const { added, count } = await this.part.support(id, SUPPORTABLE, options);
+    if (added && threshold !== null && count >= threshold - MARGIN)
+      db().afterCommit(async () => void (await inUnit(this.database, false, () => this.settle(id))));
   }
 
   /** Shows that one relates, or takes that back. */
@@ -235,15 +230,14 @@ export class Proposals {
     return dayAfter(now(), item.answerDays, tenant().timeZone);
   }
 
+  private async threshold(id: string): Promise<number | null> {
+    const row = await db().row<{ threshold: number | null }>('SELECT threshold FROM proposals WHERE id = $1', [id]);
+    return row?.threshold ?? null;
+  }
+
   private async windowOpen(id: string, act: string): Promise<void> {
-    const row = await db().row<{ activityId: string }>(
-      `SELECT activity_id AS "activityId" FROM subjects WHERE id = $1 AND kind = 'proposal'`,
-      [id],
-    );
-    if (!row) throw missing('proposal_missing');
-    const activity = await this.spaces.activityById(row.activityId);
-    await this.spaces.enter(activity.spaceSlug);
-    if (!activity.open.includes(act)) throw closed(`${act}_closed`);
+    const open = await this.part.window(id, 'proposal');
+    if (!open.includes(act)) throw closed(`${act}_closed`);
   }
 }
 
