@@ -132,7 +132,9 @@ async function upgrades(program: Program, count: number): Promise<string[][]> {
   const migrations = [...migrationsOf(parts), step];
   const report = await upgradeAll(program.provisioning, program.platform, { migrations });
   if (report.failed.length > 0) throw new Error(`upgrade failed: ${report.failed[0]!.error}`);
-  const again = await upgradeAll(program.provisioning, program.platform, { migrations });
+  const begin = performance.now();
+  await upgradeAll(program.provisioning, program.platform, { migrations });
+  const again = performance.now() - begin;
   const perTenant = report.milliseconds / report.upgraded.length;
   return [
     [
@@ -141,6 +143,6 @@ async function upgrades(program: Program, count: number): Promise<string[][]> {
       `${report.milliseconds} ms, ${perTenant.toFixed(1)} ms each`,
       count === 1000 ? '≤ 60 s' : '',
     ],
-    ['', 'upgrade with nothing to do', `${again.milliseconds} ms`, count === 1000 ? '≤ 5 s' : ''],
+    ['', 'upgrade with nothing to do', `${again.toFixed(1)} ms`, count === 1000 ? '≤ 5 s' : ''],
   ];
 }
