@@ -89,6 +89,7 @@ export function sentenceOf(
   const key = (name: string): string => `proposals.sentence.${name}`;
   switch (item.state as ProposalState) {
     case 'collecting':
+      if (!item.collectingUntil) return { key: key('collecting_endless'), params };
       return { key: key(item.threshold === null ? 'collecting_open' : 'collecting'), params };
     case 'awaiting_answer':
       return isOverdue(item.dueOn)
