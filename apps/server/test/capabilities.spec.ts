@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hashSecret, newId, newSecret } from '@madang/kernel';
 import { readTenantFolder } from '@madang/commons-site';
 import { provisionFolder, tenantFolders } from '../src/demo/demo.js';
 import { openHouse, type House } from './kit/yard.js';
-import { ROOT } from './rules/tree.js';
+import { planted, readTree, ROOT, type Tree } from './rules/tree.js';
 
 const PAGE = 'docs/capabilities.md';
 // The highest number of each letter in the list of capabilities that the product is measured by.
@@ -61,6 +61,25 @@ describe(PAGE, () => {
     expect(fault('test/doors.spec.ts', 'test/door.spec.ts')).toBe('T1: there is no spec apps/server/test/door.spec.ts');
     expect(fault('and nobody else', 'and somebody else')).toMatch(/has no test "knows tenants by host and somebody/);
     expect(rowProblems('# empty')).toEqual(['no row at all']);
+  });
+});
+
+/** Links of pages that lead to no file of the tree. */
+const deadLinks = (tree: Tree): string[] =>
+  [...tree]
+    .filter(([path]) => path.endsWith('.md') && !path.includes('/pages/'))
+    .flatMap(([path, text]) =>
+      [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+        .filter(([, to]) => !/^[a-z]+:/.test(to!) && !existsSync(join(ROOT, normalize(join(dirname(path), to!)))))
+        .map(([, to]) => `${path}: ${to}`),
+    );
+
+describe('links of the docs', () => {
+  it('lead somewhere, and a dead one is seen', () => {
+    const tree = readTree();
+    expect(deadLinks(tree)).toEqual([]);
+    const fault = planted(tree, { 'docs/x.md': '[one](adr/README.md) [two](nowhere.md#x) [three](https://x.example)' });
+    expect(deadLinks(fault)).toEqual(['docs/x.md: nowhere.md']);
   });
 });
 
