@@ -1,4 +1,5 @@
-import { readTenantFolder } from '@madang/commons-site';
+import { join } from 'node:path';
+import { readPreset, readTenantFolder } from '@madang/commons-site';
 import { TenancyError, type TenantOverview } from '@madang/platform-tenancy';
 import { loadDemo, siteUrl } from '@madang/server';
 import { UsageError, type Call, type Command } from '../command.js';
@@ -16,6 +17,18 @@ function namesOf(given: string[], locale: string): Record<string, string> {
   );
 }
 
+const PRESETS = ['district', 'ngo', 'coop', 'blank', 'none'];
+
+/** Gives a new organisation what its preset has: places, boards, pages, menu, home and words. */
+async function furnish(call: Call, slug: string, preset: string): Promise<void> {
+  const { TENANTS_DIR, provisionFolder } = await loadDemo();
+  await withServer(call, async (program, server) => {
+    const { name, locale, locales, timeZone } = (await program.registry.get({ slug }))!;
+    const about = { slug, name, slogan: name, locale, locales, timeZone, operator: { name }, preset };
+    await provisionFolder(program, server, await readPreset(join(TENANTS_DIR, 'presets'), about));
+  });
+}
+
 const create: Command = {
   name: 'tenant create',
   summary: 'make a new organisation that can be used at once',
@@ -27,6 +40,7 @@ const create: Command = {
     host: { value: 'host', help: 'a host name of its own, taken as proven', many: true },
     plan: { value: 'plan', help: 'the plan it is on (free)' },
     owner: { value: 'e-mail', help: 'whom to write to about it' },
+    preset: { value: 'preset', help: 'what it starts with: district, ngo, coop, blank (blank), or none' },
   },
   notes:
     'Example: madang tenant create maple --name "ko=단풍마을" --name "en=Maple Village"\nThen make the first administrator: madang person role maple kim@example.org administrator',
@@ -36,6 +50,8 @@ const create: Command = {
     const zone = call.text('zone') ?? 'Asia/Seoul';
     if (!Intl.supportedValuesOf('timeZone').includes(zone))
       throw new UsageError(`"${zone}" is no time zone; write it like Asia/Seoul.`);
+    const preset = call.text('preset') ?? 'blank';
+    if (!PRESETS.includes(preset)) throw new UsageError(`"${preset}" is no preset; there are ${PRESETS.join(', ')}.`);
     const given = call.list('name');
     const program = await call.program();
     const started = performance.now();
@@ -51,6 +67,7 @@ const create: Command = {
       by: call.actor,
     });
     const milliseconds = Math.round(performance.now() - started);
+    if (preset !== 'none') await furnish(call, slug, preset);
     const tenant = await (await tenantsOf(call)).show(slug);
     const primaryHost = (await program.registry.get({ slug }))!.primaryHost;
     call.out.say(`${nameOf(tenant)} is ready after ${milliseconds} ms: ${siteUrl(program.config, primaryHost, '/')}`);

@@ -16,6 +16,8 @@ import {
 import { methods } from '../methods.js';
 import type { Program } from '../program.js';
 import { TENANTS_DIR, type Server } from '../server.js';
+
+export { TENANTS_DIR };
 import { DEMO_PASSWORD, demoPasswordHash, seedPeople, type DemoPeople } from './people.js';
 
 /** Folders of tenants that describe a whole organisation. */

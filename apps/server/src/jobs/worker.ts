@@ -173,7 +173,7 @@ export class Worker {
       program.metrics.jobs.inc({ topic: envelope.topic, outcome: 'done' });
     } catch (error) {
       program.metrics.jobs.inc({ topic: envelope.topic, outcome: 'failed' });
-      program.log.error({ error, topic: envelope.topic }, 'job failed');
+      program.log.error({ error, topic: envelope.topic, schema: envelope.schema }, 'job failed');
       throw error;
     }
   }
