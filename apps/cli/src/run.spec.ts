@@ -85,14 +85,16 @@ describe('the command line', () => {
   });
 
   it('makes a tenant, shows it, and gives it an administrator', async () => {
-    const made = (await madang('tenant create maple --name "ko=단풍마을" --name "en=Maple Village" --json')).json();
+    const made = (
+      await madang('tenant create maple --preset none --name "ko=단풍마을" --name "en=Maple Village" --json')
+    ).json();
     expect(made).toMatchObject({
       slug: 'maple',
       state: 'active',
       name: { ko: '단풍마을', en: 'Maple Village' },
       url: 'http://maple.localhost:3000/',
     });
-    const { code, aside } = await madang('tenant create maple --name x');
+    const { code, aside } = await madang('tenant create maple --preset none --name x');
     expect([code, aside]).toEqual([3, 'a tenant with the slug "maple" exists already\n']);
     const { out } = await madang('tenant list');
     // Korean letters are two columns wide: the states stand below each other all the same.
@@ -137,6 +139,14 @@ describe('the command line', () => {
       'tenant.created',
     ]);
     expect(acts[0]!.actor).toBe('cli:spec');
+  });
+
+  it('furnishes a tenant from a preset, so that people can propose at once', async () => {
+    const made = await madang('tenant create orchard --name 과수원마을 --preset district');
+    expect([made.code, made.out]).toEqual([0, expect.stringContaining('과수원마을 is ready after')]);
+    expect((await madang('tenant show orchard --json')).json()).toMatchObject({ slug: 'orchard' });
+    expect((await madang('tenant create other --preset palace')).aside).toContain('no preset');
+    expect((await madang('tenant show other')).code).toBe(3);
   });
 
   it('keeps hosts', async () => {
