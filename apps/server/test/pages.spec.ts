@@ -293,6 +293,8 @@ describe('pages of the demo tenants', () => {
     await page.$eval('form.form', (form) => form.setAttribute('novalidate', '')).catch(() => undefined);
     await page.click('form.form button.primary');
     expect(await page.inputValue('#f-content')).toContain('그늘막');
+    const label = (await page.textContent('label[for=f-title]'))!.trim();
+    expect(await page.textContent('#errors a[href="#f-title"]')).toContain(label);
     await page.fill('#f-title', '놀이터에 그늘막을 설치해 주세요');
     await page.click('form.form button.primary');
     await page.waitForURL(/proposals\/\d+$/);

@@ -92,6 +92,8 @@ export const BUILT_IN_HELPERS: Readonly<Record<string, TemplateHelper>> = {
   md: withCall(({ hash }, text) => (isAbsent(text) ? '' : markdown(String(text), hash))),
   excerpt: pure((text, length) => (isAbsent(text) ? '' : excerpt(String(text), Number(length)))),
   url: pure((address) => safeUrl(address)),
+  /** Several values under their names, for a partial that wants one: `labels=(record title=(t "…"))`. */
+  record: withCall(({ hash }) => ({ ...hash })),
   concat: pure((...values) => values.map((value) => (isAbsent(value) ? '' : String(value))).join('')),
   default: pure((...values) => values.find((value) => !isAbsent(value)) ?? ''),
   eq: pure((one, other) => one === other),

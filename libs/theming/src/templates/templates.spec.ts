@@ -209,6 +209,7 @@ describe('built-in helpers', () => {
     expect(yes.map(truth)).toEqual(yes.map(() => 'yes'));
     expect(no.map(truth)).toEqual(no.map(() => 'no'));
     expect(write("{{concat 'a' b none}}|{{default none s}}", model)).toBe('a2|x');
+    expect(write("{{#with (record one='a' two=s)}}{{one}}{{two}}{{/with}}", model)).toBe('ax');
   });
 });
 
