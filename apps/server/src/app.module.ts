@@ -39,6 +39,7 @@ export class AppModule {
           csrfPrevention: true,
           includeStacktraceInErrorResponses: false,
           validationRules: [operationLimits],
+          parseOptions: { maxTokens: 4000 },
           plugins: [
             unitPlugin(program, limits),
             ApolloServerPluginCacheControlDisabled(),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
@@ -83,7 +83,10 @@ export async function createServer(program: Program): Promise<Server> {
   );
   const people = app.get(PeopleReader);
   const notices = app.get(NoticesReader);
-  const looks = new Looks(app.get(ShellSource), messages, existsSync(TENANTS_DIR) ? TENANTS_DIR : undefined);
+  const looks = new Looks(app.get(ShellSource), messages, {
+    bySlug: TENANTS_DIR,
+    byId: join(config.dataDir, 'themes'),
+  });
   program.registry.watch((id) => looks.forget(id));
   const faces = (late.faces = new Faces(program, messages, templates, looks, {
     recognise: async (sessionToken) => {
@@ -110,7 +113,8 @@ export async function createServer(program: Program): Promise<Server> {
   recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
   // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
   server.addHook('preHandler', (request, reply, done) => {
-    if (!request.url.startsWith('/graphql')) return done();
+    // By the route: the same address can be spelled in many ways.
+    if (request.routeOptions.url !== '/graphql') return done();
     if (!request.madang) return void reply.callNotFound();
     inContext(request.madang, () => {
       context().locale = languageOf(request, context().tenant).locale;

@@ -5,7 +5,8 @@ import { assertSchemaName } from './tenant.js';
 import type { TenantDatabase } from './tenant-database.js';
 import { keepStatement, statementName } from './statement-names.js';
 
-const SETTING = /\b(set|reset)\s+(session|local|role|search_path|all)\b|\bset_config\s*\(/i;
+// At the start of a statement only: `UPDATE … SET role = …` is about a column.
+const SETTING = /(?:^|;)\s*(?:set|reset)\s+(?:session|local|role|search_path|all)\b|\bset_config\s*\(/i;
 
 /** What pg's client has beyond its typings: the socket, and the state of the transaction. */
 type Inside = { connection: { stream: { cork(): void; uncork(): void } }; getTransactionStatus(): string };
@@ -88,6 +89,8 @@ export class Unit {
 
   private connect(): Promise<void> {
     if (this.ended) throw new Error('this unit of work has ended');
+    // Before a connection is taken: what throws between cork and uncork would keep it for ever.
+    assertSchemaName(this.tenant.schema);
     return (this.connecting ??= this.database.connect(this.tenant).then(({ runner, client }) => {
       this.runner = runner;
       this.client = client;

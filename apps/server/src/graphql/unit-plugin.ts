@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import { GraphQLError, Kind } from 'graphql';
+import { GraphQLError, Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { context, denied, DomainError } from '@madang/kernel';
-import type { Limits } from '../http/limits.js';
+import type { Limit, Limits } from '../http/limits.js';
 import type { Program } from '../program.js';
 
 /** What an operation is given beside the context of its request. */
@@ -10,7 +10,35 @@ export interface OperationContext {
   address?: string;
 }
 
-const SENDS_MAIL: ReadonlySet<string> = new Set(['register', 'requestSignInLink', 'invitePerson']);
+const MAIL: Limit = { name: 'mail-link', points: 20, seconds: 900 };
+
+/** Operations that are counted like their pages: each time they stand in a document is an attempt. */
+const COUNTED: ReadonlyMap<string, Limit> = new Map([
+  ['register', MAIL],
+  ['requestSignInLink', MAIL],
+  ['invitePerson', MAIL],
+  ['submitProposal', { name: 'api-submit', points: 20, seconds: 3600 }],
+  ['writePost', { name: 'api-write_post', points: 20, seconds: 3600 }],
+  ['writeComment', { name: 'api-comment', points: 30, seconds: 600 }],
+]);
+
+/** How often each limit is touched by an operation, under whatever names and in whatever fragments. */
+function attempts(root: SelectionSetNode, document: DocumentNode): Map<Limit, number> {
+  const found = new Map<Limit, number>();
+  const note = (set: SelectionSetNode): void => {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) {
+        const limit = COUNTED.get(selection.name.value);
+        if (limit) found.set(limit, (found.get(limit) ?? 0) + 1);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) note(selection.selectionSet);
+      else
+        for (const one of document.definitions)
+          if (one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value) note(one.selectionSet);
+    }
+  };
+  note(root);
+  return found;
+}
 
 /** Before execution Apollo passes only its own errors on; the cause is explained by `formatError`. */
 const refusal = (error: DomainError): GraphQLError =>
@@ -25,19 +53,14 @@ export function unitPlugin(program: Program, limits: Limits): ApolloServerPlugin
     async requestDidStart(): Promise<GraphQLRequestListener<OperationContext>> {
       await Promise.resolve();
       return {
-        async didResolveOperation({ operation, contextValue }) {
+        async didResolveOperation({ operation, document, contextValue }) {
           const current = context();
           const writes = operation?.operation === 'mutation';
           const { scopes } = current.actor;
           if (writes && scopes && !scopes.includes('write')) throw refusal(denied('token_may_not_write'));
-          // Operations that send mail to an address somebody names are counted like their pages.
-          const mails = operation?.selectionSet.selections.some(
-            (s) => s.kind === Kind.FIELD && SENDS_MAIL.has(s.name.value),
-          );
-          if (mails)
-            await limits
-              .take({ name: 'mail-link', points: 20, seconds: 900 }, contextValue.address ?? '')
-              .catch((error: unknown) => {
+          if (writes)
+            for (const [limit, times] of attempts(operation.selectionSet, document))
+              await limits.take(limit, contextValue.address ?? '', times).catch((error: unknown) => {
                 throw error instanceof DomainError ? refusal(error) : error;
               });
           current.unit = program.database.unit(current.tenant, !writes);

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actor, context, DomainError, inUnit, type Context } from '@madang/kernel';
 import { type Messages, type Templates, type Words as Speech } from '@madang/theming';
-import type { PageRequest, ViewReply } from '@madang/portal';
+import { safePath, type PageRequest, type ViewReply } from '@madang/portal';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
 import { languageOf, localePath } from './language.js';
@@ -75,7 +75,7 @@ export class Faces {
         ? { id: current.actor.personId, name: current.actor.displayName, role: current.actor.role }
         : undefined,
     };
-    const templates = this.looks.templates(current.tenant.slug, this.templates);
+    const templates = this.looks.templates(this.templates);
     const model = { ...look.common, ...made.model };
     const body = templates.render(made.template, model, data);
     const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body)) };
@@ -121,9 +121,7 @@ export class Faces {
     const back =
       request.method === 'GET'
         ? request.url
-        : request.headers.referer
-          ? new URL(request.headers.referer).pathname
-          : '/';
+        : safePath(URL.parse(request.headers.referer ?? '')?.pathname);
     const actions = [
       ...(signIn
         ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }]

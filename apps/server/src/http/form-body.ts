@@ -3,6 +3,8 @@ import { DomainError, invalid } from '@madang/kernel';
 import type { PageSpec, Upload } from '@madang/portal';
 
 const MOST_FIELDS = 200;
+/** Characters of all text fields beside files; a form without files ends at the same size. */
+const MOST_TEXT = 200_000;
 
 export interface Form {
   form: Record<string, string | string[]>;
@@ -16,10 +18,15 @@ export async function readForm(request: FastifyRequest, spec: PageSpec): Promise
   const { maxFiles, maxBytes } = spec.uploads;
   const entries: [string, string][] = [];
   const uploads: Upload[] = [];
+  let text = 0;
   try {
-    for await (const part of request.parts({ limits: { files: maxFiles, fileSize: maxBytes, fields: MOST_FIELDS } })) {
-      if (part.type === 'field') entries.push([part.fieldname, String(part.value)]);
-      else {
+    for await (const part of request.parts({ limits: { files: maxFiles, fileSize: maxBytes, fields: MOST_FIELDS, fieldSize: MOST_TEXT } })) {
+      if (part.type === 'field') {
+        const value = String(part.value);
+        text += value.length;
+        if (text > MOST_TEXT) throw Object.assign(new Error('too much text'), { statusCode: 413 });
+        entries.push([part.fieldname, value]);
+      } else {
         const data = await part.toBuffer();
         // An empty file field of a browser comes as a nameless file of no bytes.
         if (data.length > 0) uploads.push({ field: part.fieldname, name: part.filename, mime: part.mimetype, data });

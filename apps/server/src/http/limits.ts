@@ -25,11 +25,11 @@ export class Limits {
     private readonly factor = 1,
   ) {}
 
-  /** Takes one point. @throws DomainError too_many with the minutes to wait */
-  async take(limit: Limit, address: string): Promise<void> {
+  /** Takes a point, or as many as something costs. @throws DomainError too_many with the minutes to wait */
+  async take(limit: Limit, address: string, points = 1): Promise<void> {
     const key = `${contextIfAny()?.tenant.id ?? 'platform'}:${address}`;
     try {
-      await this.limiter(limit).consume(key);
+      await this.limiter(limit).consume(key, points);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       throw new DomainError('too_many', 'too_many', { minutes: Math.max(1, Math.ceil(error.msBeforeNext / 60_000)) });
@@ -41,7 +41,7 @@ export class Limits {
     if (known) return known;
     const options = { points: limit.points * this.factor, duration: limit.seconds, keyPrefix: limit.name };
     const limiter =
-      limit.name === 'post' || limit.name === 'graphql'
+      limit.name === 'post' || limit.name === 'graphql' || limit.name.startsWith('api-')
         ? new RateLimiterMemory(options)
         : new RateLimiterPostgres({
             ...options,

@@ -30,13 +30,13 @@ const TENANTS = 512;
 /** Looks of tenants, solved once per revision; and their template packs. */
 export class Looks {
   private readonly looks = new TenantCache<Look>(TENANTS, 60_000);
-  private readonly packs = new Map<string, Templates>(); // one per tenant folder with templates of its own
+  private readonly packs = new TenantCache<Templates>(TENANTS);
 
   constructor(
     private readonly source: ShellSource,
     private readonly messages: Messages,
-    /** Folder with a folder per tenant slug; absent where the installation keeps none. */
-    private readonly tenantsDir: string | undefined,
+    /** Folders where the operator's templates may lie: `tenants/<slug>/theme`, and `themes/<id>` of imported tenants. */
+    private readonly themes: { bySlug: string; byId: string },
   ) {}
 
   /** The look of the current tenant; needs an open unit of work when it is not cached. */
@@ -50,17 +50,20 @@ export class Looks {
   }
 
   forget(tenantId: string): void {
-    if (tenantId !== '*') this.looks.forget(tenantId);
+    if (tenantId === '*') return;
+    this.looks.forget(tenantId);
+    this.packs.forget(tenantId);
   }
 
-  /** The templates of a tenant: the house's own, with the operator's overrides for that slug. */
-  templates(slug: string, base: Templates): Templates {
-    const known = this.packs.get(slug);
+  /** The templates of the current tenant: the house's own, with the operator's overrides for it. */
+  templates(base: Templates): Templates {
+    const known = this.packs.peek('pack');
     if (known) return known;
-    const dir = this.tenantsDir && join(this.tenantsDir, slug, 'theme', 'templates');
-    if (!dir || !existsSync(dir)) return base;
-    const pack = base.withOverrides(dir);
-    this.packs.set(slug, pack);
+    const { id, slug } = context().tenant;
+    const folders = [join(this.themes.byId, id, 'templates'), join(this.themes.bySlug, slug, 'theme', 'templates')];
+    const dir = folders.find((folder) => existsSync(folder));
+    const pack = dir ? base.withOverrides(dir) : base;
+    this.packs.put('pack', pack);
     return pack;
   }
 

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Program } from '../program.js';
 
 /** Liveness, readiness and figures. */
@@ -17,7 +17,7 @@ export function serveProbes(server: FastifyInstance, program: Program, draining:
   server.get('/metrics', async (request, reply) => {
     const token = program.config.METRICS_TOKEN;
     if (token && !same(request.headers.authorization ?? '', `Bearer ${token}`)) return reply.status(401).send();
-    if (!token && program.config.NODE_ENV === 'production' && !loopback(request.ip)) return reply.status(404).send();
+    if (!token && program.config.NODE_ENV === 'production' && !direct(request)) return reply.status(404).send();
     const [waiting] = await program.platform.rows<{ n: number }>('SELECT count(*)::int AS n FROM platform.outbox');
     program.metrics.jobsWaiting.set(waiting?.n ?? 0);
     for (const row of await program.platform.rows<{ state: string; n: number }>(
@@ -30,4 +30,9 @@ export function serveProbes(server: FastifyInstance, program: Program, draining:
 
 const same = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
-const loopback = (ip: string): boolean => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1';
+const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+/** From this machine and by no proxy on it: what a proxy says of an address, its client may have said. */
+const direct = (request: FastifyRequest): boolean =>
+  LOOPBACK.includes(request.socket.remoteAddress ?? '') &&
+  request.headers['x-forwarded-for'] === undefined &&
+  request.headers.forwarded === undefined;

@@ -137,7 +137,7 @@ export class PageRoutes {
     if (made.kind === 'redirect') {
       if (made.flash)
         this.setCookie(reply, { name: FLASH_COOKIE, value: JSON.stringify(made.flash), maxAgeSeconds: 60 });
-      return reply.redirect(this.faces.localise(safePath(made.to), context()), 303);
+      return reply.redirect(inAscii(this.faces.localise(safePath(made.to), context())), 303);
     }
     if (made.kind === 'raw')
       return reply
@@ -184,6 +184,9 @@ export class PageRoutes {
     });
   }
 }
+
+/** An address as a header may carry it: letters beyond ASCII are escaped, what is escaped already stays. */
+const inAscii = (path: string): string => path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 
 const singles = (query: Record<string, string | string[]>): Record<string, string> =>
   Object.fromEntries(

@@ -24,7 +24,7 @@ export class HouseMailRoom extends MailRoom {
   override async render(locale: string, model: MailModel): Promise<{ html: string; text: string }> {
     const look = await this.look();
     const { looks, templates: house } = this.faces();
-    const templates = looks.templates(context().tenant.slug, house);
+    const templates = looks.templates(house);
     const site = { name: this.siteName(look, locale), operator: inLanguage(look.shell.operator.name, locale) };
     const data = { words: await this.words(locale) };
     return {
