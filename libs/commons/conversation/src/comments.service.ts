@@ -84,6 +84,9 @@ export class Comments {
     if (text === '') throw invalid('invalid_input', [{ field: 'body', code: 'required' }]);
     if (text.length > 1000)
       throw invalid('invalid_input', [{ field: 'body', code: 'too_long', params: { limit: 1000 } }]);
+    const { authorId, open } = await this.standing(id);
+    if (authorId === null || authorId !== actor().personId) throw missing('comment_missing');
+    if (!open.includes('comment')) throw closed('comments_closed');
     const done = await db().run(
       `UPDATE comments SET body = $3, edited_at = $4 WHERE id = $1 AND author_id = $2 AND state = 'visible'`,
       [id, actor().personId, text, now()],
@@ -123,9 +126,21 @@ export class Comments {
   async relate(id: string, on: boolean): Promise<number> {
     const me = actor().personId;
     if (!me) throw denied('sign_in_first');
+    await this.standing(id);
     const row = await db().row<{ count: number }>(on ? RELATE : UNRELATE, on ? [id, me, now()] : [id, me]);
     if (!row) throw missing('comment_missing');
     return row.count;
+  }
+
+  /** Where a comment stands that the reader may see. */
+  private async standing(id: string): Promise<{ authorId: string | null; open: string[] }> {
+    const row = await db().row<{ authorId: string | null; open: string[] }>(
+      `SELECT c.author_id AS "authorId", ${openNow('act', '$4')} AS open FROM comments c JOIN subjects s ON s.id = c.subject_id
+         JOIN spaces sp ON sp.id = s.space_id JOIN activities act ON act.id = s.activity_id WHERE c.id = $1 AND ${readable('$2', '$3')}`,
+      [id, ...sight(), today()],
+    );
+    if (!row) throw missing('comment_missing');
+    return row;
   }
 
   private async official(author: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { closed, db, invalid, isId, missing, readInput } from '@madang/kernel';
 import { PendingActs } from '@madang/commons-people';
 import { safePath } from '@madang/portal';
-import { SpacesReader } from '@madang/commons-spaces';
+import { readable, sight, SpacesReader } from '@madang/commons-spaces';
 import { Comments } from './comments.service.js';
 import { WriteCommentInput } from './comments.types.js';
 
@@ -26,8 +26,9 @@ export class VisitorComments {
   async ask(raw: WriteCommentInput, back: string, email: string, displayName: string): Promise<void> {
     const input = readInput(WriteCommentInput, raw);
     const subject = await db().row<{ activityId: string; title: string }>(
-      `SELECT activity_id AS "activityId", title FROM subjects WHERE id = $1 AND published_at IS NOT NULL AND hidden_at IS NULL`,
-      [input.subjectId],
+      `SELECT s.activity_id AS "activityId", s.title FROM subjects s JOIN spaces sp ON sp.id = s.space_id
+         JOIN activities act ON act.id = s.activity_id WHERE s.id = $1 AND ${readable('$2', '$3')}`,
+      [input.subjectId, ...sight()],
     );
     if (!subject) throw missing();
     const activity = await this.spaces.activityById(subject.activityId);

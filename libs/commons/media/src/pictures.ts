@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import sharp, { type OutputInfo } from 'sharp';
 import { actor, db, inUnit, invalid, missing, newId, now, tenant, TenantDatabase } from '@madang/kernel';
 import type { Upload } from '@madang/portal';
+import { readable, sight } from '@madang/commons-spaces';
 
 /** A picture re-encoded and on disk, not yet attached to anything. */
 export interface Stored {
@@ -17,6 +18,7 @@ export interface Stored {
 
 const LARGEST_SIDE = 2000;
 const MOST_PIXELS = 50_000_000;
+const PHOTOGRAPHS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'heif', 'avif', 'tiff']);
 
 /** Where files lie; the server gives it. */
 export abstract class MediaFolder {
@@ -43,7 +45,10 @@ export class Pictures {
   async store(upload: Upload): Promise<Stored> {
     let out: { data: Buffer; info: OutputInfo };
     try {
-      out = await sharp(upload.data, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+      const picture = sharp(upload.data, { limitInputPixels: MOST_PIXELS, failOn: 'error' });
+      // Drawings and documents are programs to their decoders; photographs are not.
+      if (!PHOTOGRAPHS.has((await picture.metadata()).format)) throw new Error('not a photograph');
+      out = await picture
         .rotate()
         .resize({ width: LARGEST_SIDE, height: LARGEST_SIDE, fit: 'inside', withoutEnlargement: true })
         .webp({ quality: 80 })
@@ -86,9 +91,9 @@ export class Pictures {
   async find(id: string): Promise<{ path: string; mime: string }> {
     const row = await inUnit(this.database, true, () =>
       db().row<{ sha256: string; mime: string }>(
-        `SELECT m.sha256, m.mime FROM media m LEFT JOIN subjects s ON s.id = m.subject_id
-          WHERE m.id = $1 AND (m.subject_id IS NULL OR (s.published_at IS NOT NULL AND s.hidden_at IS NULL))`,
-        [id],
+        `SELECT m.sha256, m.mime FROM media m LEFT JOIN subjects s ON s.id = m.subject_id LEFT JOIN spaces sp ON sp.id = s.space_id
+           LEFT JOIN activities act ON act.id = s.activity_id WHERE m.id = $1 AND (m.subject_id IS NULL OR (${readable('$2', '$3')}))`,
+        [id, ...sight()],
       ),
     );
     if (!row) throw missing('picture_missing');

@@ -1,5 +1,5 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, PageArgs } from '@madang/kernel';
+import { connection, PageArgs, readInput } from '@madang/kernel';
 import { InviteInput, PersonDecisionInput, SetRoleInput } from './people.inputs.js';
 import { ManagedPersonConnection } from './people.types.js';
 import { Staff } from './staff.service.js';
@@ -20,7 +20,7 @@ export class StaffResolver {
     role: string | undefined,
     @Args() page: PageArgs,
   ): Promise<ManagedPersonConnection> {
-    return connection(await this.staff.list({ words, state, role, first: page.first, after: page.after }));
+    return connection(await this.staff.list({ words, state, role, ...readInput(PageArgs, page) }));
   }
 
   @Mutation(() => Boolean, { description: 'Gives a person a standing in the whole site.' })

@@ -1,5 +1,5 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { actor, connection, invalid, PageArgs } from '@madang/kernel';
+import { actor, connection, invalid, PageArgs, readInput } from '@madang/kernel';
 import { MyAccount } from './account.service.js';
 import { Consents } from './consents.service.js';
 import { DEEDS, itemPath, MyPageReader, type Deed } from './my-page.reader.js';
@@ -43,7 +43,7 @@ export class ViewerResolver {
     @Args() page: PageArgs,
   ): Promise<DeedConnection> {
     if (deed && !(DEEDS as readonly string[]).includes(deed)) throw invalid('bad_choice');
-    const rows = await this.myPage.deeds({ deed: deed as Deed | undefined, first: page.first, after: page.after });
+    const rows = await this.myPage.deeds({ deed: deed as Deed | undefined, ...readInput(PageArgs, page) });
     return connection({ ...rows, nodes: rows.nodes.map((row) => ({ ...row, path: itemPath(row) })) });
   }
 }

@@ -10,6 +10,21 @@ export interface TransitionRow {
   at: Date;
 }
 
+/** Where a page of supporters begins: at a moment, after so many of that very moment. */
+export interface SupporterKey {
+  at: Date;
+  skip: number;
+}
+
+/** Where the page after `shown` begins, which itself began at `from`. */
+export function supporterKey(shown: readonly { at: Date }[], from: SupporterKey | null): SupporterKey | undefined {
+  const last = shown.at(-1);
+  if (!last) return undefined;
+  const time = last.at.getTime();
+  const same = shown.filter((row) => row.at.getTime() === time).length;
+  return { at: last.at, skip: same + (from?.at.getTime() === time ? from.skip : 0) };
+}
+
 /** The public record of how an item came to where it stands. */
 @Injectable()
 export class HistoryReader {
@@ -21,18 +36,21 @@ export class HistoryReader {
     );
   }
 
-  /** People who support an item, newest first; names only of those who show theirs. */
+  /**
+   * People who support an item, newest first; names only of those who show theirs. A page begins at a
+   * moment after so many of it: a position by person would tell who hides the name.
+   */
   async supporters(
     subjectId: string,
-    before: { at: Date; personId: string } | null,
+    before: SupporterKey | null,
     first = 50,
-  ): Promise<{ personId: string; name: string | null; at: Date }[]> {
+  ): Promise<{ name: string | null; at: Date }[]> {
     return db().rows(
-      `SELECT sp.person_id AS "personId", CASE WHEN sp.name_hidden OR p.state = 'closed' THEN NULL ELSE p.display_name END AS name, sp.at
+      `SELECT CASE WHEN sp.name_hidden OR p.state = 'closed' THEN NULL ELSE p.display_name END AS name, sp.at
          FROM supports sp JOIN people p ON p.id = sp.person_id
-        WHERE sp.subject_id = $1 AND ($2::timestamptz IS NULL OR (sp.at, sp.person_id) < ($2, $3::uuid))
-        ORDER BY sp.at DESC, sp.person_id DESC LIMIT $4`,
-      [subjectId, before?.at ?? null, before?.personId ?? null, first],
+        WHERE sp.subject_id = $1 AND ($2::timestamptz IS NULL OR sp.at <= $2)
+        ORDER BY sp.at DESC, sp.person_id DESC OFFSET $3 LIMIT $4`,
+      [subjectId, before?.at ?? null, before?.skip ?? 0, first],
     );
   }
 }

@@ -57,7 +57,7 @@ export class PostsPages {
     return this.form(await this.reader.board(params['space']!, params['board']!), emptyForm());
   }
 
-  @Post('/:space/boards/:board', { limit: { name: 'post', points: 20, seconds: 3600 } })
+  @Post('/:space/boards/:board', { limit: { name: 'write_post', points: 20, seconds: 3600 } })
   async write(request: PageRequest): Promise<Reply> {
     const { params, form } = request;
     const [space, board] = [params['space']!, params['board']!];

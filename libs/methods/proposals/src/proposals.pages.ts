@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { actor, inUnit, may, missing, readSettings, TenantDatabase } from '@madang/kernel';
+import { actor, demand, inUnit, may, missing, readSettings, TenantDatabase } from '@madang/kernel';
 import { AnswersReader } from '@madang/commons-answers';
 import { CommentsReader, SORTS as COMMENT_SORTS, threadModel, type CommentSort } from '@madang/commons-conversation';
 import { Pictures } from '@madang/commons-media';
 import { SpacesReader } from '@madang/commons-spaces';
-import { HistoryReader, TakingPart } from '@madang/commons-subjects';
+import { HistoryReader, supporterKey, TakingPart } from '@madang/commons-subjects';
 import {
   emptyForm,
   field,
@@ -78,6 +78,7 @@ export class ProposalsPages {
     return submitted(
       request,
       async () => {
+        demand('submit', 'Proposal'); // before any file is kept
         const stored = await Promise.all(uploads.slice(0, 10).map((upload) => this.pictures.store(upload)));
         const alts = ([] as string[]).concat(form['alt'] ?? []);
         const made = await inUnit(this.database, false, () =>
@@ -98,8 +99,6 @@ export class ProposalsPages {
   @Get('/:space/proposals/:number', { cache: true })
   async show({ params, query, url }: PageRequest): Promise<Reply> {
     const item = await this.find(params);
-    const hides = may('see_hidden', 'Proposal', item);
-    if (item.hiddenAt && !hides && !item.mine) throw missing('proposal_hidden');
     const sort = (COMMENT_SORTS as readonly string[]).includes(query['sort'] ?? '')
       ? (query['sort'] as CommentSort)
       : 'new';
@@ -177,9 +176,10 @@ export class ProposalsPages {
     const item = await this.find(params);
     const settings = readSettings(proposalsSettings, item.settings);
     const at = query['at'] ? new Date(query['at']) : null;
-    const before = at && !Number.isNaN(at.getTime()) && query['id'] ? { at, personId: query['id'] } : null;
+    const skip = Math.min(100_000, Math.max(0, Math.floor(Number(query['skip'] ?? 0)) || 0));
+    const before = at && !Number.isNaN(at.getTime()) ? { at, skip } : null;
     const people = settings.showSupporters ? await this.history.supporters(item.id, before, 51) : [];
-    const last = people.length > 50 ? people[49] : undefined;
+    const last = people.length > 50 ? supporterKey(people.slice(0, 50), before) : undefined;
     return view(
       'proposals/supporters',
       {
@@ -188,7 +188,7 @@ export class ProposalsPages {
         supports: item.supports,
         people: people.slice(0, 50),
         shown: settings.showSupporters,
-        next: last && `?at=${encodeURIComponent(last.at.toISOString())}&id=${last.personId}`,
+        next: last && `?at=${encodeURIComponent(last.at.toISOString())}&skip=${last.skip}`,
       },
       { title: item.title, noindex: true },
     );

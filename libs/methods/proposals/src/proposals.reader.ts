@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, context, db, decodeCursor, missing, slice, type Slice } from '@madang/kernel';
+import { actor, context, db, decodeCursor, may, missing, slice, type Slice } from '@madang/kernel';
 import { searchQuery } from '@madang/theming';
 import { sight } from '@madang/commons-spaces';
 import { COUNTS, likePattern } from '@madang/commons-subjects';
@@ -122,7 +122,7 @@ export class ProposalsReader {
     return slice(rows, first, ORDERS[sort].key);
   }
 
-  /** Everything of one proposal but its comments, in one statement. */
+  /** Everything of one proposal but its comments, in one statement. A hidden one is there for its author and for who keeps order. */
   async detail(at: { id: string } | { space: string; number: number }): Promise<DetailRow> {
     const [all, own] = sight();
     const byId = 'id' in at;
@@ -133,6 +133,7 @@ export class ProposalsReader {
         : [context().locale, all, own, actor().personId, at.space, at.number],
     );
     if (!row) throw missing('proposal_missing');
+    if (row.hiddenAt && !row.mine && !may('see_hidden', 'Proposal', row)) throw missing('proposal_hidden');
     return row;
   }
 

@@ -1,12 +1,23 @@
 import { Args, ID, Info, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { connection, decodeCursor, demand, PageArgs, readInput, selectedFields, slice } from '@madang/kernel';
+import {
+  connection,
+  decodeCursor,
+  demand,
+  invalid,
+  PageArgs,
+  readInput,
+  readSettings,
+  selectedFields,
+  slice,
+} from '@madang/kernel';
 import { AnswerInput, AnswersReader, AssignInput, ProgressInput } from '@madang/commons-answers';
-import { HistoryReader, TakingPart } from '@madang/commons-subjects';
+import { HistoryReader, supporterKey, TakingPart } from '@madang/commons-subjects';
 import { Office } from './office.service.js';
 import { EditProposalInput, ProposalFilter, SubmitProposalInput } from './proposals.inputs.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
+import { proposalsSettings } from './proposals.settings.js';
 import {
   Proposal,
   ProposalConnection,
@@ -53,12 +64,19 @@ export class ProposalsResolver {
 
   @Query(() => SupporterConnection, { description: 'Who supports a proposal, newest first.' })
   async supporters(@Args('id', { type: () => ID }) id: string, @Args() page: PageArgs): Promise<SupporterConnection> {
-    await this.reader.detail({ id });
-    const { first } = readInput(PageArgs, page);
-    const [at, personId] = page.after ? decodeCursor(page.after, 2) : [];
-    const before = page.after ? { at: new Date(String(at)), personId: String(personId) } : null;
+    const { settings } = await this.reader.detail({ id });
+    const { first, after } = readInput(PageArgs, page);
+    const [at, skip] = after ? decodeCursor(after, 2) : [];
+    const before = after ? { at: new Date(String(at)), skip: Number(skip) } : null;
+    if (before && (Number.isNaN(before.at.getTime()) || !Number.isSafeInteger(before.skip) || before.skip < 0))
+      throw invalid('bad_cursor');
+    if (!readSettings(proposalsSettings, settings).showSupporters) return connection(slice([], first, () => []));
+    const people = await this.history.supporters(id, before, first + 1);
     return connection(
-      slice(await this.history.supporters(id, before, first + 1), first, (row) => [row.at, row.personId]),
+      slice(people, first, (row) => {
+        const key = supporterKey(people.slice(0, people.indexOf(row) + 1), before)!;
+        return [key.at, key.skip];
+      }),
     );
   }
 

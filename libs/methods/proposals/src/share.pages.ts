@@ -36,7 +36,10 @@ export class SharePages {
         title: item.title,
       }),
     );
-    return raw('image/png', png, { 'cache-control': 'public, max-age=3600' });
+    // What only members may see stays out of caches that others share.
+    return raw('image/png', png, {
+      'cache-control': item.visibility === 'public' ? 'public, max-age=3600' : 'private, no-store',
+    });
   }
 
   @Get('/propose')
