@@ -56,12 +56,21 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
         else if (described && selection.alias) sum.repeats += 1;
         const rows = times * rowsOf(selection);
         sum.cost += selection.selectionSet ? rows : 0;
-        weigh(selection.selectionSet, selection.selectionSet ? depth + 1 : depth, rows, open, sum, described || describes);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) weigh(selection.selectionSet, depth, times, open, sum, described);
+        weigh(
+          selection.selectionSet,
+          selection.selectionSet ? depth + 1 : depth,
+          rows,
+          open,
+          sum,
+          described || describes,
+        );
+      } else if (selection.kind === Kind.INLINE_FRAGMENT)
+        weigh(selection.selectionSet, depth, times, open, sum, described);
       else {
         const name = selection.name.value;
         const fragment = fragments.get(name);
-        if (fragment && !open.includes(name)) weigh(fragment.selectionSet, depth, times, [...open, name], sum, described);
+        if (fragment && !open.includes(name))
+          weigh(fragment.selectionSet, depth, times, [...open, name], sum, described);
       }
     }
   };
@@ -83,7 +92,8 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
         sum.descriptions > MOST_DESCRIPTIONS ||
         sum.repeats > 0 ||
         sum.cost > (introspects ? Infinity : DEAREST)
-      ) refuse('query_too_dear');
+      )
+        refuse('query_too_dear');
     },
   };
 }

@@ -118,10 +118,7 @@ export class Faces {
     const text = known
       ? this.explain(known)
       : speech.t(speech.has(`ui.error.${status}.text`) ? `ui.error.${status}.text` : 'ui.error.500.text');
-    const back =
-      request.method === 'GET'
-        ? request.url
-        : safePath(URL.parse(request.headers.referer ?? '')?.pathname);
+    const back = request.method === 'GET' ? request.url : safePath(URL.parse(request.headers.referer ?? '')?.pathname);
     const actions = [
       ...(signIn
         ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }]

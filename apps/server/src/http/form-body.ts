@@ -20,7 +20,9 @@ export async function readForm(request: FastifyRequest, spec: PageSpec): Promise
   const uploads: Upload[] = [];
   let text = 0;
   try {
-    for await (const part of request.parts({ limits: { files: maxFiles, fileSize: maxBytes, fields: MOST_FIELDS, fieldSize: MOST_TEXT } })) {
+    for await (const part of request.parts({
+      limits: { files: maxFiles, fileSize: maxBytes, fields: MOST_FIELDS, fieldSize: MOST_TEXT },
+    })) {
       if (part.type === 'field') {
         const value = String(part.value);
         text += value.length;
