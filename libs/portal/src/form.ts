@@ -13,7 +13,11 @@ export interface FormModel {
 }
 
 /** An untouched form, filled with what is known. */
-export const emptyForm = (values: Record<string, string | string[]> = {}): FormModel => ({ values, errors: {}, summary: [] });
+export const emptyForm = (values: Record<string, string | string[]> = {}): FormModel => ({
+  values,
+  errors: {},
+  summary: [],
+});
 
 /** The form as it was sent, with the error explained beside each field; nothing typed is lost. */
 export function failedForm(request: PageRequest, error: DomainError): FormModel {

@@ -134,4 +134,5 @@ export const Get = (path: string, options: PageOptions = {}): MethodDecorator =>
 export const Post = (path: string, options: PageOptions = {}): MethodDecorator => page('POST', path, options);
 
 /** The pages of a class. */
-export const pagesOf = (type: object): PageSpec[] => (Reflect.getOwnMetadata(PAGES, type) as PageSpec[] | undefined) ?? [];
+export const pagesOf = (type: object): PageSpec[] =>
+  (Reflect.getOwnMetadata(PAGES, type) as PageSpec[] | undefined) ?? [];
