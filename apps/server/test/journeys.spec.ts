@@ -23,7 +23,7 @@ describe('journeys in a browser', () => {
     house = await openHouse();
     await provisionDemo(house.program, house.server, () => undefined);
     await house.server.worker.drain();
-    browser = (await launchBrowser());
+    browser = await launchBrowser();
     schema = (await house.program.registry.get({ slug: host.split('.')[0]! }))!.schema;
     newcomer = await visitor();
   }, 180_000);
@@ -191,7 +191,7 @@ describe('journeys in a browser', () => {
     const administrator = await known((await someone('administrator')).email);
     await administrator.goto(at(`/ko${close!.path}/assign`));
     const option = administrator.locator('#f-officerId option', { hasText: officer.name });
-    await administrator.selectOption('#f-officerId', (await option.getAttribute('value')));
+    await administrator.selectOption('#f-officerId', await option.getAttribute('value'));
     await administrator.click('main form.form button.primary');
     await administrator.locator('#flash').waitFor();
 

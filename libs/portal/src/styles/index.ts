@@ -4,9 +4,12 @@ import { readFileSync } from 'node:fs';
 export const STYLE_FILES = [
   'base.css',
   'layout.css',
+  'bands.css',
   'actions.css',
   'objects.css',
+  'measures.css',
   'forms.css',
+  'aids.css',
   'discussion.css',
   'modes.css',
   'print.css',
