@@ -30,7 +30,11 @@ export async function launchBrowser(options = {}) {
       args: [...quiet, ...(options.args ?? [])],
     });
   const { default: shipped } = await import('@sparticuz/chromium');
-  const flags = shipped.args.filter((flag) => !/^--(headless|user-data-dir)/.test(flag));
+  // Its own flags are for tiny machines: with one process for everything, closing one page ends them all; and nothing of
+  // what a page is protected by may be switched off in a test.
+  const unfit =
+    /^--(headless|user-data-dir|single-process|no-zygote|in-process-gpu|disable-web-security|allow-running-insecure-content|disable-site-isolation|disable-features|enable-features)/;
+  const flags = shipped.args.filter((flag) => !unfit.test(flag));
   return chromium.launch({
     executablePath: await shipped.executablePath(),
     headless: true,
