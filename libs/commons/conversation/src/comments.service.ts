@@ -14,7 +14,7 @@ import {
   readInput,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
-import { openNow, readable, sight, today } from '@madang/commons-spaces';
+import { bannedFrom, openNow, readable, sight, today } from '@madang/commons-spaces';
 import { CountFollower, slot } from '@madang/commons-subjects';
 import { WriteCommentInput } from './comments.types.js';
 
@@ -24,6 +24,7 @@ const DEEPEST = 3;
 interface Target {
   id: string;
   open: string[];
+  banned: boolean;
   parentRoot: string | null;
   parentPath: string | null;
   parentDepth: number | null;
@@ -42,7 +43,7 @@ export class Comments {
     const input = readInput(WriteCommentInput, raw);
     const author = options.personId ?? actor().personId;
     if (!author) throw denied('sign_in_first');
-    const target = await this.target(input.subjectId, input.parentId, options.unchecked === true);
+    const target = await this.target(input.subjectId, input.parentId, author, options.unchecked === true);
     if (!options.unchecked && !target.open.includes('comment')) throw closed('comments_closed');
     const id = newId(options.at?.getTime());
     const depth = target.parentDepth === null ? 0 : Math.min(target.parentDepth + 1, DEEPEST);
@@ -153,15 +154,22 @@ export class Comments {
     return row?.official ?? false;
   }
 
-  private async target(subjectId: string, parentId: string | undefined, seesAll: boolean): Promise<Target> {
+  private async target(
+    subjectId: string,
+    parentId: string | undefined,
+    author: string,
+    seesAll: boolean,
+  ): Promise<Target> {
     const target = await db().row<Target>(
-      `SELECT s.id, ${openNow('act', '$5')} AS open, c.root_id AS "parentRoot", c.path AS "parentPath", c.depth AS "parentDepth"
+      `SELECT s.id, ${openNow('act', '$5')} AS open, c.root_id AS "parentRoot", c.path AS "parentPath", c.depth AS "parentDepth",
+              ${bannedFrom('$6')} AS banned
          FROM subjects s JOIN spaces sp ON sp.id = s.space_id JOIN activities act ON act.id = s.activity_id
          LEFT JOIN comments c ON c.id = $2 AND c.subject_id = s.id
         WHERE s.id = $1 AND ${readable('$3', '$4')}`,
-      [subjectId, parentId ?? null, ...(seesAll ? [true, []] : sight()), today()],
+      [subjectId, parentId ?? null, ...(seesAll ? [true, []] : sight()), today(), author],
     );
     if (!target) throw missing();
+    if (target.banned) throw denied('banned_from_space');
     if (parentId && !target.parentRoot) throw missing('comment_missing');
     return target;
   }

@@ -121,6 +121,17 @@ describe('comments', () => {
     }
   });
 
+  it('are not taken from people who are banned from the space', async () => {
+    const banned = await yard.person(tenant);
+    await yard.as(tenant, SYSTEM, () =>
+      db().run(`INSERT INTO memberships (space_id, person_id, state, requested_at) VALUES ($1, $2, 'banned', now())`, [
+        open.space,
+        banned.personId,
+      ]),
+    );
+    await expect(write(banned, '나가라고 했지만')).rejects.toMatchObject({ code: 'banned_from_space' });
+  });
+
   it('refuse what is empty, too long, or answers a comment elsewhere', async () => {
     await expect(write(one, '   ')).rejects.toMatchObject({ fields: [{ field: 'body', code: 'required' }] });
     await expect(write(one, '가'.repeat(1001))).rejects.toMatchObject({

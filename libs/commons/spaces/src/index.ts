@@ -11,4 +11,4 @@ export {
   type SpaceRow,
   type Words,
 } from './spaces.reader.js';
-export { readable, sees, sight } from './visibility.js';
+export { bannedFrom, readable, sees, sight } from './visibility.js';

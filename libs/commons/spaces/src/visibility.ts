@@ -24,3 +24,7 @@ export function sees(space: { id: string; visibility: string }): boolean {
 export const readable = (all: string, own: string): string =>
   `s.published_at IS NOT NULL AND s.hidden_at IS NULL AND ((sp.visibility = 'public' AND coalesce(act.settings ->> 'audience', 'public') <> 'members')
     OR ${all}::boolean OR sp.id = ANY(${own}::uuid[]))`;
+
+/** Whether a person is banned from the space of a subject `s`; `me` names the parameter with their id. */
+export const bannedFrom = (me: string): string =>
+  `EXISTS (SELECT 1 FROM memberships b WHERE b.space_id = s.space_id AND b.person_id = ${me}::uuid AND b.state = 'banned')`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actor, closed, conflict, db, denied, missing, now } from '@madang/kernel';
-import { openNow, readable, sight, today } from '@madang/commons-spaces';
+import { bannedFrom, openNow, readable, sight, today } from '@madang/commons-spaces';
 import { CountFollower, slot } from './counts.js';
 
 /** Light and countable acts on an item: 공감 (relate), 동의 (support), follow. Each is safe to repeat. */
@@ -13,8 +13,15 @@ export class TakingPart {
    * @throws missing when there is no such item for this reader
    */
   async window(subjectId: string, kind: string): Promise<string[]> {
-    const row = await db().row<{ open: string[] }>(WINDOW, [subjectId, kind, today(), ...sight()]);
+    const row = await db().row<{ open: string[]; banned: boolean }>(WINDOW, [
+      subjectId,
+      kind,
+      today(),
+      ...sight(),
+      actor().personId,
+    ]);
     if (!row) throw missing();
+    if (row.banned) throw denied('banned_from_space');
     return row.open;
   }
 
@@ -106,7 +113,7 @@ export class TakingPart {
   }
 }
 
-const WINDOW = `SELECT ${openNow('act', '$3')} AS open
+const WINDOW = `SELECT ${openNow('act', '$3')} AS open, ${bannedFrom('$6')} AS banned
   FROM subjects s JOIN spaces sp ON sp.id = s.space_id JOIN activities act ON act.id = s.activity_id
  WHERE s.id = $1 AND s.kind = $2 AND ${readable('$4', '$5')}`;
 

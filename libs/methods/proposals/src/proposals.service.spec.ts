@@ -213,6 +213,19 @@ describe('proposals', () => {
     expect((await read(alone.id)).state).toBe('withdrawn');
   });
 
+  it('takes nothing from people who are banned from the space', async () => {
+    const { id } = await submit();
+    const banned = await yard.person(tenant);
+    await yard.as(tenant, SYSTEM, () =>
+      db().run(`INSERT INTO memberships (space_id, person_id, state, requested_at) VALUES ($1, $2, 'banned', now())`, [
+        spaceId,
+        banned.personId,
+      ]),
+    );
+    await expect(support(id, banned)).rejects.toMatchObject({ code: 'banned_from_space' });
+    await expect(submit(banned)).rejects.toMatchObject({ code: 'banned_from_space' });
+  });
+
   it('refuses what is empty or too long, naming the fields', async () => {
     await expect(
       yard.as(tenant, author, () => yard.get(Proposals).submit({ space: 'gu', title: '  ', content: '짧다' })),

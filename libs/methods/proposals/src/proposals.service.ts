@@ -5,6 +5,7 @@ import {
   context,
   db,
   demand,
+  denied,
   invalid,
   inUnit,
   missing,
@@ -68,6 +69,7 @@ export class Proposals {
     const all = await this.spaces.activities(space.id, 'proposals');
     const activity = slug ? all.find((a) => a.slug === slug) : (all.find((a) => a.open.includes('submit')) ?? all[0]);
     if (!activity) throw missing('activity_missing');
+    if (space.mine === 'banned') throw denied('banned_from_space');
     return { activity, settings: readSettings(proposalsSettings, activity.settings) };
   }
 
