@@ -18,7 +18,8 @@ const { listen_addresses: _addresses, port: _port, shared_buffers: _buffers, max
 
 let server: PostgresServer;
 let urls: DatabaseUrls;
-const SECRET = 'a secret of thirty-two characters';
+// The same in every spec: passwords of roles belong to the whole server, which spec files share.
+const SECRET = 'a secret of tests, long enough for the rule';
 
 const as = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url });
