@@ -121,21 +121,29 @@ describe('upgrading all tenants', () => {
     expect(prints.size).toBe(1);
   });
 
-  it('lets two runners work at once, each tenant upgraded once', async () => {
+  it('lets two runners share the work, each tenant upgraded once', async () => {
     const fourth: Migration[] = [
       ...NEXT,
       { version: 4, name: 'four', statements: ['ALTER TABLE notes ADD COLUMN once text'] },
     ];
     const other = new Provisioning(own.url, platform, { migrations: BASE });
     closers.push(() => other.close());
+    // Each goes on after its first tenant only when the other has done one too, however fast either is.
+    const [first, second] = [firstDone(), firstDone()];
     const [one, two] = await Promise.all([
-      upgradeAll(provisioning, platform, { migrations: fourth }),
-      upgradeAll(other, platform, { migrations: fourth }),
+      upgradeAll(waiting(provisioning, first, second), platform, {
+        migrations: fourth,
+        workers: 1,
+        onProgress: first.tell,
+      }),
+      upgradeAll(waiting(other, second, first), platform, { migrations: fourth, workers: 1, onProgress: second.tell }),
     ]);
     // A second ADD COLUMN would fail: no failure and 21 in total means each was done exactly once.
     expect([...one.failed, ...two.failed]).toEqual([]);
     expect(new Set([...one.upgraded, ...two.upgraded]).size).toBe(21);
     expect(one.upgraded.length + two.upgraded.length).toBe(21);
+    expect(one.upgraded.length).toBeGreaterThan(0);
+    expect(two.upgraded.length).toBeGreaterThan(0);
   });
 
   it('drops a spare that cannot be upgraded', async () => {
@@ -154,3 +162,36 @@ describe('upgrading all tenants', () => {
     expect(await platform.rows('SELECT schema_name FROM platform.spares')).toEqual([]);
   });
 });
+
+interface FirstDone {
+  done: boolean;
+  promise: Promise<void>;
+  tell: () => void;
+}
+
+function firstDone(): FirstDone {
+  const state: FirstDone = { done: false, promise: Promise.resolve(), tell: () => undefined };
+  state.promise = new Promise((resolve) => {
+    state.tell = () => {
+      state.done = true;
+      resolve();
+    };
+  });
+  return state;
+}
+
+/** The same provisioning, whose next connection waits for the other runner once its own first tenant is done. */
+function waiting(provisioning: Provisioning, own: FirstDone, other: FirstDone): Provisioning {
+  return new Proxy(provisioning, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      const call = value as (...args: unknown[]) => unknown;
+      if (name !== 'withAdmin') return call.bind(target);
+      return async (...args: unknown[]) => {
+        if (own.done) await other.promise;
+        return call.apply(target, args);
+      };
+    },
+  });
+}
