@@ -151,7 +151,7 @@ describe('roles of a site', () => {
   it('leave somebody to decide about them, also when the last two take it from each other at once', async () => {
     const own = await yard.tenant();
     const asIn = <T>(who: Actor, work: () => Promise<T>): Promise<T> => yard.as(own, who, work);
-    const roleId = await asIn(SYSTEM, () => roles().save(role('지기', 'roles.manage')));
+    const roleId = await asIn(SYSTEM, () => roles().save(role('지기', 'roles.manage', 'people.read')));
     const two = [await yard.person(own), await yard.person(own)];
     for (const { personId } of two) await asIn(SYSTEM, () => roles().give({ roleId, personId }));
     const [one, other] = (await Promise.all(
