@@ -22,7 +22,7 @@ export interface AppBindings {
 @Module({})
 export class AppModule {
   static of(program: Program, parts: readonly Part[], bindings: AppBindings, limits: Limits): DynamicModule {
-    const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs'>(key: K): Type[] =>
+    const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs' | 'tasks' | 'lists'>(key: K): Type[] =>
       parts.flatMap((part) => (part[key] ?? []) as Type[]);
     const seeds = parts.flatMap((part) => ('seeds' in part && part.seeds ? [part.seeds as Type] : []));
     const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
@@ -50,7 +50,7 @@ export class AppModule {
         }),
       ],
       providers: [
-        ...new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...seeds]),
+        ...new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...all('tasks'), ...all('lists'), ...seeds]),
         ...own,
       ] as never[],
     };
