@@ -14,6 +14,7 @@ import { bindingsOf } from './bindings.js';
 import { formatError } from './graphql/errors.js';
 import { recogniseHosts } from './http/arrival.js';
 import { serveHouseAssets } from './http/assets.js';
+import { serveConsole } from './http/console.js';
 import { Faces } from './http/faces.js';
 import { cutLanguage, languageOf } from './http/language.js';
 import { Limits } from './http/limits.js';
@@ -146,6 +147,7 @@ export async function createServer(program: Program): Promise<Server> {
   serveHouseAssets(server);
   servePlatform(server, program);
   serveOperatorMail(server, program, limits);
+  serveConsole(server);
   serveSiteFiles(server, faces);
   const routes = new PageRoutes(program, faces, limits);
   const display = new DisplayPages();

@@ -1,5 +1,6 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { actor, connection, invalid, PageArgs, readInput } from '@madang/kernel';
+import { accessOf, actor, connection, invalid, PageArgs, readInput } from '@madang/kernel';
+import { packRules } from '@casl/ability/extra';
 import { MyAccount } from './account.service.js';
 import { Consents } from './consents.service.js';
 import { DEEDS, itemPath, MyPageReader, type Deed } from './my-page.reader.js';
@@ -18,6 +19,13 @@ export class ViewerResolver {
   @Query(() => Viewer, { nullable: true, description: 'Who asks; nothing for visitors.' })
   async viewer(): Promise<Viewer | null> {
     return actor().personId ? this.account.show() : null;
+  }
+
+  @ResolveField(() => String, {
+    description: 'What I may do: packed CASL rules as JSON. The console shows by them; services ask them again.',
+  })
+  rules(@Parent() _viewer: Viewer): string {
+    return JSON.stringify(packRules(accessOf(actor()).rules));
   }
 
   @ResolveField(() => [Session], { description: 'Where I am signed in.' })
