@@ -1,6 +1,5 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { accessOf, actor, connection, invalid, PageArgs, readInput } from '@madang/kernel';
-import { packRules } from '@casl/ability/extra';
+import { actor, connection, invalid, packedRules, PageArgs, readInput } from '@madang/kernel';
 import { MyAccount } from './account.service.js';
 import { Consents } from './consents.service.js';
 import { DEEDS, itemPath, MyPageReader, type Deed } from './my-page.reader.js';
@@ -22,10 +21,11 @@ export class ViewerResolver {
   }
 
   @ResolveField(() => String, {
-    description: 'What I may do: packed CASL rules as JSON. The console shows by them; services ask them again.',
+    description:
+      'What I may do: CASL rules as JSON, packed; conditions speak of fields of the things (spaceId, authorId).',
   })
   rules(@Parent() _viewer: Viewer): string {
-    return JSON.stringify(packRules(accessOf(actor()).rules));
+    return packedRules();
   }
 
   @ResolveField(() => [Session], { description: 'Where I am signed in.' })

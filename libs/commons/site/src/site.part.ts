@@ -6,7 +6,7 @@ import { siteTables } from './migrations/0009-site.js';
 import { PagesReader } from './pages.reader.js';
 import { Pages } from './pages.service.js';
 import { SiteChanges } from './site-changes.js';
-import { siteAccess } from './site.access.js';
+import { siteAccess, sitePermissions } from './site.access.js';
 import { SitePages } from './site.pages.js';
 import { SiteReader } from './site.reader.js';
 import { SiteResolver } from './site.resolver.js';
@@ -20,5 +20,6 @@ export const site = definePart({
   services: [SiteChanges, HomeSources, SiteReader, Site, Pages, PagesReader, HomeReader, MapReader, TenantFiles],
   resolvers: [SiteResolver],
   pages: [SitePages],
+  permissions: sitePermissions,
   grants: siteAccess,
 });
