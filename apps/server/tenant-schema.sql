@@ -1,4 +1,4 @@
-/* Tenant schema, version 21, of migrations 54fdcc4209f9ea977e2c6138d0da3c70a44e7308841ff1366037431e9dd6a5fb.
+/* Tenant schema, version 40, of migrations bbdffc8f86442f0e8bce6e57b0e27540634f839a0535cac5e8fb8f791583940b.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -286,6 +286,42 @@ CREATE TABLE numbers (
   kind text NOT NULL,
   last integer NOT NULL,
   CONSTRAINT numbers_pkey PRIMARY KEY (space_id, kind)
+);
+
+CREATE TABLE own_template_troubles (
+  id uuid NOT NULL,
+  slot text NOT NULL,
+  locale text NOT NULL,
+  message text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT own_template_troubles_message_check CHECK ((length(message) <= 500)),
+  CONSTRAINT own_template_troubles_pkey PRIMARY KEY (id),
+  CONSTRAINT own_template_troubles_slot_locale_key UNIQUE (slot, locale)
+);
+
+CREATE TABLE own_templates (
+  id uuid NOT NULL,
+  slot text NOT NULL,
+  locale text DEFAULT ''::text NOT NULL,
+  version integer NOT NULL,
+  subject text,
+  source text NOT NULL,
+  base_source text NOT NULL,
+  base_fingerprint text NOT NULL,
+  state text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  published_at timestamp with time zone,
+  published_by uuid,
+  CONSTRAINT own_templates_check CHECK (((state <> 'published'::text) OR (published_at IS NOT NULL))),
+  CONSTRAINT own_templates_locale_check CHECK ((locale ~ '^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$'::text)),
+  CONSTRAINT own_templates_pkey PRIMARY KEY (id),
+  CONSTRAINT own_templates_slot_check CHECK ((slot ~ '^[a-z]+(/[a-z_.]+)?$'::text)),
+  CONSTRAINT own_templates_slot_locale_version_key UNIQUE (slot, locale, version),
+  CONSTRAINT own_templates_source_check CHECK (((length(source) >= 1) AND (length(source) <= 65536))),
+  CONSTRAINT own_templates_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text]))),
+  CONSTRAINT own_templates_subject_check CHECK ((length(subject) <= 400)),
+  CONSTRAINT own_templates_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE page_versions (
@@ -619,6 +655,8 @@ CREATE INDEX notices_subject ON notices USING btree (subject_id);
 
 CREATE INDEX notices_unread ON notices USING btree (person_id) WHERE ((read_at IS NULL) AND on_site);
 
+CREATE UNIQUE INDEX own_templates_current ON own_templates USING btree (slot, locale, state) WHERE (state <> 'superseded'::text);
+
 CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_name)) WHERE ((state <> 'closed'::text) AND (source <> 'imported'::text));
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
@@ -730,6 +768,10 @@ ALTER TABLE notices ADD CONSTRAINT notices_person_id_fkey FOREIGN KEY (person_id
 ALTER TABLE notices ADD CONSTRAINT notices_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
 ALTER TABLE numbers ADD CONSTRAINT numbers_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
+
+ALTER TABLE own_templates ADD CONSTRAINT own_templates_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE own_templates ADD CONSTRAINT own_templates_published_by_fkey FOREIGN KEY (published_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE page_versions ADD CONSTRAINT page_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
