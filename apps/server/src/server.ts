@@ -68,13 +68,17 @@ export async function createServer(program: Program): Promise<Server> {
   });
   const limits = new Limits(program.platform, config.NODE_ENV === 'test' ? 1000 : 1);
   // The container needs the faces to explain errors, the faces need the container's services.
-  const late: { faces?: Faces } = {};
+  const late: { faces?: Faces; routes?: PageRoutes } = {};
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(
       program,
       parts,
       {
-        provide: bindingsOf(program, () => late.faces!),
+        provide: bindingsOf(
+          program,
+          () => late.faces!,
+          () => late.routes!,
+        ),
         formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
       },
       limits,
@@ -149,7 +153,7 @@ export async function createServer(program: Program): Promise<Server> {
   serveOperatorMail(server, program, limits);
   serveConsole(server);
   serveSiteFiles(server, faces);
-  const routes = new PageRoutes(program, faces, limits);
+  const routes = (late.routes = new PageRoutes(program, faces, limits));
   const display = new DisplayPages();
   routes.add(server, [DisplayPages], () => display);
   routes.add(server, [...new Set(parts.flatMap((part) => part.pages ?? []))], (type) => app.get(type as never));
