@@ -1,4 +1,4 @@
-/* Tenant schema, version 51, of migrations 1552378b2980403823a2e7238ab8e99ad1793ce8265f8f1724ac03b50334f2ee.
+/* Tenant schema, version 52, of migrations f93c0de3e7c736c81201580cdb50b039e481bff7c0d61d73103d27f8ebac4d2f.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -177,6 +177,22 @@ CREATE TABLE home_blocks (
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
 );
 
+CREATE TABLE list_exports (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  list text NOT NULL,
+  format text NOT NULL,
+  columns text[] NOT NULL,
+  filter jsonb NOT NULL,
+  secret_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT list_exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  CONSTRAINT list_exports_pkey PRIMARY KEY (id),
+  CONSTRAINT list_exports_secret_hash_key UNIQUE (secret_hash)
+);
+
 CREATE TABLE mail_links (
   id uuid NOT NULL,
   token_hash text NOT NULL,
@@ -286,6 +302,42 @@ CREATE TABLE numbers (
   kind text NOT NULL,
   last integer NOT NULL,
   CONSTRAINT numbers_pkey PRIMARY KEY (space_id, kind)
+);
+
+CREATE TABLE own_template_troubles (
+  id uuid NOT NULL,
+  slot text NOT NULL,
+  locale text NOT NULL,
+  message text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT own_template_troubles_message_check CHECK ((length(message) <= 500)),
+  CONSTRAINT own_template_troubles_pkey PRIMARY KEY (id),
+  CONSTRAINT own_template_troubles_slot_locale_key UNIQUE (slot, locale)
+);
+
+CREATE TABLE own_templates (
+  id uuid NOT NULL,
+  slot text NOT NULL,
+  locale text DEFAULT ''::text NOT NULL,
+  version integer NOT NULL,
+  subject text,
+  source text NOT NULL,
+  base_source text NOT NULL,
+  base_fingerprint text NOT NULL,
+  state text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  published_at timestamp with time zone,
+  published_by uuid,
+  CONSTRAINT own_templates_check CHECK (((state <> 'published'::text) OR (published_at IS NOT NULL))),
+  CONSTRAINT own_templates_locale_check CHECK ((locale ~ '^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$'::text)),
+  CONSTRAINT own_templates_pkey PRIMARY KEY (id),
+  CONSTRAINT own_templates_slot_check CHECK ((slot ~ '^[a-z]+(/[a-z_.]+)?$'::text)),
+  CONSTRAINT own_templates_slot_locale_version_key UNIQUE (slot, locale, version),
+  CONSTRAINT own_templates_source_check CHECK (((length(source) >= 1) AND (length(source) <= 65536))),
+  CONSTRAINT own_templates_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text]))),
+  CONSTRAINT own_templates_subject_check CHECK ((length(subject) <= 400)),
+  CONSTRAINT own_templates_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE page_versions (
@@ -454,6 +506,21 @@ CREATE TABLE roles (
   CONSTRAINT roles_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE saved_views (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  screen text NOT NULL,
+  name text NOT NULL,
+  search text NOT NULL,
+  shared boolean DEFAULT false NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  CONSTRAINT saved_views_person_id_screen_name_key UNIQUE (person_id, screen, name),
+  CONSTRAINT saved_views_pkey PRIMARY KEY (id),
+  CONSTRAINT saved_views_screen_check CHECK (((length(screen) >= 1) AND (length(screen) <= 100))),
+  CONSTRAINT saved_views_search_check CHECK ((length(search) <= 2000))
+);
+
 CREATE TABLE sessions (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -570,6 +637,20 @@ CREATE TABLE transitions (
   CONSTRAINT transitions_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE warnings (
+  key text NOT NULL,
+  label text NOT NULL,
+  count integer DEFAULT 1 NOT NULL,
+  href text NOT NULL,
+  act text NOT NULL,
+  kind text NOT NULL,
+  urgent boolean DEFAULT false NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT warnings_count_check CHECK ((count > 0)),
+  CONSTRAINT warnings_key_check CHECK ((length(key) <= 200)),
+  CONSTRAINT warnings_pkey PRIMARY KEY (key)
+);
+
 CREATE TABLE windows (
   id uuid NOT NULL,
   activity_id uuid NOT NULL,
@@ -611,6 +692,8 @@ CREATE INDEX events_subject ON events USING btree (subject_id, at);
 
 CREATE INDEX follows_person ON follows USING btree (person_id);
 
+CREATE INDEX list_exports_person ON list_exports USING btree (person_id);
+
 CREATE INDEX mail_links_email ON mail_links USING btree (email, created_at);
 
 CREATE INDEX mail_links_person ON mail_links USING btree (person_id);
@@ -641,6 +724,8 @@ CREATE INDEX notices_subject ON notices USING btree (subject_id);
 
 CREATE INDEX notices_unread ON notices USING btree (person_id) WHERE ((read_at IS NULL) AND on_site);
 
+CREATE UNIQUE INDEX own_templates_current ON own_templates USING btree (slot, locale, state) WHERE (state <> 'superseded'::text);
+
 CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_name)) WHERE ((state <> 'closed'::text) AND (source <> 'imported'::text));
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
@@ -654,6 +739,8 @@ CREATE INDEX reactions_person ON reactions USING btree (person_id, at DESC);
 CREATE INDEX role_holders_person ON role_holders USING btree (person_id);
 
 CREATE INDEX role_holders_space ON role_holders USING btree (space_id);
+
+CREATE INDEX saved_views_screen ON saved_views USING btree (screen) WHERE shared;
 
 CREATE INDEX sessions_person ON sessions USING btree (person_id, last_seen_at DESC);
 
@@ -727,6 +814,8 @@ ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE list_exports ADD CONSTRAINT list_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
 ALTER TABLE mail_links ADD CONSTRAINT mail_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE mails ADD CONSTRAINT mails_link_id_fkey FOREIGN KEY (link_id) REFERENCES mail_links(id) ON DELETE SET NULL;
@@ -757,6 +846,10 @@ ALTER TABLE notices ADD CONSTRAINT notices_subject_id_fkey FOREIGN KEY (subject_
 
 ALTER TABLE numbers ADD CONSTRAINT numbers_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 
+ALTER TABLE own_templates ADD CONSTRAINT own_templates_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE own_templates ADD CONSTRAINT own_templates_published_by_fkey FOREIGN KEY (published_by) REFERENCES people(id) ON DELETE SET NULL;
+
 ALTER TABLE page_versions ADD CONSTRAINT page_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE page_versions ADD CONSTRAINT page_versions_page_id_fkey FOREIGN KEY (page_id) REFERENCES pages(id) ON DELETE CASCADE;
@@ -786,6 +879,8 @@ ALTER TABLE role_holders ADD CONSTRAINT role_holders_person_id_fkey FOREIGN KEY 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE CASCADE;
 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE;
+
+ALTER TABLE saved_views ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 

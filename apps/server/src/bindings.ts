@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { ShellSource } from '@madang/portal';
 import { MediaFolder } from '@madang/commons-media';
-import { SiteReader } from '@madang/commons-site';
+import { PageDrawing, SiteReader, SiteVoice } from '@madang/commons-site';
 import type { Faces } from './http/faces.js';
+import { HouseDrawing, HouseVoice } from './http/preview.js';
+import type { PageRoutes } from './http/routes.js';
 import { mailBindings } from './mail/bindings.js';
 import type { Program } from './program.js';
 
@@ -14,10 +16,12 @@ export interface Binding {
 }
 
 /** What the parts ask the program for, by the abstract classes they declare. */
-export function bindingsOf(program: Program, faces: () => Faces): Binding[] {
+export function bindingsOf(program: Program, faces: () => Faces, routes: () => PageRoutes): Binding[] {
   return [
     { provide: MediaFolder, useValue: { path: join(program.config.dataDir, 'files') } },
     { provide: ShellSource, useExisting: SiteReader },
+    { provide: SiteVoice, useValue: new HouseVoice(faces) },
+    { provide: PageDrawing, useValue: new HouseDrawing(faces, routes) },
     ...mailBindings(program, faces),
   ];
 }

@@ -123,6 +123,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'created_by',
   }),
   menu_items: setup({ public: 'id parent_id label href position' }),
+  own_templates: setup({
+    public: 'id slot locale version subject source base_source base_fingerprint state created_at published_at',
+    personal: 'created_by published_by',
+  }),
+  own_template_troubles: setup({ internal: 'id slot locale message at' }),
   home_blocks: setup({ public: 'id type settings position enabled' }),
   proposals: people({
     public:
