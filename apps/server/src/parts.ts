@@ -13,7 +13,19 @@ import { subjects } from '@madang/commons-subjects';
 import { methods } from './methods.js';
 
 /** What every method may use. */
-export const commons: readonly Part[] = [audit, people, spaces, subjects, conversation, answers, media, notices, site, desk, settings];
+export const commons: readonly Part[] = [
+  audit,
+  people,
+  spaces,
+  subjects,
+  conversation,
+  answers,
+  media,
+  notices,
+  site,
+  desk,
+  settings,
+];
 
 /** The whole house, in an order in which each stands on those before it. */
 export const parts: readonly Part[] = [...commons, ...methods];

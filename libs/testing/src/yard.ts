@@ -75,7 +75,16 @@ export async function openYard(
   registerPermissions(parts);
   registerDesk(parts);
   registerGrants(parts.map((part) => part.grants).filter((grants): grants is Grants => grants !== undefined));
-  const services = [...new Set(parts.flatMap((part) => [...(part.services ?? []), ...(part.jobs ?? []), ...(part.tasks ?? []), ...(part.lists ?? [])]))] as Type[];
+  const services = [
+    ...new Set(
+      parts.flatMap((part) => [
+        ...(part.services ?? []),
+        ...(part.jobs ?? []),
+        ...(part.tasks ?? []),
+        ...(part.lists ?? []),
+      ]),
+    ),
+  ] as Type[];
   const providers = [...services, { provide: TenantDatabase, useValue: database }, ...(options.provide ?? [])];
   class YardModule {}
   const app = await NestFactory.createApplicationContext(
