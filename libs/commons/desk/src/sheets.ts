@@ -53,8 +53,7 @@ function textOf(column: ListColumn, value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return column.kind === 'day' ? wallClock(value).slice(0, 10) : wallClock(value);
   if (Array.isArray(value)) return value.map(String).join(', ');
-  if (typeof value === 'object') return JSON.stringify(value);
-  return typeof value === 'string' ? value : String(value as number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** An instant as the clocks of the site show it: 2026-11-23 12:00. */

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { db, may, now, type DeskSource, type ExportList, type Figure, type ListSource } from '@madang/kernel';
-import { Staff } from './staff.service.js';
+import {
+  db,
+  may,
+  type Task,
+  now,
+  type DeskSource,
+  type ExportList,
+  type Figure,
+  type ListSource,
+} from '@madang/kernel';
+import { Staff } from './staff/staff.service.js';
 
 const PEOPLE = z
   .object({
@@ -18,6 +27,23 @@ const PEOPLE = z
 @Injectable()
 export class PeopleDesk implements DeskSource, ListSource {
   constructor(private readonly staff: Staff) {}
+
+  async tasks(): Promise<Task[]> {
+    if (!may('manage', 'Person')) return [];
+    const row = await db().row<{ failed: number; over: number; waiting: number }>(
+      `SELECT (SELECT count(*)::int FROM people WHERE state = 'waiting') AS waiting,
+              count(*) FILTER (WHERE i.state = 'failed')::int AS failed,
+              count(*) FILTER (WHERE i.state = 'sent' AND l.expires_at <= $1)::int AS over
+         FROM invitations i LEFT JOIN mail_links l ON l.id = i.link_id WHERE i.state IN ('failed', 'sent')`,
+      [now()],
+    );
+    const at = '/people/invitations?state=';
+    return [
+      { key: 'people.waiting', count: row!.waiting, label: 'people.task.waiting', href: '/people?state=waiting' },
+      { key: 'people.invitations_failed', count: row!.failed, label: 'people.task.failed', href: `${at}failed` },
+      { key: 'people.invitations_over', count: row!.over, label: 'people.task.over', href: `${at}expired` },
+    ];
+  }
 
   async numbers(): Promise<Figure[]> {
     if (!may('list', 'Person')) return [];

@@ -1,5 +1,6 @@
 import { definePart } from '@madang/kernel';
 import { MembersReader } from './members.reader.js';
+import { MembersResolver } from './members.resolver.js';
 import { Memberships } from './memberships.service.js';
 import { spacesTables } from './migrations/0003-spaces.js';
 import { roleSpaces } from './migrations/0051-role-spaces.js';
@@ -16,7 +17,7 @@ export const spaces = definePart({
   services: [SpacesReader, Memberships, MembersReader],
   tasks: [SpacesDesk],
   lists: [SpacesDesk],
-  resolvers: [SpacesResolver],
+  resolvers: [SpacesResolver, MembersResolver],
   pages: [SpacesPages],
   permissions: spacesPermissions,
   grants: spacesAccess,

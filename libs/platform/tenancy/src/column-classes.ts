@@ -32,7 +32,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   people: people({
     public: 'id display_name bio',
     personal:
-      'email role state state_reason assurance locale department_id birth_year sex created_at email_verified_at closed_at',
+      'email role state state_reason assurance locale department_id birth_year sex banned_until created_at email_verified_at closed_at',
     secret: 'password_hash',
     internal: 'source',
   }),
@@ -55,6 +55,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   roles: setup({ public: 'id name permissions revision', personal: 'created_at changed_at' }),
   role_holders: people({ internal: 'id', personal: 'role_id person_id space_id given_by given_at' }),
+  invitations: people({
+    internal: 'id batch_id state error link_id',
+    personal: 'email display_name locale role role_id space_id invited_by created_at sent_at accepted_at',
+  }),
+  settings: setup({ internal: 'name value revision', personal: 'changed_at changed_by' }),
   saved_views: people({ internal: 'id screen', personal: 'person_id name search shared created_at' }),
   list_exports: people({
     internal: 'id list format columns',
