@@ -1,4 +1,4 @@
-/* Tenant schema, version 51, of migrations 1c80f095fecdb8f2a26d4a99ef9b3ca215fdbd18dac2b8d4f24828274ec8cb17.
+/* Tenant schema, version 52, of migrations f93c0de3e7c736c81201580cdb50b039e481bff7c0d61d73103d27f8ebac4d2f.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -175,6 +175,22 @@ CREATE TABLE home_blocks (
   enabled boolean DEFAULT true NOT NULL,
   CONSTRAINT home_blocks_pkey PRIMARY KEY (id),
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
+);
+
+CREATE TABLE list_exports (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  list text NOT NULL,
+  format text NOT NULL,
+  columns text[] NOT NULL,
+  filter jsonb NOT NULL,
+  secret_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT list_exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  CONSTRAINT list_exports_pkey PRIMARY KEY (id),
+  CONSTRAINT list_exports_secret_hash_key UNIQUE (secret_hash)
 );
 
 CREATE TABLE mail_links (
@@ -490,6 +506,21 @@ CREATE TABLE roles (
   CONSTRAINT roles_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE saved_views (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  screen text NOT NULL,
+  name text NOT NULL,
+  search text NOT NULL,
+  shared boolean DEFAULT false NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  CONSTRAINT saved_views_person_id_screen_name_key UNIQUE (person_id, screen, name),
+  CONSTRAINT saved_views_pkey PRIMARY KEY (id),
+  CONSTRAINT saved_views_screen_check CHECK (((length(screen) >= 1) AND (length(screen) <= 100))),
+  CONSTRAINT saved_views_search_check CHECK ((length(search) <= 2000))
+);
+
 CREATE TABLE sessions (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -606,6 +637,20 @@ CREATE TABLE transitions (
   CONSTRAINT transitions_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE warnings (
+  key text NOT NULL,
+  label text NOT NULL,
+  count integer DEFAULT 1 NOT NULL,
+  href text NOT NULL,
+  act text NOT NULL,
+  kind text NOT NULL,
+  urgent boolean DEFAULT false NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT warnings_count_check CHECK ((count > 0)),
+  CONSTRAINT warnings_key_check CHECK ((length(key) <= 200)),
+  CONSTRAINT warnings_pkey PRIMARY KEY (key)
+);
+
 CREATE TABLE windows (
   id uuid NOT NULL,
   activity_id uuid NOT NULL,
@@ -646,6 +691,8 @@ CREATE INDEX events_at ON events USING btree (at, id);
 CREATE INDEX events_subject ON events USING btree (subject_id, at);
 
 CREATE INDEX follows_person ON follows USING btree (person_id);
+
+CREATE INDEX list_exports_person ON list_exports USING btree (person_id);
 
 CREATE INDEX mail_links_email ON mail_links USING btree (email, created_at);
 
@@ -692,6 +739,8 @@ CREATE INDEX reactions_person ON reactions USING btree (person_id, at DESC);
 CREATE INDEX role_holders_person ON role_holders USING btree (person_id);
 
 CREATE INDEX role_holders_space ON role_holders USING btree (space_id);
+
+CREATE INDEX saved_views_screen ON saved_views USING btree (screen) WHERE shared;
 
 CREATE INDEX sessions_person ON sessions USING btree (person_id, last_seen_at DESC);
 
@@ -765,6 +814,8 @@ ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE list_exports ADD CONSTRAINT list_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
 ALTER TABLE mail_links ADD CONSTRAINT mail_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE mails ADD CONSTRAINT mails_link_id_fkey FOREIGN KEY (link_id) REFERENCES mail_links(id) ON DELETE SET NULL;
@@ -828,6 +879,8 @@ ALTER TABLE role_holders ADD CONSTRAINT role_holders_person_id_fkey FOREIGN KEY 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE CASCADE;
 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE;
+
+ALTER TABLE saved_views ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 

@@ -18,3 +18,5 @@ export { PeopleReader, SESSION_DAYS, type Credentials } from './people.reader.js
 export { me, Sessions, type Origin } from './sessions.service.js';
 export { SESSION_COOKIE } from './session-cookie.js';
 export { Staff } from './staff.service.js';
+export { Roles } from './roles/roles.service.js';
+export { RolesReader } from './roles/roles.reader.js';

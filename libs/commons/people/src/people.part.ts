@@ -14,6 +14,7 @@ import { MyPages } from './my.pages.js';
 import { MyPageReader } from './my-page.reader.js';
 import { PendingActs } from './pending-acts.js';
 import { peopleAccess, peoplePermissions } from './people.access.js';
+import { PeopleDesk } from './people.desk.js';
 import { PeopleReader } from './people.reader.js';
 import { PeopleResolver } from './people.resolver.js';
 import { RolesReader } from './roles/roles.reader.js';
@@ -48,6 +49,8 @@ export const people = definePart({
     Roles,
     RolesReader,
   ],
+  tasks: [PeopleDesk],
+  lists: [PeopleDesk],
   resolvers: [PeopleResolver, ViewerResolver, StaffResolver, RolesResolver],
   pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages],
   jobs: [Sessions],

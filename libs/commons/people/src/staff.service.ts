@@ -28,6 +28,8 @@ export interface StaffRow {
   stateReason: string | null;
   createdAt: Date;
   lastSeenAt: Date | null;
+  /** Names of roles of the site's own. */
+  roleNames: string[];
 }
 
 /** What administrators do about people; every act leaves a row in the audit. */
@@ -93,7 +95,15 @@ export class Staff {
 
   /** People of the site, newest first; `words` finds part of a name or a whole address. */
   async list(
-    options: { words?: string; state?: string; role?: string; first?: number; after?: string | null } = {},
+    options: {
+      words?: string;
+      state?: string;
+      role?: string;
+      roleId?: string;
+      space?: string;
+      first?: number;
+      after?: string | null;
+    } = {},
   ): Promise<Slice<StaffRow>> {
     demand('list', 'Person');
     const first = options.first ?? 20;
@@ -101,12 +111,25 @@ export class Staff {
     const words = options.words?.trim().toLowerCase() || null;
     const rows = await db().rows<StaffRow>(
       `SELECT p.id, p.display_name AS "displayName", p.email, p.role, p.state, p.state_reason AS "stateReason", p.created_at AS "createdAt",
-              (SELECT max(s.last_seen_at) FROM sessions s WHERE s.person_id = p.id) AS "lastSeenAt"
+              (SELECT max(s.last_seen_at) FROM sessions s WHERE s.person_id = p.id) AS "lastSeenAt",
+              ARRAY(SELECT DISTINCT coalesce(r.name ->> $9, r.name ->> 'ko') FROM role_holders h JOIN roles r ON r.id = h.role_id WHERE h.person_id = p.id ORDER BY 1) AS "roleNames"
          FROM people p
         WHERE ($1::text IS NULL OR strpos(lower(p.display_name), $1) > 0 OR p.email = $1) AND ($2::text IS NULL OR p.state = $2)
+          AND ($7::uuid IS NULL OR EXISTS (SELECT 1 FROM role_holders h WHERE h.person_id = p.id AND h.role_id = $7))
+          AND ($8::text IS NULL OR EXISTS (SELECT 1 FROM memberships m JOIN spaces sp ON sp.id = m.space_id WHERE m.person_id = p.id AND sp.slug = $8 AND m.state IN ('member', 'organiser')))
           AND ($3::text IS NULL OR p.role = $3) AND ($4::timestamptz IS NULL OR (p.created_at, p.id) < ($4, $5::uuid))
         ORDER BY p.created_at DESC, p.id DESC LIMIT $6`,
-      [words, options.state ?? null, options.role ?? null, at, id, first + 1],
+      [
+        words,
+        options.state ?? null,
+        options.role ?? null,
+        at,
+        id,
+        first + 1,
+        options.roleId ?? null,
+        options.space ?? null,
+        context().locale,
+      ],
     );
     return slice(rows, first, (row) => [row.createdAt, row.id]);
   }

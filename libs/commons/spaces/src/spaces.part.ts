@@ -1,8 +1,10 @@
 import { definePart } from '@madang/kernel';
+import { MembersReader } from './members.reader.js';
 import { Memberships } from './memberships.service.js';
 import { spacesTables } from './migrations/0003-spaces.js';
 import { roleSpaces } from './migrations/0051-role-spaces.js';
 import { spacesAccess, spacesPermissions } from './spaces.access.js';
+import { SpacesDesk } from './spaces.desk.js';
 import { SpacesPages } from './spaces.pages.js';
 import { SpacesReader } from './spaces.reader.js';
 import { SpacesResolver } from './spaces.resolver.js';
@@ -11,7 +13,9 @@ export const spaces = definePart({
   name: 'spaces',
   home: import.meta.url,
   migrations: [spacesTables, roleSpaces],
-  services: [SpacesReader, Memberships],
+  services: [SpacesReader, Memberships, MembersReader],
+  tasks: [SpacesDesk],
+  lists: [SpacesDesk],
   resolvers: [SpacesResolver],
   pages: [SpacesPages],
   permissions: spacesPermissions,

@@ -55,6 +55,13 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   roles: setup({ public: 'id name permissions revision', personal: 'created_at changed_at' }),
   role_holders: people({ internal: 'id', personal: 'role_id person_id space_id given_by given_at' }),
+  saved_views: people({ internal: 'id screen', personal: 'person_id name search shared created_at' }),
+  list_exports: people({
+    internal: 'id list format columns',
+    personal: 'person_id filter created_at expires_at used_at',
+    secret: 'secret_hash',
+  }),
+  warnings: setup({ internal: 'key label count href act kind urgent at' }),
   departments: setup({ public: 'id slug name contact position' }),
   spaces: setup({
     public: 'id slug kind name summary visibility joining position created_at archived_at',
