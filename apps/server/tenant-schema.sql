@@ -1,4 +1,4 @@
-/* Tenant schema, version 21, of migrations 54fdcc4209f9ea977e2c6138d0da3c70a44e7308841ff1366037431e9dd6a5fb.
+/* Tenant schema, version 46, of migrations f6873438e722e5c3166519948e48fc3fb13a26893fe8f430b114b214c2a277fb.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -12,6 +12,8 @@ CREATE TABLE activities (
   state text DEFAULT 'open'::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  state_words jsonb DEFAULT '{}'::jsonb NOT NULL,
   CONSTRAINT activities_pkey PRIMARY KEY (id),
   CONSTRAINT activities_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT activities_space_id_slug_key UNIQUE (space_id, slug),
@@ -91,6 +93,7 @@ CREATE TABLE categories (
   department_id uuid,
   "position" integer DEFAULT 0 NOT NULL,
   active boolean DEFAULT true NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT categories_pkey PRIMARY KEY (id),
   CONSTRAINT categories_slug_key UNIQUE (slug)
 );
@@ -144,6 +147,8 @@ CREATE TABLE departments (
   name jsonb NOT NULL,
   contact text DEFAULT ''::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  approver_id uuid,
   CONSTRAINT departments_pkey PRIMARY KEY (id),
   CONSTRAINT departments_slug_key UNIQUE (slug)
 );
@@ -369,6 +374,19 @@ CREATE TABLE posts (
   CONSTRAINT posts_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE preview_links (
+  id uuid NOT NULL,
+  process_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CONSTRAINT preview_links_check CHECK ((expires_at > created_at)),
+  CONSTRAINT preview_links_pkey PRIMARY KEY (id),
+  CONSTRAINT preview_links_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE processes (
   id uuid NOT NULL,
   space_id uuid NOT NULL,
@@ -381,7 +399,11 @@ CREATE TABLE processes (
   result jsonb DEFAULT '{}'::jsonb NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  publish_at timestamp with time zone,
+  published_at timestamp with time zone,
   CONSTRAINT processes_pkey PRIMARY KEY (id),
+  CONSTRAINT processes_scheduled CHECK (((publish_at IS NULL) OR (state = 'draft'::text))),
   CONSTRAINT processes_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT processes_space_id_slug_key UNIQUE (space_id, slug),
   CONSTRAINT processes_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
@@ -479,6 +501,7 @@ CREATE TABLE spaces (
   member_count integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT spaces_joining_check CHECK ((joining = ANY (ARRAY['open'::text, 'approval'::text, 'invitation'::text]))),
   CONSTRAINT spaces_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'group'::text, 'council'::text, 'committee'::text, 'youth'::text]))),
   CONSTRAINT spaces_pkey PRIMARY KEY (id),
@@ -623,6 +646,8 @@ CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_nam
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
 
+CREATE INDEX preview_links_process ON preview_links USING btree (process_id);
+
 CREATE INDEX progress_subject ON progress USING btree (subject_id, at);
 
 CREATE INDEX proposals_collecting ON proposals USING btree (collecting_until);
@@ -697,6 +722,8 @@ ALTER TABLE comments ADD CONSTRAINT comments_subject_id_fkey FOREIGN KEY (subjec
 
 ALTER TABLE consents ADD CONSTRAINT consents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
+ALTER TABLE departments ADD CONSTRAINT departments_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES people(id) ON DELETE SET NULL;
+
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
@@ -740,6 +767,10 @@ ALTER TABLE people ADD CONSTRAINT people_department FOREIGN KEY (department_id) 
 ALTER TABLE phases ADD CONSTRAINT phases_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
 
 ALTER TABLE posts ADD CONSTRAINT posts_id_fkey FOREIGN KEY (id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE preview_links ADD CONSTRAINT preview_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE preview_links ADD CONSTRAINT preview_links_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
 
 ALTER TABLE processes ADD CONSTRAINT processes_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { ShellSource } from '@madang/portal';
+import { ShellSource, SiteWords } from '@madang/portal';
 import { MediaFolder } from '@madang/commons-media';
 import { SiteReader } from '@madang/commons-site';
 import type { Faces } from './http/faces.js';
+import { HouseWords } from './http/house-words.js';
 import { mailBindings } from './mail/bindings.js';
 import type { Program } from './program.js';
 
@@ -18,6 +19,7 @@ export function bindingsOf(program: Program, faces: () => Faces): Binding[] {
   return [
     { provide: MediaFolder, useValue: { path: join(program.config.dataDir, 'files') } },
     { provide: ShellSource, useExisting: SiteReader },
+    { provide: SiteWords, useValue: new HouseWords(faces, program.database) },
     ...mailBindings(program, faces),
   ];
 }

@@ -1,6 +1,21 @@
 import { definePart } from '@madang/kernel';
+import { SiteWords } from '@madang/portal';
 import { Memberships } from './memberships.service.js';
 import { spacesTables } from './migrations/0003-spaces.js';
+import { processDesignTables } from './migrations/0046-process-design.js';
+import { Offices } from './places/offices.service.js';
+import { PlacesReader } from './places/places.reader.js';
+import { PlacesResolver } from './places/places.resolver.js';
+import { Places } from './places/places.service.js';
+import { Activities } from './processes/activities.service.js';
+import { DesignReader } from './processes/design.reader.js';
+import { Designs } from './processes/designs.service.js';
+import { Methods } from './processes/methods.service.js';
+import { Previews } from './processes/previews.service.js';
+import { ProcessesResolver } from './processes/processes.resolver.js';
+import { Processes } from './processes/processes.service.js';
+import { Publishing } from './processes/publishing.service.js';
+import { SeenByResidents } from './processes/seen.service.js';
 import { spacesAccess } from './spaces.access.js';
 import { SpacesPages } from './spaces.pages.js';
 import { SpacesReader } from './spaces.reader.js';
@@ -9,9 +24,13 @@ import { SpacesResolver } from './spaces.resolver.js';
 export const spaces = definePart({
   name: 'spaces',
   home: import.meta.url,
-  migrations: [spacesTables],
-  services: [SpacesReader, Memberships],
-  resolvers: [SpacesResolver],
+  migrations: [spacesTables, processDesignTables],
+  services: [
+    ...[SiteWords, SpacesReader, Memberships, DesignReader, PlacesReader],
+    ...[Processes, Activities, Publishing, Designs, Previews, SeenByResidents, Methods, Places, Offices],
+  ],
+  resolvers: [SpacesResolver, ProcessesResolver, PlacesResolver],
   pages: [SpacesPages],
+  jobs: [Publishing],
   grants: spacesAccess,
 });

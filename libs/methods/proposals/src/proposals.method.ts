@@ -27,4 +27,11 @@ export const proposals = defineMethod({
   jobs: [Office],
   grants: proposalsAccess,
   seeds: ProposalSeeds,
+  starters: [
+    {
+      slug: 'proposals',
+      title: { ko: '제안', en: 'Proposals' },
+      interactions: ['submit', 'comment', 'relate', 'support'],
+    },
+  ],
 });
