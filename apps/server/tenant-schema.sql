@@ -1,4 +1,4 @@
-/* Tenant schema, version 46, of migrations f6873438e722e5c3166519948e48fc3fb13a26893fe8f430b114b214c2a277fb.
+/* Tenant schema, version 51, of migrations 078b975a3e3711b04c24d1736ba19dd422eee2d57a2447838746e2503f7f0428.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -293,6 +293,42 @@ CREATE TABLE numbers (
   CONSTRAINT numbers_pkey PRIMARY KEY (space_id, kind)
 );
 
+CREATE TABLE own_template_troubles (
+  id uuid NOT NULL,
+  slot text NOT NULL,
+  locale text NOT NULL,
+  message text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT own_template_troubles_message_check CHECK ((length(message) <= 500)),
+  CONSTRAINT own_template_troubles_pkey PRIMARY KEY (id),
+  CONSTRAINT own_template_troubles_slot_locale_key UNIQUE (slot, locale)
+);
+
+CREATE TABLE own_templates (
+  id uuid NOT NULL,
+  slot text NOT NULL,
+  locale text DEFAULT ''::text NOT NULL,
+  version integer NOT NULL,
+  subject text,
+  source text NOT NULL,
+  base_source text NOT NULL,
+  base_fingerprint text NOT NULL,
+  state text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  published_at timestamp with time zone,
+  published_by uuid,
+  CONSTRAINT own_templates_check CHECK (((state <> 'published'::text) OR (published_at IS NOT NULL))),
+  CONSTRAINT own_templates_locale_check CHECK ((locale ~ '^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$'::text)),
+  CONSTRAINT own_templates_pkey PRIMARY KEY (id),
+  CONSTRAINT own_templates_slot_check CHECK ((slot ~ '^[a-z]+(/[a-z_.]+)?$'::text)),
+  CONSTRAINT own_templates_slot_locale_version_key UNIQUE (slot, locale, version),
+  CONSTRAINT own_templates_source_check CHECK (((length(source) >= 1) AND (length(source) <= 65536))),
+  CONSTRAINT own_templates_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text]))),
+  CONSTRAINT own_templates_subject_check CHECK ((length(subject) <= 400)),
+  CONSTRAINT own_templates_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE page_versions (
   page_id uuid NOT NULL,
   version integer NOT NULL,
@@ -452,6 +488,28 @@ CREATE TABLE reactions (
   person_id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
   CONSTRAINT reactions_pkey PRIMARY KEY (subject_id, person_id)
+);
+
+CREATE TABLE role_holders (
+  id uuid NOT NULL,
+  role_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  space_id uuid,
+  given_by uuid,
+  given_at timestamp with time zone NOT NULL,
+  CONSTRAINT role_holders_pkey PRIMARY KEY (id),
+  CONSTRAINT role_holders_role_id_person_id_space_id_key UNIQUE NULLS NOT DISTINCT (role_id, person_id, space_id)
+);
+
+CREATE TABLE roles (
+  id uuid NOT NULL,
+  name jsonb NOT NULL,
+  permissions text[] NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT roles_permissions_check CHECK (((cardinality(permissions) >= 1) AND (cardinality(permissions) <= 100))),
+  CONSTRAINT roles_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE sessions (
@@ -642,6 +700,8 @@ CREATE INDEX notices_subject ON notices USING btree (subject_id);
 
 CREATE INDEX notices_unread ON notices USING btree (person_id) WHERE ((read_at IS NULL) AND on_site);
 
+CREATE UNIQUE INDEX own_templates_current ON own_templates USING btree (slot, locale, state) WHERE (state <> 'superseded'::text);
+
 CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_name)) WHERE ((state <> 'closed'::text) AND (source <> 'imported'::text));
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
@@ -653,6 +713,10 @@ CREATE INDEX progress_subject ON progress USING btree (subject_id, at);
 CREATE INDEX proposals_collecting ON proposals USING btree (collecting_until);
 
 CREATE INDEX reactions_person ON reactions USING btree (person_id, at DESC);
+
+CREATE INDEX role_holders_person ON role_holders USING btree (person_id);
+
+CREATE INDEX role_holders_space ON role_holders USING btree (space_id);
 
 CREATE INDEX sessions_person ON sessions USING btree (person_id, last_seen_at DESC);
 
@@ -758,6 +822,10 @@ ALTER TABLE notices ADD CONSTRAINT notices_subject_id_fkey FOREIGN KEY (subject_
 
 ALTER TABLE numbers ADD CONSTRAINT numbers_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 
+ALTER TABLE own_templates ADD CONSTRAINT own_templates_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE own_templates ADD CONSTRAINT own_templates_published_by_fkey FOREIGN KEY (published_by) REFERENCES people(id) ON DELETE SET NULL;
+
 ALTER TABLE page_versions ADD CONSTRAINT page_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE page_versions ADD CONSTRAINT page_versions_page_id_fkey FOREIGN KEY (page_id) REFERENCES pages(id) ON DELETE CASCADE;
@@ -783,6 +851,14 @@ ALTER TABLE proposals ADD CONSTRAINT proposals_id_fkey FOREIGN KEY (id) REFERENC
 ALTER TABLE reactions ADD CONSTRAINT reactions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE reactions ADD CONSTRAINT reactions_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE role_holders ADD CONSTRAINT role_holders_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE role_holders ADD CONSTRAINT role_holders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE role_holders ADD CONSTRAINT role_holders_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE CASCADE;
+
+ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 

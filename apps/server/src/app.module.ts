@@ -10,12 +10,17 @@ import type { Binding } from './bindings.js';
 import type { Limits } from './http/limits.js';
 import { operationLimits } from './graphql/limits.js';
 import { unitPlugin } from './graphql/unit-plugin.js';
+import { OPERATOR_API } from './operator/entry.js';
+import { OperatorModule } from './operator/operator.module.js';
+import { operatorPlugin } from './operator/plugin.js';
 import type { Program } from './program.js';
 
 export interface AppBindings {
   /** What parts ask the server for: folder of media, mail transport, addresses of sites. */
   provide: Binding[];
   formatError: ApolloDriverConfig['formatError'];
+  /** The same for the operators' half. */
+  operators: { provide: Binding[]; formatError: ApolloDriverConfig['formatError'] };
 }
 
 /** Puts the parts together: their services, resolvers, pages and jobs in one container. */
@@ -26,28 +31,37 @@ export class AppModule {
       parts.flatMap((part) => (part[key] ?? []) as Type[]);
     const seeds = parts.flatMap((part) => ('seeds' in part && part.seeds ? [part.seeds as Type] : []));
     const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
+    const hardened = {
+      driver: ApolloDriver,
+      autoSchemaFile: true,
+      sortSchema: true,
+      graphiql: false,
+      introspection: true,
+      csrfPrevention: true,
+      includeStacktraceInErrorResponses: false,
+      validationRules: [operationLimits],
+      parseOptions: { maxTokens: 4000 },
+    } satisfies Partial<ApolloDriverConfig>;
+    const quiet = [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()];
     return {
       module: AppModule,
       imports: [
         GraphQLModule.forRoot<ApolloDriverConfig>({
-          driver: ApolloDriver,
+          ...hardened,
           path: '/graphql',
-          autoSchemaFile: true,
-          sortSchema: true,
-          graphiql: false,
-          introspection: true,
-          csrfPrevention: true,
-          includeStacktraceInErrorResponses: false,
-          validationRules: [operationLimits],
-          parseOptions: { maxTokens: 4000 },
-          plugins: [
-            unitPlugin(program, limits),
-            ApolloServerPluginCacheControlDisabled(),
-            ApolloServerPluginUsageReportingDisabled(),
-          ],
+          include: [AppModule],
+          plugins: [unitPlugin(program, limits), ...quiet],
           formatError: bindings.formatError,
           context: (request: { ip?: string }) => ({ address: request.ip }),
         }),
+        GraphQLModule.forRoot<ApolloDriverConfig>({
+          ...hardened,
+          path: OPERATOR_API,
+          include: [OperatorModule],
+          plugins: [operatorPlugin(limits), ...quiet],
+          formatError: bindings.operators.formatError,
+        }),
+        OperatorModule.of(bindings.operators.provide),
       ],
       providers: [
         ...new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...seeds]),

@@ -9,6 +9,17 @@ export interface ShellMenuEntry {
   items: { label: Words; href: string }[];
 }
 
+/** A template an organisation wrote for a slot of its site, in one language; '' for all languages. */
+export interface OwnTemplateText {
+  /** Null while it is only looked at. */
+  id: string | null;
+  slot: string;
+  locale: string;
+  /** Subject of a mail. */
+  subject: string | null;
+  source: string;
+}
+
 /** What surrounds every page of a tenant; the same for everybody, cached until the tenant changes. */
 export interface SiteShell {
   name: Words;
@@ -22,6 +33,10 @@ export interface SiteShell {
   footer: { label: Words; href: string }[];
   operator: { name: Words; address?: Words; phone?: string; email?: string };
   promise?: Words;
+  /** Templates the organisation published for slots of its site. */
+  own?: OwnTemplateText[];
+  /** A picture in place of the drawn mark and the name. */
+  logo?: { media: string; width: number; height: number };
 }
 
 /** Gives the shell of the current tenant, from the database, in one statement. */

@@ -2,11 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actor, context, DomainError, inUnit, type Context } from '@madang/kernel';
 import { type Messages, type Templates, type Words as Speech } from '@madang/theming';
 import { safePath, type PageRequest, type ViewReply } from '@madang/portal';
+import { siteModel } from '@madang/commons-site';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
 import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
+import { Troubles } from './troubles.js';
 import { csrfToken } from './security.js';
 
 /** What the web half asks the parts for. */
@@ -21,6 +23,7 @@ export interface Sources {
  */
 export class Faces {
   readonly looks: Looks;
+  readonly troubles: Troubles;
   private readonly unread = new WeakMap<Context, number>();
 
   constructor(
@@ -31,6 +34,7 @@ export class Faces {
     private readonly sources: Sources,
   ) {
     this.looks = looks;
+    this.troubles = new Troubles(program);
   }
 
   language(request: FastifyRequest, current: Context): { locale: string; url: string } {
@@ -79,8 +83,10 @@ export class Faces {
     const model = { ...look.common, ...made.model };
     const body = templates.render(made.template, model, data);
     const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body)) };
+    const ownFooter = look.own.fill('footer', siteModel(look.shell), speech, (...what) => this.troubles.note(...what));
     const layout = layoutModel(this.program.config, look, { ...made, head }, body, {
       ...extras,
+      ...(ownFooter ? { ownFooter } : {}),
       url: asked.url,
       speech,
       unread: this.unread.get(current) ?? 0,

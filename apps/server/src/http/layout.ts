@@ -14,6 +14,10 @@ export interface Extras {
   unread: number;
   speech: Speech;
   url: string;
+  /** Without scripts and with the theme's colours left to whoever shows the page: a preview. */
+  still?: boolean;
+  /** What the organisation shows in the footer in place of address and promise. */
+  ownFooter?: SafeHtml;
 }
 
 const MODES = ['light', 'dark', 'contrast'] as const;
@@ -41,6 +45,9 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
       name: siteName(shell),
       home: '/',
       mark: look.mark,
+      ...(shell.logo
+        ? { logo: { src: `/media/${shell.logo.media}`, width: shell.logo.width, height: shell.logo.height } }
+        : {}),
       themeColor: { light: theme.palettes.light.surface, dark: theme.palettes.dark.surface },
       operator: {
         name: inLanguage(shell.operator.name),
@@ -51,14 +58,15 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
       ...(shell.promise ? { promise: inLanguage(shell.promise) } : {}),
     },
     assets: {
-      styles: [house.fontsCss, house.css, `/-/${look.sheet.name}`],
+      styles: [house.fontsCss, house.css, ...(extras.still ? [] : [`/-/${look.sheet.name}`])],
       fonts: locale === 'ko' ? house.fonts : house.fonts.slice(0, 1),
-      script: house.script,
+      ...(extras.still ? {} : { script: house.script }),
       icon: `/favicon.svg?v=${look.sheet.hash}`,
       touchIcon: `/icon-180.png?v=${look.sheet.hash}`,
       manifest: '/manifest.webmanifest',
     },
     menu: menuOf(shell, current),
+    ...(extras.ownFooter ? { ownFooter: extras.ownFooter } : {}),
     footer: shell.footer.map((entry) => ({ label: inLanguage(entry.label), url: entry.href })),
     links: {
       search: '/search',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { context, inLanguage, TenantCache, type Tenant } from '@madang/kernel';
+import { context, inLanguage, TenantCache, type Context, type Tenant } from '@madang/kernel';
+import { OwnShelf } from '@madang/commons-site';
 import type { ShellSource, SiteShell } from '@madang/portal';
 import {
   markSvg,
@@ -21,6 +22,8 @@ export interface Look {
   sheet: ThemeSheet;
   messages: Messages;
   mark: SafeHtml;
+  /** Templates the organisation wrote for slots of its site. */
+  own: OwnShelf;
   /** What every body template may use. */
   common: Record<string, unknown>;
 }
@@ -31,22 +34,33 @@ const TENANTS = 512;
 export class Looks {
   private readonly looks = new TenantCache<Look>(TENANTS, 60_000);
   private readonly packs = new TenantCache<Templates>(TENANTS);
+  private readonly unsaved = new WeakMap<Context, Look>();
 
   constructor(
     private readonly source: ShellSource,
-    private readonly messages: Messages,
+    /** Messages without any tenant's changes. */
+    readonly house: Messages,
     /** Folders where the operator's templates may lie: `tenants/<slug>/theme`, and `themes/<id>` of imported tenants. */
     private readonly themes: { bySlug: string; byId: string },
   ) {}
 
   /** The look of the current tenant; needs an open unit of work when it is not cached. */
-  load(): Promise<Look> {
+  async load(): Promise<Look> {
+    const own = this.unsaved.get(context());
+    if (own) return own;
     return this.looks.get('look', async () => this.make(await this.source.shell()));
   }
 
   /** The look if it is cached. */
   known(): Look | undefined {
-    return this.looks.peek('look');
+    return this.unsaved.get(context()) ?? this.looks.peek('look');
+  }
+
+  /** Reads the look anew for the current context alone: a preview shows what nobody else must meet. */
+  async aside(): Promise<Look> {
+    const look = this.make(await this.source.shell());
+    this.unsaved.set(context(), look);
+    return look;
   }
 
   forget(tenantId: string): void {
@@ -74,8 +88,9 @@ export class Looks {
       shell,
       theme,
       sheet: themeCss(theme),
-      messages: this.messages.forTenant({ glossary: shell.glossary, overrides: shell.overrides }),
+      messages: this.house.forTenant({ glossary: shell.glossary, overrides: shell.overrides }),
       mark: trusted(markSvg(theme.choice.motif)),
+      own: new OwnShelf(shell.own),
       common: { motif: trusted(motifSvg(theme.choice.motif, tenant.slug)) },
     };
   }

@@ -24,9 +24,23 @@ interface Shared {
   etag: string;
 }
 
+type PageCall = (request: PageRequest) => Promise<Reply>;
+
+interface Readable {
+  spec: PageSpec;
+  call: PageCall;
+  form: RegExp;
+}
+
+/** A route's path as a pattern: `:name` stands for one part of an address, or for digits inside one. */
+const formOf = (path: string): RegExp =>
+  new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:([a-zA-Z]+)/g, '(?<$1>[^/]+?)')}/?$`);
+const parameters = (path: string): number => path.split('/').filter((part) => part.includes(':')).length;
+
 /** Puts the pages of all parts onto the web server. */
 export class PageRoutes {
   private readonly shared = new TenantCache<Shared>(SHARED_PAGES, SHARED_MS);
+  private readonly readable: Readable[] = [];
 
   constructor(
     private readonly program: Program,
@@ -40,6 +54,7 @@ export class PageRoutes {
       const target = instance(type) as Record<string, (request: PageRequest) => Promise<Reply>>;
       for (const spec of pagesOf(type)) {
         const call = (request: PageRequest): Promise<Reply> => target[spec.method]!(request);
+        if (spec.verb === 'GET') this.readable.push({ spec, call, form: formOf(spec.path) });
         server.route({
           method: spec.verb,
           url: spec.path,
@@ -49,6 +64,15 @@ export class PageRoutes {
         });
       }
     }
+  }
+
+  /** The page that a path leads to, with the parts of its address; fixed words go before parameters. */
+  find(path: string): { spec: PageSpec; call: PageCall; params: Record<string, string> } | undefined {
+    const found = this.readable.flatMap(({ spec, call, form }) => {
+      const groups = form.exec(path)?.groups;
+      return groups ? [{ spec, call, params: { ...groups } }] : form.test(path) ? [{ spec, call, params: {} }] : [];
+    });
+    return found.sort((one, other) => parameters(one.spec.path) - parameters(other.spec.path))[0];
   }
 
   private async answer(

@@ -54,6 +54,11 @@ export class HomeSources {
     this.sources.set(source.name, source);
   }
 
+  /** All sources, in the order in which they came. */
+  all(): HomeSource[] {
+    return [...this.sources.values()];
+  }
+
   /** Whether a source by this name gives this list or set of numbers. */
   gives(name: string, list: string): boolean {
     const source = this.sources.get(name);

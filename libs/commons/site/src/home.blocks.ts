@@ -1,3 +1,4 @@
+import { db } from '@madang/kernel';
 import { z } from 'zod';
 import { address, texts } from './site.values.js';
 
@@ -75,3 +76,14 @@ export function readBlock(row: { id: string; type: string; settings: unknown }):
   const read = schema?.safeParse(row.settings);
   return read?.success ? ({ id: row.id, type: row.type, settings: read.data } as Block) : undefined;
 }
+
+/** A block as the console edits it. */
+export interface StoredBlock {
+  type: string;
+  enabled: boolean;
+  settings: Record<string, unknown>;
+}
+
+/** The blocks as they are stored, disabled ones too. */
+export const readBlocks = (): Promise<StoredBlock[]> =>
+  db().rows<StoredBlock>('SELECT type, enabled, settings FROM home_blocks ORDER BY position, id');

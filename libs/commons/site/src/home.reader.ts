@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { db, demand, inLanguage } from '@madang/kernel';
-import { markdown, SafeHtml, sanitiseHtml } from '@madang/theming';
+import { markdown, type SafeHtml } from '@madang/theming';
 import { pathOf, SpacesReader, type ProcessRow } from '@madang/commons-spaces';
 import { HomeSources, type HomeCard, type HomeNumber, type HomeRequest } from './home-sources.js';
-import { readBlock, type Block } from './home.blocks.js';
+import { readBlock, readBlocks, type Block, type StoredBlock } from './home.blocks.js';
+import { HtmlBlocks } from './own/html-block.js';
+import { unsaved, type Unsaved } from './unsaved.js';
 
 interface SpaceCard {
   slug: string;
@@ -32,12 +34,13 @@ export class HomeReader {
   constructor(
     private readonly spaces: SpacesReader,
     private readonly sources: HomeSources,
+    private readonly html: HtmlBlocks,
   ) {}
 
   /** The blocks as they are stored, disabled ones too, for who designs the site. */
-  async blocks(): Promise<{ type: string; enabled: boolean; settings: object }[]> {
+  async blocks(): Promise<StoredBlock[]> {
     demand('design', 'Site');
-    return db().rows('SELECT type, enabled, settings FROM home_blocks ORDER BY position, id');
+    return readBlocks();
   }
 
   /**
@@ -46,13 +49,24 @@ export class HomeReader {
    */
   async home(): Promise<Record<string, unknown>[]> {
     const row = (await db().row<HomeRow>(HOME))!;
-    const blocks = row.blocks.map(readBlock).filter((block): block is Block => block !== undefined);
+    const draft = unsaved()?.blocks;
+    const rows = draft ? unsavedRows(draft) : row.blocks;
+    const blocks = rows.map(readBlock).filter((block): block is Block => block !== undefined);
+    const own = await this.html.fill(blocks);
     const processes = blocks.some((block) => block.type === 'now') ? await this.spaces.processes(null, 20) : [];
     const items = await this.sources.read(blocks.flatMap(requestOf));
     return blocks
-      .map((block) => viewOf(block, row.spaces, processes, items))
+      .map((block) => viewOf(block, row.spaces, processes, items, own))
       .filter((view): view is Record<string, unknown> => view !== undefined);
   }
+}
+
+/** Blocks that somebody is arranging, in the form of stored rows; what does not fit is left out until it does. */
+function unsavedRows(blocks: NonNullable<Unsaved['blocks']>): HomeRow['blocks'] {
+  return blocks
+    .filter((block) => block['enabled'] !== false)
+    .slice(0, 24)
+    .map(({ type, enabled: _, ...settings }, index) => ({ id: `unsaved-${index}`, type: String(type), settings }));
 }
 
 /** What a block asks of a source, if it asks any. */
@@ -75,6 +89,7 @@ function viewOf(
   spaces: readonly SpaceCard[],
   processes: readonly ProcessRow[],
   items: Items,
+  own: ReadonlyMap<string, SafeHtml>,
 ): Record<string, unknown> | undefined {
   const { id, type } = block;
   const found = items.get(id) ?? [];
@@ -103,8 +118,10 @@ function viewOf(
         title: inLanguage(block.settings.title),
         body: markdown(inLanguage(block.settings.body), { headings: 2, links: 'own' }),
       };
-    case 'html':
-      return { id, type, html: new SafeHtml(sanitiseHtml(inLanguage(block.settings.html))) };
+    case 'html': {
+      const html = own.get(id);
+      return html && { id, type, html };
+    }
     case 'partners':
       return {
         id,

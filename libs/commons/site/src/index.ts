@@ -8,6 +8,11 @@ export {
   type HomeSource,
   type Said,
 } from './home-sources.js';
+export { siteModel } from './own/model.js';
+export { OwnShelf, type Failed } from './own/shelf.js';
+export { OwnSlots, type OwnSlot } from './own/slots.js';
+export { SiteVoice } from './own/voice.js';
+export { PageDrawing, PagePreview, type DisplayMode } from './page-preview.js';
 export { Pages } from './pages.service.js';
 export { PagesReader } from './pages.reader.js';
 export { SiteChanges } from './site-changes.js';
@@ -23,5 +28,6 @@ export {
   type TenantFolder,
 } from './tenant-files/folder.js';
 export type { SeedComment, SeedCrowd, SeedPerson, SeedPost, SeedProposal, Seed } from './tenant-files/seed.schema.js';
+export { unsaved } from './unsaved.js';
 export { TenantFiles, type Applied } from './tenant-files/tenant-files.service.js';
 export type { SeedLoader, SeedWorld } from './tenant-files/seed-world.js';

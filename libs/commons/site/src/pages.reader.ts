@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { db, may, missing } from '@madang/kernel';
 import { today, type Words } from '@madang/commons-spaces';
+import { unsaved } from './unsaved.js';
 
 export interface PageRow {
   slug: string;
@@ -39,11 +40,15 @@ export interface PageSummary {
   draft: number | null;
 }
 
+const UNSAVED = { version: 1, changeNote: {}, effectiveOn: null, publishedAt: null, inForce: 1, published: 1 };
+
 /** Reads pages and the versions they had. Drafts are seen only by who designs the site. */
 @Injectable()
 export class PagesReader {
   /** A page in the version that is in force, or in the one asked for. */
   async page(slug: string, version?: number): Promise<PageRow> {
+    const draft = unsaved()?.page;
+    if (draft?.slug === slug && version === undefined) return { ...UNSAVED, ...draft };
     const row = await db().row<PageRow>(PAGE, [slug, today(), version ?? null, may('design', 'Site')]);
     if (!row) throw missing('page_missing');
     return row;

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { inLanguage, missing, tenant } from '@madang/kernel';
+import { context, inLanguage, missing, tenant } from '@madang/kernel';
 import { Get, raw, view, type PageRequest, type Reply } from '@madang/portal';
 import { markdown } from '@madang/theming';
 import { difference } from './difference.js';
 import { HomeReader } from './home.reader.js';
 import { PagesReader, type PageRow } from './pages.reader.js';
+import { siteModel } from './own/model.js';
+import { SiteVoice } from './own/voice.js';
 import { MapReader, PER_MAP } from './map.reader.js';
 
 const day = (text: string | null): Date | undefined => (text ? new Date(`${text}T12:00:00Z`) : undefined);
@@ -16,6 +18,7 @@ export class SitePages {
     private readonly homes: HomeReader,
     private readonly pages: PagesReader,
     private readonly map: MapReader,
+    private readonly voice: SiteVoice,
   ) {}
 
   @Get('/', { cache: true })
@@ -38,12 +41,23 @@ export class SitePages {
       'site/page',
       {
         title: inLanguage(page.title),
-        body: written(page),
+        body: (page.purpose === 'about' ? await this.own(page) : undefined) ?? written(page),
         effectiveOn: day(page.effectiveOn),
         versionsAt: page.published > 1 ? `/pages/${page.slug}/versions` : undefined,
       },
       { title: inLanguage(page.title) },
     );
+  }
+
+  /** The page inside the organisation's own template for it, where there is one that works. */
+  private async own(page: PageRow): Promise<unknown> {
+    const shelf = await this.voice.shelf();
+    if (!shelf.find('about', context().locale)) return undefined;
+    const model = {
+      ...siteModel(await this.voice.shell()),
+      page: { title: inLanguage(page.title), body: written(page) },
+    };
+    return shelf.fill('about', model, await this.voice.words(), (...what) => this.voice.trouble(...what));
   }
 
   @Get('/pages/:slug/versions')

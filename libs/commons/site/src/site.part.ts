@@ -1,12 +1,22 @@
 import { definePart } from '@madang/kernel';
+import { ChoicesReader } from './choices.reader.js';
+import { DesignResolver } from './design.resolver.js';
 import { HomeReader } from './home.reader.js';
 import { HomeSources } from './home-sources.js';
 import { MapReader } from './map.reader.js';
 import { siteTables } from './migrations/0009-site.js';
+import { ownTemplateTables } from './migrations/0040-own-templates.js';
+import { HtmlBlocks } from './own/html-block.js';
+import { OwnTemplatesReader } from './own/own-templates.reader.js';
+import { OwnTemplatesResolver } from './own/own-templates.resolver.js';
+import { OwnTemplates } from './own/own-templates.service.js';
+import { OwnSlots } from './own/slots.js';
+import { SiteVoice } from './own/voice.js';
+import { PageDrawing, PagePreview } from './page-preview.js';
 import { PagesReader } from './pages.reader.js';
 import { Pages } from './pages.service.js';
 import { SiteChanges } from './site-changes.js';
-import { siteAccess } from './site.access.js';
+import { siteAccess, sitePermissions } from './site.access.js';
 import { SitePages } from './site.pages.js';
 import { SiteReader } from './site.reader.js';
 import { SiteResolver } from './site.resolver.js';
@@ -16,9 +26,28 @@ import { TenantFiles } from './tenant-files/tenant-files.service.js';
 export const site = definePart({
   name: 'site',
   home: import.meta.url,
-  migrations: [siteTables],
-  services: [SiteChanges, HomeSources, SiteReader, Site, Pages, PagesReader, HomeReader, MapReader, TenantFiles],
-  resolvers: [SiteResolver],
+  migrations: [siteTables, ownTemplateTables],
+  services: [
+    SiteChanges,
+    HomeSources,
+    SiteReader,
+    SiteVoice,
+    Site,
+    Pages,
+    PagesReader,
+    HtmlBlocks,
+    HomeReader,
+    MapReader,
+    TenantFiles,
+    ChoicesReader,
+    OwnSlots,
+    OwnTemplates,
+    OwnTemplatesReader,
+    PageDrawing,
+    PagePreview,
+  ],
+  resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver],
   pages: [SitePages],
+  permissions: sitePermissions,
   grants: siteAccess,
 });

@@ -1,19 +1,20 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { inLanguage, invalid, tenant } from '@madang/kernel';
+import { inLanguage, tenant } from '@madang/kernel';
 import { HomeReader } from './home.reader.js';
 import { PagesReader } from './pages.reader.js';
 import { Pages } from './pages.service.js';
 import { SiteReader } from './site.reader.js';
 import { Site } from './site.service.js';
 import {
+  byLocale,
   HomeBlock,
+  json,
   PageDraftInput,
   SiteChange,
   SiteInfo,
   SitePage,
   SitePageSummary,
   SiteValueInput,
-  type TextInput,
 } from './site.types.js';
 
 @Resolver()
@@ -38,6 +39,7 @@ export class SiteResolver {
       slogan: inLanguage(shell.slogan),
       locale: tenant().locale,
       locales: tenant().locales,
+      timeZone: tenant().timeZone,
       operator: inLanguage(shell.operator.name),
       menu: shell.menu.map((entry) => ({ ...link(entry), items: entry.items.map(link) })),
       footer: shell.footer.map(link),
@@ -74,7 +76,7 @@ export class SiteResolver {
 
   @Mutation(() => SiteChange, { description: 'Sets one value of the site. Administrators only.' })
   async setSiteValue(@Args('input') input: SiteValueInput): Promise<SiteChange> {
-    return { changed: await this.site.setValue(input.key, json(input.value, 'value')), version: null };
+    return { changed: await this.site.setValue(input.key, json(input.value, 'value'), input.revision), version: null };
   }
 
   @Mutation(() => SiteChange, { description: 'Saves the draft of a page. Administrators only.' })
@@ -101,25 +103,20 @@ export class SiteResolver {
   @Mutation(() => SiteChange, {
     description: 'Replaces the menu; `menu` is JSON: [{label: {ko, en}, href?, items?}]. Administrators only.',
   })
-  async saveMenu(@Args('menu') menu: string): Promise<SiteChange> {
-    return { changed: await this.site.saveMenu(json(menu, 'menu')), version: null };
+  async saveMenu(
+    @Args('menu') menu: string,
+    @Args('revision', { type: () => String, nullable: true }) revision?: string,
+  ): Promise<SiteChange> {
+    return { changed: await this.site.saveMenu(json(menu, 'menu'), revision), version: null };
   }
 
   @Mutation(() => SiteChange, {
     description: 'Replaces the blocks of the home page; `blocks` is JSON: [{type, …settings}]. Administrators only.',
   })
-  async saveHomeBlocks(@Args('blocks') blocks: string): Promise<SiteChange> {
-    return { changed: await this.site.saveHomeBlocks(json(blocks, 'blocks')), version: null };
-  }
-}
-
-const byLocale = (words: readonly TextInput[]): Record<string, string> =>
-  Object.fromEntries(words.map(({ locale, text }) => [locale, text]));
-
-function json(text: string, field: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw invalid('invalid_input', [{ field, code: 'invalid' }]);
+  async saveHomeBlocks(
+    @Args('blocks') blocks: string,
+    @Args('revision', { type: () => String, nullable: true }) revision?: string,
+  ): Promise<SiteChange> {
+    return { changed: await this.site.saveHomeBlocks(json(blocks, 'blocks'), revision), version: null };
   }
 }

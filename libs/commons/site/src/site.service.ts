@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { actor, db, demand, invalid, newId, now, type FieldProblem } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import type { z } from 'zod';
-import { HOME, HOME_BLOCKS } from './home.blocks.js';
+import type { Words } from '@madang/commons-spaces';
+import { HOME, HOME_BLOCKS, readBlocks } from './home.blocks.js';
 import { HomeSources } from './home-sources.js';
+import { readMenu } from './menu.js';
+import { ownHtmlFlaw } from './own/html-block.js';
+import { demandRevision, lockThing, same } from './revision.js';
 import { SiteChanges } from './site-changes.js';
 import { MENU, SITE_VALUES, type SiteKey } from './site.values.js';
 
@@ -16,10 +20,12 @@ export class Site {
   ) {}
 
   /** Sets one value of the site: name, look, words, contact. @returns whether it differs from before */
-  async setValue(key: string, raw: unknown): Promise<boolean> {
+  async setValue(key: string, raw: unknown, revision?: string): Promise<boolean> {
     demand('design', 'Site');
     if (!Object.hasOwn(SITE_VALUES, key)) throw invalid('invalid_input', [{ field: 'key', code: 'choice' }]);
     const value = fit<unknown>(SITE_VALUES[key as SiteKey] as z.ZodType, raw, 'value');
+    await lockThing(`value ${key}`);
+    if (revision !== undefined) demandRevision(revision, await this.value(key));
     const changed = await db().run(
       `INSERT INTO site_values (key, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by
@@ -41,7 +47,7 @@ export class Site {
   }
 
   /** Replaces the menu. @returns whether it differs from before */
-  async saveMenu(raw: unknown): Promise<boolean> {
+  async saveMenu(raw: unknown, revision?: string): Promise<boolean> {
     demand('design', 'Site');
     const menu = fit(MENU, raw, 'menu');
     const rows = menu.flatMap((entry, position) => {
@@ -55,6 +61,8 @@ export class Site {
       }));
       return [{ id, parent: null as string | null, label: entry.label, href: entry.href ?? '', position }, ...items];
     });
+    await lockThing('menu');
+    if (revision !== undefined) demandRevision(revision, await readMenu());
     const known = await db().rows<{ label: object; href: string; position: number; inside: boolean }>(
       `SELECT m.label, m.href, m.position, m.parent_id IS NOT NULL AS inside
          FROM menu_items m LEFT JOIN menu_items o ON o.id = m.parent_id
@@ -80,14 +88,18 @@ export class Site {
   }
 
   /** Replaces the blocks of the home page, in order. @returns whether they differ from before */
-  async saveHomeBlocks(raw: unknown): Promise<boolean> {
+  async saveHomeBlocks(raw: unknown, revision?: string): Promise<boolean> {
     demand('design', 'Site');
     const blocks = fit(HOME, raw, 'blocks').map(({ type, enabled, ...settings }, position) => {
       const read = fit(HOME_BLOCKS[type] as z.ZodType<Record<string, unknown>>, settings, `blocks.${position}`);
       if ('source' in read && !this.sources.gives(String(read['source']), String(read['list'])))
         throw invalid('invalid_input', [{ field: `blocks.${position}.source`, code: 'choice' }]);
+      const flaw = type === 'html' && ownHtmlFlaw(read as { html: Words });
+      if (flaw) throw invalid('invalid_input', [{ field: `blocks.${position}.html`, ...flaw }]);
       return { type, enabled, settings: read, position };
     });
+    await lockThing('home');
+    if (revision !== undefined) demandRevision(revision, await readBlocks());
     const known = await db().rows(`SELECT type, enabled, settings, position FROM home_blocks ORDER BY position, id`);
     if (same(known, blocks)) return false;
     await db().run('DELETE FROM home_blocks');
@@ -110,20 +122,4 @@ export function fit<T>(schema: z.ZodType<T>, raw: unknown, field: string): T {
     .slice(0, 20)
     .map((issue) => ({ field: [field, ...issue.path].join('.'), code: 'invalid' }));
   throw invalid('invalid_input', problems);
-}
-
-/** Whether two JSON values say the same, whatever the order of their keys. */
-export function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, v]) => v !== undefined)
-      .sort(([x], [y]) => (x < y ? -1 : 1))
-      .map(([k, v]) => [k, ordered(v)]),
-  );
 }

@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { DateTime } from '@madang/kernel';
+import { DateTime, invalid } from '@madang/kernel';
 
 @ObjectType({ description: 'A link of the menu or footer.' })
 export class SiteLink {
@@ -56,6 +56,9 @@ export class SiteInfo {
 
   @Field(() => [String], { description: 'Languages of the site.' })
   locales!: string[];
+
+  @Field(() => String, { description: 'Time zone every date of the site is in, IANA name.' })
+  timeZone!: string;
 
   @Field(() => String, { description: 'Who answers for the site.' })
   operator!: string;
@@ -146,6 +149,9 @@ export class SiteValueInput {
 
   @Field(() => String, { description: 'The value, as JSON.' })
   value!: string;
+
+  @Field(() => String, { nullable: true, description: 'Revision of the state it was edited from.' })
+  revision?: string;
 }
 
 @ObjectType({ description: 'What an act on the site did.' })
@@ -155,4 +161,17 @@ export class SiteChange {
 
   @Field(() => Int, { nullable: true, description: 'Number of the version, for pages.' })
   version!: number | null;
+}
+
+/** Texts of an input as they are kept. */
+export const byLocale = (words: readonly TextInput[]): Record<string, string> =>
+  Object.fromEntries(words.map(({ locale, text }) => [locale, text]));
+
+/** Reads a JSON argument. @throws DomainError invalid, naming the argument */
+export function json(text: string, field: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw invalid('invalid_input', [{ field, code: 'invalid' }]);
+  }
 }

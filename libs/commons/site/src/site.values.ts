@@ -27,6 +27,14 @@ export const SITE_VALUES = {
     email: z.email().optional(),
   }),
   promise: texts(200),
+  /** Re-encoded by `Looks.storeLogo`; the width and height are those it is shown with. */
+  logo: z
+    .strictObject({
+      media: z.uuid(),
+      width: z.number().int().min(1).max(640),
+      height: z.number().int().min(1).max(160),
+    })
+    .nullable(),
 } as const;
 
 export type SiteKey = keyof typeof SITE_VALUES;

@@ -16,7 +16,8 @@ import { ProcessesResolver } from './processes/processes.resolver.js';
 import { Processes } from './processes/processes.service.js';
 import { Publishing } from './processes/publishing.service.js';
 import { SeenByResidents } from './processes/seen.service.js';
-import { spacesAccess } from './spaces.access.js';
+import { roleSpaces } from './migrations/0051-role-spaces.js';
+import { spacesAccess, spacesPermissions } from './spaces.access.js';
 import { SpacesPages } from './spaces.pages.js';
 import { SpacesReader } from './spaces.reader.js';
 import { SpacesResolver } from './spaces.resolver.js';
@@ -24,7 +25,7 @@ import { SpacesResolver } from './spaces.resolver.js';
 export const spaces = definePart({
   name: 'spaces',
   home: import.meta.url,
-  migrations: [spacesTables, processDesignTables],
+  migrations: [spacesTables, processDesignTables, roleSpaces],
   services: [
     ...[SiteWords, SpacesReader, Memberships, DesignReader, PlacesReader],
     ...[Processes, Activities, Publishing, Designs, Previews, SeenByResidents, Methods, Places, Offices],
@@ -32,5 +33,6 @@ export const spaces = definePart({
   resolvers: [SpacesResolver, ProcessesResolver, PlacesResolver],
   pages: [SpacesPages],
   jobs: [Publishing],
+  permissions: spacesPermissions,
   grants: spacesAccess,
 });

@@ -54,6 +54,8 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     secret: 'token_hash',
   }),
   departments: setup({ public: 'id slug name contact position', personal: 'approver_id', internal: 'revision' }),
+  roles: setup({ public: 'id name permissions revision', personal: 'created_at changed_at' }),
+  role_holders: people({ internal: 'id', personal: 'role_id person_id space_id given_by given_at' }),
   spaces: setup({
     public: 'id slug kind name summary visibility joining position created_at archived_at',
     internal: 'member_count revision',
@@ -125,6 +127,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'created_by',
   }),
   menu_items: setup({ public: 'id parent_id label href position' }),
+  own_templates: setup({
+    public: 'id slot locale version subject source base_source base_fingerprint state created_at published_at',
+    personal: 'created_by published_by',
+  }),
+  own_template_troubles: setup({ internal: 'id slot locale message at' }),
   home_blocks: setup({ public: 'id type settings position enabled' }),
   proposals: people({
     public:

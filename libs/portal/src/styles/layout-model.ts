@@ -55,6 +55,8 @@ export interface LayoutModel {
   readonly menu: readonly MenuEntry[];
   /** Footer: terms, privacy, accessibility statement, open data… */
   readonly footer: readonly MenuLink[];
+  /** The organisation's own words in place of address and promise; the links above stay. */
+  readonly ownFooter?: SafeHtml;
   readonly links: {
     readonly search?: string;
     readonly signIn?: string;

@@ -1,5 +1,5 @@
 import { db, now, stableId, tenant } from '@madang/kernel';
-import { same } from '../site.service.js';
+import { same } from '../revision.js';
 import { dayOf, momentOf } from './days.js';
 import type { PageFile } from './pages.js';
 

@@ -2,7 +2,7 @@ import { db, now, stableId, tenant } from '@madang/kernel';
 import { dayOf } from './days.js';
 import type { TenantFolder } from './folder.js';
 import type { ActivityFile } from './folder.schema.js';
-import { same } from '../site.service.js';
+import { same } from '../revision.js';
 
 const id = (...words: string[]): string => stableId(tenant().id, ...words);
 

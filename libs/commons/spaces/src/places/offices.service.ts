@@ -18,7 +18,7 @@ const ORDER: Record<string, string> = {
 export class Offices {
   /** Makes a category or changes one. @returns its id */
   async saveCategory(raw: SaveCategoryInput): Promise<string> {
-    demand('design', 'Space');
+    demand('manage', 'Space', {});
     const input = readInput(SaveCategoryInput, raw);
     if (input.departmentId) await this.demandDepartment(input.departmentId);
     if (!input.id) {
@@ -58,7 +58,7 @@ export class Offices {
 
   /** Makes a department or changes one. @returns its id */
   async saveDepartment(raw: SaveDepartmentInput): Promise<string> {
-    demand('design', 'Space');
+    demand('manage', 'Space', {});
     const input = readInput(SaveDepartmentInput, raw);
     if (input.approverId) await this.demandStaff(input.approverId);
     if (!input.id) {
@@ -98,7 +98,7 @@ export class Offices {
 
   /** Puts spaces, categories or departments into an order. */
   async order(raw: OrderInput): Promise<void> {
-    demand('design', 'Space');
+    demand('manage', 'Space', {});
     const input = readInput(OrderInput, raw);
     await db().run(ORDER[input.what]!, [input.ids]);
     await record(`${input.what}.ordered`, 'site', input.what);

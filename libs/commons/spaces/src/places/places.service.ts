@@ -70,14 +70,14 @@ const TAKEN = [
 export class Places {
   /** Makes a space or changes one. A new one begins with what every method offers for a first day. @returns its id */
   async save(raw: SaveSpaceInput): Promise<string> {
-    demand('design', 'Space');
     const input = readInput(SaveSpaceInput, raw);
+    demand('manage', 'Space', input.id ? { spaceId: input.id } : {});
     return input.id ? this.change(input.id, input) : this.make(input);
   }
 
   /** Takes a space out of sight; everything in it stays and comes back with it. */
   async archive(id: string, archived: boolean): Promise<void> {
-    demand('design', 'Space');
+    demand('manage', 'Space', { spaceId: id });
     const done = await db().run(
       `UPDATE spaces SET archived_at = CASE WHEN $2 THEN $3::timestamptz END, revision = revision + 1 WHERE id = $1 AND (archived_at IS NULL) = $2`,
       [id, archived, now()],
@@ -88,7 +88,7 @@ export class Places {
 
   /** Copies a space: settings and activities outside processes, without people and what they made. @returns the id of the copy */
   async copy(raw: CopySpaceInput): Promise<string> {
-    demand('design', 'Space');
+    demand('manage', 'Space', {});
     const input = readInput(CopySpaceInput, raw);
     const from = await db().row<{ kind: string; summary: Words; visibility: string; joining: string }>(
       'SELECT kind, summary, visibility, joining FROM spaces WHERE id = $1',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, decodeCursor, demand, may, missing, slice, type Slice } from '@madang/kernel';
+import { actor, db, decodeCursor, demand, heldWhere, missing, slice, type Slice } from '@madang/kernel';
 import { today, type Words } from '../spaces.reader.js';
 
 export interface DesignedPhase {
@@ -54,11 +54,10 @@ export interface DesignedProcess {
   windows: DesignedWindow[];
 }
 
-/** Spaces whose processes the current actor designs: all, or those they organise. */
+/** Spaces whose processes the current actor designs: all, or these. */
 export function designs(): [all: boolean, own: string[]] {
-  const who = actor();
-  const own = [...who.spaces].filter(([, role]) => role === 'organiser').map(([id]) => id);
-  return [may('design', 'Space'), own];
+  const where = heldWhere(actor(), 'processes.design');
+  return where === 'everywhere' ? [true, []] : [false, where];
 }
 
 const PHASES = `coalesce((SELECT json_agg(json_build_object('id', ph.id, 'slug', ph.slug, 'title', ph.title, 'startsOn', ph.starts_on,
