@@ -30,7 +30,7 @@ import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
 import { VisitorSupport } from './visitors.service.js';
-import { cardOf, isOverdue, lifeOf, sentenceOf, stepsOf, toneOf, wordOf, words } from './proposals.view.js';
+import { cardOf, isOverdue, lifeOf, sentenceOf, stepsOf, toneOf, ownWordOf, wordOf, words } from './proposals.view.js';
 
 const PER_PAGE = 20;
 const COMMENTS_PER_PAGE = 20;
@@ -121,6 +121,7 @@ export class ProposalsPages {
         list: { title: words(item.activityTitle), href: `/${item.spaceSlug}/proposals` },
         tone: toneOf(item.state, item.answerKind, isOverdue(item.dueOn)),
         word: wordOf(item),
+        ownWord: ownWordOf(item),
         overdue: isOverdue(item.dueOn),
         sentence: sentenceOf(item, outcome),
         steps: stepsOf(item, outcome, history),
