@@ -1,4 +1,4 @@
-/* Tenant schema, version 40, of migrations bbdffc8f86442f0e8bce6e57b0e27540634f839a0535cac5e8fb8f791583940b.
+/* Tenant schema, version 41, of migrations 83da6804dc4f98e9c4ea1df8cde83143f074071af58eb9bf33893411b9c24952.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -175,6 +175,21 @@ CREATE TABLE home_blocks (
   enabled boolean DEFAULT true NOT NULL,
   CONSTRAINT home_blocks_pkey PRIMARY KEY (id),
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
+);
+
+CREATE TABLE looks (
+  id uuid NOT NULL,
+  version integer NOT NULL,
+  theme jsonb NOT NULL,
+  logo jsonb,
+  state text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  published_at timestamp with time zone,
+  CONSTRAINT looks_pkey PRIMARY KEY (id),
+  CONSTRAINT looks_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text]))),
+  CONSTRAINT looks_version_check CHECK ((version > 0)),
+  CONSTRAINT looks_version_key UNIQUE (version)
 );
 
 CREATE TABLE mail_links (
@@ -625,6 +640,8 @@ CREATE INDEX events_subject ON events USING btree (subject_id, at);
 
 CREATE INDEX follows_person ON follows USING btree (person_id);
 
+CREATE UNIQUE INDEX looks_current ON looks USING btree (state) WHERE (state <> 'superseded'::text);
+
 CREATE INDEX mail_links_email ON mail_links USING btree (email, created_at);
 
 CREATE INDEX mail_links_person ON mail_links USING btree (person_id);
@@ -738,6 +755,8 @@ ALTER TABLE consents ADD CONSTRAINT consents_person_id_fkey FOREIGN KEY (person_
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE looks ADD CONSTRAINT looks_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE mail_links ADD CONSTRAINT mail_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
