@@ -1,4 +1,4 @@
-/* Tenant schema, version 41, of migrations 83da6804dc4f98e9c4ea1df8cde83143f074071af58eb9bf33893411b9c24952.
+/* Tenant schema, version 51, of migrations 8641958edb2f483c5a3c00bbda423851a3c872fb6f35573b4cdf68a6050096bb.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -483,6 +483,28 @@ CREATE TABLE reactions (
   CONSTRAINT reactions_pkey PRIMARY KEY (subject_id, person_id)
 );
 
+CREATE TABLE role_holders (
+  id uuid NOT NULL,
+  role_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  space_id uuid,
+  given_by uuid,
+  given_at timestamp with time zone NOT NULL,
+  CONSTRAINT role_holders_pkey PRIMARY KEY (id),
+  CONSTRAINT role_holders_role_id_person_id_space_id_key UNIQUE NULLS NOT DISTINCT (role_id, person_id, space_id)
+);
+
+CREATE TABLE roles (
+  id uuid NOT NULL,
+  name jsonb NOT NULL,
+  permissions text[] NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT roles_permissions_check CHECK (((cardinality(permissions) >= 1) AND (cardinality(permissions) <= 100))),
+  CONSTRAINT roles_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE sessions (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -684,6 +706,10 @@ CREATE INDEX proposals_collecting ON proposals USING btree (collecting_until);
 
 CREATE INDEX reactions_person ON reactions USING btree (person_id, at DESC);
 
+CREATE INDEX role_holders_person ON role_holders USING btree (person_id);
+
+CREATE INDEX role_holders_space ON role_holders USING btree (space_id);
+
 CREATE INDEX sessions_person ON sessions USING btree (person_id, last_seen_at DESC);
 
 CREATE INDEX sign_ins_at ON sign_ins USING btree (at);
@@ -813,6 +839,14 @@ ALTER TABLE proposals ADD CONSTRAINT proposals_id_fkey FOREIGN KEY (id) REFERENC
 ALTER TABLE reactions ADD CONSTRAINT reactions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE reactions ADD CONSTRAINT reactions_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE role_holders ADD CONSTRAINT role_holders_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE role_holders ADD CONSTRAINT role_holders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE role_holders ADD CONSTRAINT role_holders_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE CASCADE;
+
+ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 

@@ -5,11 +5,14 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
+import { prepareConsole } from './console.mjs';
 import { onNode24, root } from './node24.mjs';
 
 await onNode24();
 
 const { $schema: _schema, ...swcrc } = JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8'));
+
+const BUNDLED = ['apps/console', 'libs/console'];
 
 /** Folders of all workspace packages that have sources, from the patterns in package.json. */
 export function projectFolders() {
@@ -22,8 +25,8 @@ export function projectFolders() {
         return existsSync(join(root, parent)) ? readdirSync(join(root, parent)).map((name) => `${parent}/${name}`) : [];
       })
       .filter((folder) => existsSync(join(root, folder, 'package.json')) && existsSync(join(root, folder, 'src')))
-      // The console is bundled for browsers by its own build.
-      .filter((folder) => !existsSync(join(root, folder, 'vite.config.ts')))
+      // The console and its kit are bundled for browsers by their own build.
+      .filter((folder) => !BUNDLED.includes(folder))
   );
 }
 
@@ -67,5 +70,6 @@ if (process.argv[1] && resolve(process.argv[1]) === import.meta.filename) {
     (sum, folder) => sum + (existsSync(join(root, folder, 'src')) ? buildProject(folder) : 0),
     0,
   );
+  if (process.argv.length === 2) await prepareConsole({ onProgress: (line) => console.log(line) });
   console.log(`built ${files} files of ${folders.length} projects in ${((Date.now() - begin) / 1000).toFixed(1)} s`);
 }

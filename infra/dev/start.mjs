@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { prepareConsole } from './console.mjs';
 import { startPostgres } from './embedded-postgres.mjs';
 import { onNode24, root, sourceFlags } from './node24.mjs';
 
@@ -99,7 +100,11 @@ if (trouble) {
 }
 let code = 1;
 try {
-  const url = await startDatabase();
+  // The bundler runs beside the database's start; both are needed before the first page.
+  const [url] = await Promise.all([
+    startDatabase(),
+    prepareConsole({ onProgress: (line) => console.log(`[console] ${line}`) }),
+  ]);
   if (!stopping) {
     const end = await startServer(url);
     if (end.error) console.error(end.error.message);

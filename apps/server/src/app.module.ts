@@ -5,54 +5,78 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { GraphQLSchema } from 'graphql';
 import { TenantDatabase, type Part } from '@madang/kernel';
 import type { Binding } from './bindings.js';
 import type { Limits } from './http/limits.js';
 import { operationLimits } from './graphql/limits.js';
 import { unitPlugin } from './graphql/unit-plugin.js';
+import { OPERATOR_API } from './operator/entry.js';
+import { OperatorModule } from './operator/operator.module.js';
+import { operatorPlugin } from './operator/plugin.js';
 import type { Program } from './program.js';
 
 export interface AppBindings {
   /** What parts ask the server for: folder of media, mail transport, addresses of sites. */
   provide: Binding[];
   formatError: ApolloDriverConfig['formatError'];
+  /** The same for the operators' half. */
+  operators: { provide: Binding[]; formatError: ApolloDriverConfig['formatError'] };
 }
 
-/** Puts the parts together: their services, resolvers, pages and jobs in one container. */
+/** The framework adds the types of the other API, reachable from nowhere: an API tells only of itself. */
+const onlyReachable = (schema: GraphQLSchema): GraphQLSchema => new GraphQLSchema({ ...schema.toConfig(), types: [] });
+
+/**
+ * The tenants' half: services, resolvers, pages and jobs of all parts. It imports nothing, and nothing imports it: the framework
+ * gives an API the resolvers of every module that the included one imports.
+ */
+@Module({})
+class TenantModule {}
+
+/** Puts the parts together: their services, resolvers, pages and jobs in one container, and an API for each half. */
 @Module({})
 export class AppModule {
   static of(program: Program, parts: readonly Part[], bindings: AppBindings, limits: Limits): DynamicModule {
     const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs'>(key: K): Type[] =>
       parts.flatMap((part) => (part[key] ?? []) as Type[]);
     const seeds = parts.flatMap((part) => ('seeds' in part && part.seeds ? [part.seeds as Type] : []));
+    const types = new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...seeds]);
     const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
+    const hardened = {
+      driver: ApolloDriver,
+      autoSchemaFile: true,
+      sortSchema: true,
+      graphiql: false,
+      introspection: true,
+      csrfPrevention: true,
+      includeStacktraceInErrorResponses: false,
+      validationRules: [operationLimits],
+      parseOptions: { maxTokens: 4000 },
+      transformSchema: onlyReachable,
+    } satisfies Partial<ApolloDriverConfig>;
+    const quiet = [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()];
     return {
       module: AppModule,
       imports: [
         GraphQLModule.forRoot<ApolloDriverConfig>({
-          driver: ApolloDriver,
+          ...hardened,
           path: '/graphql',
-          autoSchemaFile: true,
-          sortSchema: true,
-          graphiql: false,
-          introspection: true,
-          csrfPrevention: true,
-          includeStacktraceInErrorResponses: false,
-          validationRules: [operationLimits],
-          parseOptions: { maxTokens: 4000 },
-          plugins: [
-            unitPlugin(program, limits),
-            ApolloServerPluginCacheControlDisabled(),
-            ApolloServerPluginUsageReportingDisabled(),
-          ],
+          include: [TenantModule],
+          plugins: [unitPlugin(program, limits), ...quiet],
           formatError: bindings.formatError,
           context: (request: { ip?: string }) => ({ address: request.ip }),
         }),
+        GraphQLModule.forRoot<ApolloDriverConfig>({
+          ...hardened,
+          path: OPERATOR_API,
+          include: [OperatorModule],
+          plugins: [operatorPlugin(limits), ...quiet],
+          formatError: bindings.operators.formatError,
+        }),
+        { module: TenantModule, providers: [...types, ...own] as never[] },
+        OperatorModule.of(bindings.operators.provide),
       ],
-      providers: [
-        ...new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...seeds]),
-        ...own,
-      ] as never[],
     };
   }
 }

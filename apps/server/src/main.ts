@@ -1,6 +1,7 @@
 import { ConfigurationError, readConfig, siteUrl } from './config.js';
 import { operatorKey } from './http/operator-mail.js';
 import { demoPeople, provisionDemo } from './demo/demo.js';
+import { DEMO_OPERATOR, seedOperator } from './demo/operator.js';
 import { newLog } from './log.js';
 import { openProgram } from './program.js';
 import { createServer } from './server.js';
@@ -27,7 +28,10 @@ async function main(): Promise<void> {
   if (config.ROLE !== 'web') await server.worker.start();
   const port = await server.listen();
   const shown = config.PORT === 0 ? { ...config, publicPort: `:${port}` } : config;
-  if (config.DEMO) await provisionDemo(program, server, say);
+  if (config.DEMO) {
+    await seedOperator(program);
+    await provisionDemo(program, server, say);
+  }
   if (config.ROLE !== 'web')
     void program.provisioning
       .keepStocked(config.SPARE_TENANTS, program.urls.platform)
@@ -37,6 +41,8 @@ async function main(): Promise<void> {
     for (const tenant of await program.registry.all())
       say(`  ${(tenant.name['ko'] ?? tenant.slug).padEnd(24)} ${siteUrl(shown, tenant.primaryHost, '/')}`);
     say(`  ${'platform'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/')}`);
+    if (config.DEMO)
+      say(`  ${'operators'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/console')}   ${DEMO_OPERATOR}`);
     if (config.DEMO) for (const line of await demoPeople(program)) say(line);
     if (!config.SMTP_URL)
       say(

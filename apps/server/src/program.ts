@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { TenantDatabase, registerGrants, registerMethods, type Grants } from '@madang/kernel';
+import { TenantDatabase, registerGrants, registerPermissions, registerMethods, type Grants } from '@madang/kernel';
 import {
   bootstrap,
   PlatformDatabase,
@@ -57,6 +57,7 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
   const registry = new Registry(platform, config.BASE_DOMAIN);
   await registry.listen(urls.platform);
   registerMethods(methods);
+  registerPermissions(parts);
   registerGrants(parts.map((part) => part.grants).filter((g): g is Grants => g !== undefined));
   const database = await new TenantDatabase({
     url: urls.app,

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
@@ -9,11 +10,13 @@ import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
 import { OwnSlots, SiteChanges } from '@madang/commons-site';
 import { NoticesReader } from '@madang/commons-notices';
+import { operatorContextIfAny, OperatorSignIn } from '@madang/platform-operators';
 import { AppModule } from './app.module.js';
 import { bindingsOf } from './bindings.js';
 import { formatError } from './graphql/errors.js';
 import { recogniseHosts } from './http/arrival.js';
 import { serveHouseAssets } from './http/assets.js';
+import { serveConsole } from './http/console.js';
 import { Faces } from './http/faces.js';
 import { cutLanguage, languageOf } from './http/language.js';
 import { Limits } from './http/limits.js';
@@ -26,6 +29,9 @@ import { traceRequests } from './http/tracing.js';
 import { DisplayPages, serveSiteFiles } from './http/site-files.js';
 import { Worker } from './jobs/worker.js';
 import { mailSlots } from './mail/own-mails.js';
+import { operatorBindings } from './operator/bindings.js';
+import { forOperators } from './operator/errors.js';
+import { explainToOperator, serveOperatorApi, toOperatorApi } from './operator/entry.js';
 import { parts } from './parts.js';
 import type { Program } from './program.js';
 import { houseMessages, houseTemplates } from './texts.js';
@@ -61,12 +67,16 @@ export async function createServer(program: Program): Promise<Server> {
   const adapter = new HouseAdapter({
     logger: false,
     trustProxy: config.TRUST_PROXY,
-    rewriteUrl: cutLanguage,
+    rewriteUrl: (request: IncomingMessage) =>
+      toOperatorApi(cutLanguage(request), request.headers.host, config.BASE_DOMAIN),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     bodyLimit: 200_000,
     requestTimeout: 30_000,
   });
   const limits = new Limits(program.platform, config.NODE_ENV === 'test' ? 1000 : 1);
+  const toOperators = {
+    explain: (error: DomainError): string => explainToOperator(messages, error, operatorContextIfAny()?.locale ?? 'ko'),
+  };
   // The container needs the faces to explain errors, the faces need the container's services.
   const late: { faces?: Faces; routes?: PageRoutes } = {};
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -80,6 +90,10 @@ export async function createServer(program: Program): Promise<Server> {
           () => late.routes!,
         ),
         formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
+        operators: {
+          provide: operatorBindings(program),
+          formatError: (formatted, error) => formatError(formatted, forOperators(error), program.log, toOperators),
+        },
       },
       limits,
     ),
@@ -117,6 +131,7 @@ export async function createServer(program: Program): Promise<Server> {
   });
   traceRequests(server);
   recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
+  serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
   // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
   server.addHook('preHandler', (request, reply, done) => {
     // By the route: the same address can be spelled in many ways.
@@ -152,6 +167,7 @@ export async function createServer(program: Program): Promise<Server> {
   serveHouseAssets(server);
   servePlatform(server, program);
   serveOperatorMail(server, program, limits);
+  serveConsole(server);
   serveSiteFiles(server, faces);
   const routes = (late.routes = new PageRoutes(program, faces, limits));
   const display = new DisplayPages();

@@ -3,16 +3,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Part } from '@madang/kernel';
 import { createMessages, createTemplates, type Messages, type Templates } from '@madang/theming';
+import { platformParts } from './operator/operator.module.js';
 import { parts } from './parts.js';
 
 const PORTAL = fileURLToPath(new URL('../../../libs/portal', import.meta.url));
 
 /** The folder of a part: its templates and i18n lie there, whether it runs from src or from dist. */
-const homeOf = (part: Part): string => dirname(dirname(fileURLToPath(part.home)));
+const homeOf = (part: Pick<Part, 'home'>): string => dirname(dirname(fileURLToPath(part.home)));
 
 /** The catalogues of all parts, by language. */
 export function houseCatalogues(): Record<string, Record<string, string>>[] {
-  const folders = [PORTAL, ...parts.map(homeOf)].map((dir) => join(dir, 'i18n')).filter((dir) => existsSync(dir));
+  const folders = [PORTAL, ...[...parts, ...platformParts].map(homeOf)]
+    .map((dir) => join(dir, 'i18n'))
+    .filter((dir) => existsSync(dir));
   return folders.map((dir) =>
     Object.fromEntries(
       readdirSync(dir)

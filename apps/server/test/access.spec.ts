@@ -7,7 +7,8 @@ import { provisionDemo, tenantFolders } from '../src/demo/demo.js';
 import { openHouse, tokenIn, type House } from './kit/yard.js';
 
 const TABLE = fileURLToPath(new URL('./access-matrix.json', import.meta.url));
-const ROLES = ['visitor', 'member', 'organiser', 'officer', 'otherOfficer', 'administrator'] as const;
+// `keeper` is a member with a role of the site's own: people.manage and comments.moderate, everywhere.
+const ROLES = ['visitor', 'member', 'organiser', 'officer', 'otherOfficer', 'keeper', 'administrator'] as const;
 type Role = (typeof ROLES)[number];
 const REFUSED = new Set(['denied', 'sign_in_first', 'members_only', 'tokens_need_session']);
 
@@ -29,6 +30,7 @@ interface Fixture {
   person: string;
   post: string;
   board: string;
+  role: string;
 }
 
 const text = { title: '시험으로 올리는 제안이에요', content: '시험으로 올리는 제안의 내용이에요. 길이를 채워요.' };
@@ -41,11 +43,13 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   closeAccount: () => ({ input: { confirm: '탈퇴', supports: 'keep' } }),
   createApiToken: () => ({ input: { name: '시험', scopes: ['read'] } }),
   decideMembership: (f) => ({ slug: f.space, personId: f.person, to: 'organiser', reason: '' }),
+  discardLookDraft: () => ({}),
   discardOwnTemplate: () => ({ place: { slot: 'footer' } }),
   editComment: (f) => ({ id: f.myComment, body: '고쳐요' }),
   editPost: (f) => ({ input: { id: f.post, title: '고친 제목', body: '고친 글' } }),
   editProposal: (f) => ({ input: { id: f.mine, ...text } }),
   followProposal: (f) => ({ id: f.collecting }),
+  giveRole: (f) => ({ input: { roleId: f.role, personId: f.person } }),
   hideComment: (f) => ({ id: f.comment, hidden: true, reason: '시험' }),
   hidePost: (f) => ({ id: f.post, hidden: true, reason: '시험' }),
   hideProposal: (f) => ({ id: f.collecting, hidden: true, reason: '시험' }),
@@ -55,29 +59,40 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   liftProposal: (f) => ({ id: f.missed, reason: '시험' }),
   markNoticesRead: () => ({ input: {} }),
   pinPost: (f) => ({ id: f.post, pinned: true }),
+  publishLook: () => ({}),
   publishOwnTemplate: () => ({ place: { slot: 'footer' } }),
   publishPage: () => ({ slug: 'about' }),
   register: () => ({ input: { email: 'someone@spec.example', displayName: '누군가', terms: true, privacy: true } }),
   relateToComment: (f) => ({ id: f.comment, on: true }),
   relateToProposal: (f) => ({ id: f.collecting, on: true }),
+  removeRole: (f) => ({ id: f.role }),
   reportProgress: (f) => ({ input: { subjectId: f.answered, status: 'under_way', body: '하고 있어요.' } }),
   requestSignInLink: () => ({ input: { email: 'someone@spec.example' } }),
   resetOwnTemplate: () => ({ place: { slot: 'footer' } }),
   revokeApiToken: () => ({ id: newId() }),
   revokeOtherSessions: () => ({}),
   revokeSession: () => ({ id: newId() }),
+  rollBackLook: () => ({ version: 9 }),
   rollBackOwnTemplate: () => ({ place: { slot: 'footer' }, version: 1 }),
   saveHomeBlocks: () => ({ blocks: '[]' }),
+  saveLookDraft: () => ({ input: { theme: '{"brand":"#123456"}' } }),
   saveMenu: () => ({ menu: '[]' }),
   saveOwnTemplate: () => ({ input: { slot: 'footer', source: '<p>x</p>' } }),
   savePageDraft: () => ({
     input: { slug: 'about', title: [{ locale: 'ko', text: '소개' }], body: [{ locale: 'ko', text: '소개' }] },
   }),
+  saveRole: () => ({ input: { name: [{ locale: 'ko', text: '시험' }], permissions: ['people.read'] } }),
+  sendTestMail: () => ({
+    input: { slot: 'mail/answered', subject: '{{title}}', source: '<p>{{text}}</p>' },
+  }),
   setNoticeChoice: () => ({ input: { topic: 'progress', channel: 'mail', choice: 'off' } }),
   setRole: (f) => ({ input: { personId: f.person, role: 'organiser', reason: '시험' } }),
   setSiteValue: () => ({ input: { key: 'slogan', value: '{"ko":"시험"}' } }),
+  setSiteMessage: () => ({ input: { key: 'site.home.empty', locale: 'ko', text: '시험' } }),
+  setSiteTerm: () => ({ input: { name: 'phase', locale: 'ko', one: '고개' } }),
   submitProposal: (f) => ({ input: { space: f.space, ...text } }),
   supportProposal: (f) => ({ id: f.collecting, on: true }),
+  takeRole: (f) => ({ input: { roleId: f.role, personId: f.person } }),
   unbanPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
   updateProfile: () => ({ input: { displayName: '새 이름' } }),
   withdrawComment: (f) => ({ id: f.myComment }),
@@ -152,22 +167,29 @@ describe('who may do what', () => {
       organiser: newId(),
       officer: charge!.officer_id,
       otherOfficer: newId(),
+      keeper: newId(),
       administrator: newId(),
     };
-    for (const role of ['member', 'organiser', 'otherOfficer', 'administrator'] as const)
+    for (const role of ['member', 'organiser', 'otherOfficer', 'keeper', 'administrator'] as const)
       await sql(
         `INSERT INTO people (id, email, display_name, role, assurance, created_at) VALUES ($1, $2, $3, $4, 'email', now())`,
         [
           people[role],
           `${role.toLowerCase()}@spec.example`,
           `시험 ${role}`,
-          role === 'otherOfficer' ? 'officer' : role === 'organiser' ? 'member' : role,
+          role === 'otherOfficer' ? 'officer' : role === 'organiser' || role === 'keeper' ? 'member' : role,
         ],
       );
     // The organiser keeps order in every public space; the answered item is the officer's own.
     await sql(
       `INSERT INTO memberships (space_id, person_id, state, requested_at) SELECT id, $1, 'organiser', now() FROM spaces`,
       [people.organiser],
+    );
+    const role = newId();
+    await sql(
+      `WITH made AS (INSERT INTO roles (id, name, permissions, created_at, changed_at) VALUES ($1, '{"ko":"돌봄"}', '{people.manage,comments.moderate}', now(), now()) RETURNING id)
+       INSERT INTO role_holders (id, role_id, person_id, given_at) SELECT $2, id, $3, now() FROM made`,
+      [role, newId(), people.keeper],
     );
     const answered = await subject('answered');
     await sql('UPDATE assignments SET officer_id = $2, department_id = $3 WHERE subject_id = $1', [
@@ -217,6 +239,7 @@ describe('who may do what', () => {
       person: other!.id,
       post: post!.id,
       board: post!.slug,
+      role,
     };
   }, 120_000);
   afterAll(() => house.close());
@@ -266,6 +289,12 @@ describe('who may do what', () => {
       expect([name, may('member').includes(name), may('organiser').includes(name)]).toEqual([name, false, true]);
     for (const name of ['answerProposal', 'reportProgress'])
       expect([name, may('otherOfficer').includes(name), may('officer').includes(name)]).toEqual([name, false, true]);
+    for (const name of ['banPerson', 'hideComment', 'setRole'])
+      expect([name, may('member').includes(name), may('keeper').includes(name)]).toEqual([
+        name,
+        false,
+        name !== 'setRole',
+      ]);
     for (const name of ['setRole', 'banPerson', 'setSiteValue', 'saveMenu'])
       expect([name, may('officer').includes(name), may('administrator').includes(name)]).toEqual([name, false, true]);
   });

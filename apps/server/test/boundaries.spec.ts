@@ -35,7 +35,11 @@ describe('imports', () => {
       'libs/commons/one/src/a.ts': `export * from '@madang/commons-two';`,
       'libs/commons/one/src/a.spec.ts': `import { start } from '../../../../infra/dev/browser.mjs'; import fc from 'fast-check'; import '@madang/testing';`,
     };
-    expect(caught({ ...house, ...allowed })).toEqual([]);
+    const panels = {
+      'libs/methods/left/console/index.ts': `import { definePanels } from '@madang/console'; import { Panel } from './x.js'; import '@mantine/core';`,
+      'libs/console/src/x.ts': `import { solveTheme } from '@madang/theming/browser'; import './y.js'; import 'react';`,
+    };
+    expect(caught({ ...house, ...allowed, ...panels })).toEqual([]);
   });
 
   const faults: [string, Record<string, string>, RegExp][] = [
@@ -116,6 +120,19 @@ describe('imports', () => {
       'product code that imports the test kit',
       { 'libs/methods/right/src/x.ts': `import { tenant } from '@madang/testing';` },
       /imports @madang\/testing; only tests may/,
+    ],
+    [
+      'a panel that imports server code, its own or another part’s',
+      {
+        'libs/methods/left/console/index.ts': `import { left } from '../src/left.method.js';`,
+        'libs/methods/left/console/x.tsx': `import '@madang/kernel'; import '@madang/theming'; import 'node:fs';`,
+      },
+      /reaches out of libs\/methods\/left\/console.*\n.*"@madang\/kernel".*\n.*"@madang\/theming".*\n.*"node:fs"/,
+    ],
+    [
+      'server code that imports a panel’s kit',
+      { 'libs/commons/one/src/x.ts': `import { definePanels } from '@madang/console';` },
+      /a commons package imports @madang\/console/,
     ],
     [
       'a second list of methods',

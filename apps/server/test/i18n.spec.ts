@@ -13,7 +13,7 @@ function sources(): string[] {
   const walk = (dir: string): void => {
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
       if (
-        ['node_modules', 'dist', 'i18n', 'test', 'bench', 'dev', 'fonts', 'testing'].includes(entry.name) ||
+        ['node_modules', 'dist', 'i18n', 'test', 'bench', 'dev', 'fonts', 'testing', 'console'].includes(entry.name) ||
         dir.endsWith('theming/src') /* speaks words of its own */
       )
         continue;

@@ -1,11 +1,13 @@
 import { AbilityBuilder, createMongoAbility, subject, type MongoAbility } from '@casl/ability';
+import { packRules } from '@casl/ability/extra';
 import { actor } from './context.js';
 import type { Actor } from './actor.js';
 import { denied } from './errors.js';
 
 /** Rules of one actor, shared in form with the console. */
 export type Access = MongoAbility;
-type Can = AbilityBuilder<Access>['can'];
+/** Adds a rule: `can(acts, kind, conditions?)`. */
+export type Can = AbilityBuilder<Access>['can'];
 
 /** What a part of the house lets an actor do: `grants(actor, can, cannot)`. */
 export type Grants = (who: Actor, can: Can, cannot: Can) => void;
@@ -40,3 +42,6 @@ export function may(act: string, kind: string, thing?: object): boolean {
 export function demand(act: string, kind: string, thing?: object, code = 'denied'): void {
   if (!may(act, kind, thing)) throw denied(actor().kind === 'visitor' ? 'sign_in_first' : code);
 }
+
+/** The rules of the current actor as JSON, packed as CASL packs them: the console asks the same questions of them. */
+export const packedRules = (): string => JSON.stringify(packRules(accessOf(actor()).rules));

@@ -1,3 +1,5 @@
+import type { Granted } from './permissions.js';
+
 /** Standing in the whole tenant, in rising order; an officer and an administrator also stand above organisers. */
 export const ROLES = ['visitor', 'member', 'organiser', 'officer', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -5,7 +7,7 @@ export type Role = (typeof ROLES)[number];
 /** Standing in one space. */
 export type SpaceRole = 'member' | 'organiser';
 
-/** Whoever acts. Rights are asked of `Access`, never of these fields directly. */
+/** Whoever acts. Rights are asked of `Access` and `holds`, never of these fields directly. */
 export interface Actor {
   kind: 'visitor' | 'person' | 'token' | 'system';
   personId: string | null;
@@ -17,6 +19,8 @@ export interface Actor {
   sessionId: string | null;
   /** What an API token may do; null: no limit beyond the person's own rights. */
   scopes: readonly string[] | null;
+  /** What roles of the tenant's own add to the standing. */
+  granted?: Granted;
 }
 
 /** Nobody in particular: a reader without an account. */

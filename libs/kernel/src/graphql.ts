@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { GraphQLError, GraphQLScalarType, Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 import { invalid } from './errors.js';
@@ -36,6 +36,34 @@ export function decodeCursor(cursor: string, length: number): (string | number |
   }
   throw invalid('bad_cursor');
 }
+
+@ObjectType({ description: 'A text in one language.' })
+export class LocalisedText {
+  @Field(() => String, { description: 'Language, BCP 47.' })
+  locale!: string;
+
+  @Field(() => String, { description: 'The text.' })
+  text!: string;
+}
+
+@InputType({ description: 'A text in one language.' })
+export class LocalisedTextInput {
+  @Field(() => String, { description: 'Language, BCP 47.' })
+  @MaxLength(20)
+  locale!: string;
+
+  @Field(() => String, { description: 'The text.' })
+  @MaxLength(2000)
+  text!: string;
+}
+
+/** A text in several languages as the API shows it. */
+export const localised = (words: Record<string, string>): LocalisedText[] =>
+  Object.entries(words).map(([locale, text]) => ({ locale, text }));
+
+/** Languages to texts, without those left empty. */
+export const fromLocalised = (texts: readonly LocalisedText[]): Record<string, string> =>
+  Object.fromEntries(texts.map(({ locale, text }) => [locale, text.trim()]).filter(([, text]) => text));
 
 @ObjectType({ description: 'Where a page of a list stands.' })
 export class PageInfo {

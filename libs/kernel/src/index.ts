@@ -10,6 +10,8 @@ export * from './input.js';
 export * from './jobs.js';
 export * from './language.js';
 export * from './parts.js';
+export * from './permissions.js';
+export * from './passwords.js';
 export * from './settings.js';
 export * from './tenant-cache.js';
 export * from './tenant-database.js';

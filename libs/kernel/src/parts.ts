@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { Grants } from './access.js';
+import type { Permission } from './permissions.js';
 import type { SettingsSchema } from './settings.js';
 
 /** One step of the tenant schema's history. Forward only; one top-level statement each. */
@@ -26,6 +27,8 @@ export interface Part {
   /** Classes whose methods carry `@Job`. */
   jobs?: readonly Type[];
   grants?: Grants;
+  /** Named permissions that roles are made of; `grants` asks for them with `holds`. */
+  permissions?: Readonly<Record<string, Permission>>;
 }
 
 /** A kind of thing people make that has a row in `subjects`. */

@@ -7,6 +7,7 @@ import {
   newContext,
   newId,
   registerGrants,
+  registerPermissions,
   SYSTEM,
   TenantDatabase,
   VISITOR,
@@ -70,6 +71,7 @@ export async function openYard(
     isolation: options.isolation,
     poolSize: options.poolSize ?? 4,
   }).open();
+  registerPermissions(parts);
   registerGrants(parts.map((part) => part.grants).filter((grants): grants is Grants => grants !== undefined));
   const services = [...new Set(parts.flatMap((part) => [...(part.services ?? []), ...(part.jobs ?? [])]))] as Type[];
   const providers = [...services, { provide: TenantDatabase, useValue: database }, ...(options.provide ?? [])];

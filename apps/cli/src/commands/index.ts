@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import { contentCommands } from './content.js';
 import { hostCommands } from './host.js';
+import { operatorCommands } from './operator.js';
 import { personCommands } from './person.js';
 import { tenantFileCommands } from './tenant-files.js';
 import { tenantCommands } from './tenant.js';
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   ...tenantFileCommands,
   ...hostCommands,
   ...personCommands,
+  ...operatorCommands,
   ...upkeepCommands,
   ...watchingCommands,
   ...contentCommands,

@@ -2,7 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { contextIfAny, DomainError } from '@madang/kernel';
 import type { Log } from '../log.js';
-import { isBadValue, type Faces } from '../http/faces.js';
+import { isBadValue } from '../http/faces.js';
 
 /**
  * What a client sees of an error: `extensions.code` is the key that explains it, the message says it
@@ -12,7 +12,7 @@ export function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
   log: Log,
-  faces: Faces,
+  faces: { explain(error: DomainError): string },
 ): GraphQLFormattedError {
   const thrown = unwrapResolverError(error);
   const cause = isBadValue(thrown) ? new DomainError('invalid', 'invalid') : thrown;

@@ -26,7 +26,10 @@ export const explicitLanguage = (request: FastifyRequest): string | undefined =>
   request.headers[HEADER] as string | undefined;
 
 /** Address first, then the choice remembered, then what the browser asks for, then the tenant's own. */
-export function languageOf(request: FastifyRequest, tenant: Tenant): { locale: string; url: string } {
+export function languageOf(
+  request: FastifyRequest,
+  tenant: Pick<Tenant, 'locale' | 'locales'>,
+): { locale: string; url: string } {
   const offered = tenant.locales;
   const explicit = explicitLanguage(request);
   const cookie = request.cookies[LANGUAGE_COOKIE];

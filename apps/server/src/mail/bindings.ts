@@ -1,4 +1,4 @@
-import { context } from '@madang/kernel';
+import { contextIfAny } from '@madang/kernel';
 import { MailRoom } from '@madang/commons-notices';
 import { MailDrawing } from '@madang/commons-site';
 import type { Faces } from '../http/faces.js';
@@ -13,7 +13,7 @@ export function transportOf(program: Program): Transport {
   return new MailboxTransport((row) =>
     program.platform.run(
       `INSERT INTO platform.mailbox (id, tenant_id, recipient, subject, message) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET message = excluded.message, at = now()`,
-      [row.id, context().tenant.id, row.recipient, row.subject, row.message],
+      [row.id, contextIfAny()?.tenant.id ?? null, row.recipient, row.subject, row.message],
     ),
   );
 }

@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 import { isTest, type Tree } from './tree.js';
 
-type Layer = 'app' | 'method' | 'commons' | 'platform' | 'portal' | 'theming' | 'kernel' | 'counting' | 'testing';
+type Layer =
+  'app' | 'method' | 'commons' | 'platform' | 'portal' | 'theming' | 'kernel' | 'counting' | 'testing' | 'console';
 
 /** Who may import whom. Commons and platform packages may import their own kind as long as no circle forms. */
 const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
@@ -15,8 +16,14 @@ const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   theming: [],
   kernel: [],
   counting: [],
+  console: ['theming'],
   testing: ['app', 'commons', 'platform', 'portal', 'theming', 'kernel', 'counting'],
 };
+
+/** Code for browsers: the kit, the app, and the panels that lie in a part's own `console/` folder. */
+const BROWSER = /^(libs\/console\/|apps\/console\/|libs\/(commons|methods|platform)\/[^/]+\/console\/)/;
+/** What browser code may import of ours: the kit, and the half of theming that knows no server. */
+const IN_BROWSER = ['@madang/console', '@madang/theming/browser'];
 
 /** The only file of the product that may name a method. */
 const METHODS_LIST = 'apps/server/src/methods.ts';
@@ -86,10 +93,41 @@ function importsOf(tree: Tree, packages: Package[]): Import[] {
 }
 
 function breachesOf(one: Import, packages: Package[], tree: Tree): string[] {
+  if (BROWSER.test(one.file)) return browserBreaches(one, tree);
   if (one.specifier.startsWith('.')) return relativeBreaches(one);
   if (one.specifier.startsWith('@madang/')) return crossingBreaches(one, packages);
   return outsideBreaches(one, tree);
 }
+
+/**
+ * Panels know the API and the kit, never a part's server code, and nothing outside their folder. The code they are made of is
+ * bundled, so development packages will do.
+ */
+function browserBreaches({ file, from, specifier, test }: Import, tree: Tree): string[] {
+  if (specifier.startsWith('.')) {
+    const target = posix.normalize(posix.join(posix.dirname(file), specifier));
+    const inside = from.layer === 'console' || from.folder === 'apps/console' ? from.folder : `${from.folder}/console`;
+    return target.startsWith(`${inside}/`) ? [] : [`reaches out of ${inside} by "${specifier}"`];
+  }
+  if (specifier.startsWith('@madang/')) {
+    const own = from.layer === 'console' ? IN_BROWSER.slice(1) : IN_BROWSER;
+    return own.includes(specifier) ? [] : [`is browser code and imports "${specifier}"; only ${own.join(', ')} may be`];
+  }
+  if (file.endsWith('.config.ts') || test) return [];
+  if (specifier.startsWith('node:') || builtinModules.includes(specifier))
+    return [`is browser code and imports "${specifier}"`];
+  const manifest = JSON.parse(tree.get('package.json') ?? '{}') as Manifest;
+  const name = packageName(specifier);
+  return manifest.dependencies?.[name] || manifest.devDependencies?.[name]
+    ? []
+    : [`imports ${name}, which package.json does not list`];
+}
+
+const packageName = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 
 function relativeBreaches({ file, from, specifier, test }: Import): string[] {
   const target = posix.normalize(posix.join(posix.dirname(file), specifier));
@@ -124,19 +162,17 @@ function outsideBreaches({ from, specifier, test }: Import, tree: Tree): string[
   if (from.layer === 'counting') return [`counting imports "${specifier}"; it imports nothing`];
   if (specifier.startsWith('node:')) return [];
   if (builtinModules.includes(specifier)) return [`imports "${specifier}" without node:`];
-  const name = specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
+  const name = packageName(specifier);
   const { dependencies } = JSON.parse(tree.get('package.json') ?? '{}') as { dependencies?: Record<string, string> };
-  if (from.folder === 'apps/console' || dependencies?.[name]) return [];
+  if (dependencies?.[name]) return [];
   return [`imports ${name}, which package.json does not list under dependencies`];
 }
 
 function circles(imports: Import[], packages: Package[]): string[] {
   const edges = new Map<string, Set<string>>(packages.map(({ name }) => [name, new Set<string>()]));
-  for (const { from, specifier, test } of imports)
-    if (!test && edges.has(specifier) && specifier !== from.name) edges.get(from.name)?.add(specifier);
+  for (const { file, from, specifier, test } of imports)
+    if (!test && !BROWSER.test(file) && edges.has(specifier) && specifier !== from.name)
+      edges.get(from.name)?.add(specifier);
   const found: string[] = [];
   const done = new Set<string>();
   const walk = (name: string, path: string[]): void => {

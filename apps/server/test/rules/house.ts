@@ -45,7 +45,7 @@ export const caches: Rule = (tree) => {
     PRODUCT.test(path) &&
     /\.tsx?$/.test(path) &&
     !isTest(path) &&
-    !path.startsWith('apps/console/') &&
+    !/^apps\/console\/|^libs\/([^/]+\/[^/]+\/)?console\//.test(path) &&
     !path.endsWith('/tenant-cache.ts');
   const found: string[] = [];
   for (const [place, line, all, index] of lines(tree, wanted)) {

@@ -1,4 +1,4 @@
-import { definePart } from '@madang/kernel';
+import { definePart, grantHeld } from '@madang/kernel';
 import { AuditReader } from './audit.reader.js';
 import { AuditResolver } from './audit.resolver.js';
 import { auditTables } from './migrations/0001-audit.js';
@@ -9,7 +9,8 @@ export const audit = definePart({
   migrations: [auditTables],
   services: [AuditReader],
   resolvers: [AuditResolver],
-  grants: (who, can) => {
-    if (who.role === 'administrator') can('read', 'Audit');
+  permissions: {
+    'audit.read': { words: { ko: '기록 보기', en: 'Read the audit' } },
   },
+  grants: (who, can) => grantHeld(who, can, 'audit.read', 'read', 'Audit'),
 });

@@ -1,5 +1,5 @@
 import { definePart } from '@madang/kernel';
-import { commentsAccess } from './comments.access.js';
+import { commentsAccess, commentsPermissions } from './comments.access.js';
 import { CommentsPages } from './comments.pages.js';
 import { CommentsReader } from './comments.reader.js';
 import { CommentsResolver } from './comments.resolver.js';
@@ -14,5 +14,6 @@ export const conversation = definePart({
   services: [Comments, CommentsReader, VisitorComments],
   resolvers: [CommentsResolver],
   pages: [CommentsPages],
+  permissions: commentsPermissions,
   grants: commentsAccess,
 });

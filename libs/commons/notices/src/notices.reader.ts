@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, decodeCursor, denied, slice, type Slice } from '@madang/kernel';
+import { actor, db, decodeCursor, denied, slice, worksHere, type Slice } from '@madang/kernel';
 import { NOTICE, type NoticeRow } from './notice-row.js';
 import { CHANNELS, TOPICS, type Channel, type Choice, type Topic, type TopicName } from './topics.js';
 
@@ -65,7 +65,6 @@ export class NoticesReader {
 
 /** Topics of the current person: those of duties only for whoever can have one. */
 function topicsOf(): TopicName[] {
-  const { role, spaces } = actor();
-  const staff = role !== 'member' || [...spaces.values()].includes('organiser');
+  const staff = actor().role === 'organiser' || worksHere(actor());
   return (Object.keys(TOPICS) as TopicName[]).filter((name) => staff || !(TOPICS[name] as Topic).duty);
 }

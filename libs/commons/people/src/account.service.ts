@@ -14,11 +14,12 @@ import {
   TenantDatabase,
   tenant,
   denied,
+  hashPassword,
+  passwordFits,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { MailLinks } from './links.service.js';
 import { demandFreeName, readName } from './names.js';
-import { hashPassword, passwordFits } from './passwords.js';
 import { ApiTokenInput, ProfileInput, SignInLinkInput } from './people.inputs.js';
 import { me, Sessions } from './sessions.service.js';
 

@@ -2,20 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { actor, conflict, db, denied, invalid, now, publish, readInput } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { CloseAccountInput } from './people.inputs.js';
+import { demandOtherKeeper, lockKeepers } from './roles/keepers.js';
 import { me } from './sessions.service.js';
 
 /** States in which support may still be taken back; afterwards the count is frozen. */
 const COLLECTING = ['collecting'];
 
 /**
- * Refuses to leave a site without an administrator. Locks all of them, so that two who go at the
- * same moment go one after the other.
+ * Refuses to leave a site without an administrator, or, where it has none, without anybody who decides
+ * about roles. Two who go at the same moment go one after the other.
  */
 export async function demandOtherAdministrator(personId: string): Promise<void> {
+  await lockKeepers();
   const rows = await db().rows<{ id: string }>(
-    `SELECT id FROM people WHERE role = 'administrator' AND state = 'active' ORDER BY id FOR UPDATE`,
+    `SELECT id FROM people WHERE role = 'administrator' AND state = 'active' ORDER BY id LIMIT 2`,
   );
   if (rows.some((row) => row.id === personId) && rows.length === 1) throw conflict('last_administrator');
+  await demandOtherKeeper(personId);
 }
 
 /** Ends every session and token of a person, and links that wait. */
@@ -83,6 +86,7 @@ const FORGET = [
   'DELETE FROM sessions WHERE person_id = $1',
   'DELETE FROM sign_ins WHERE person_id = $1',
   'DELETE FROM api_tokens WHERE person_id = $1',
+  'DELETE FROM role_holders WHERE person_id = $1',
   'DELETE FROM mail_links WHERE person_id = $1 OR email = (SELECT email FROM people WHERE id = $1)',
   'DELETE FROM follows WHERE person_id = $1',
   'DELETE FROM notices WHERE person_id = $1',

@@ -12,7 +12,6 @@ export {
 } from './links.service.js';
 export { itemPath } from './my-page.reader.js';
 export { freeName, readName } from './names.js';
-export { hashPassword } from './passwords.js';
 export { PendingActs, type PendingAct } from './pending-acts.js';
 export { people } from './people.part.js';
 export { PeopleReader, SESSION_DAYS, type Credentials } from './people.reader.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inUnit, TenantDatabase } from '@madang/kernel';
+import { inUnit, TenantDatabase, hashPassword, PASSWORD_LEAST } from '@madang/kernel';
 import {
   emptyForm,
   field,
@@ -14,7 +14,6 @@ import {
 } from '@madang/portal';
 import { Confirmations } from './confirmations.service.js';
 import { Consents } from './consents.service.js';
-import { hashPassword, PASSWORD_LEAST } from './passwords.js';
 import { sessionCookie } from './session-cookie.js';
 
 const head = { noindex: true };

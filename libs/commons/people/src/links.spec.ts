@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { db, inContext, newContext, VISITOR, type Actor, type Tenant } from '@madang/kernel';
+import { db, inContext, newContext, VISITOR, type Actor, type Tenant, hashPassword } from '@madang/kernel';
 import { audit } from '@madang/commons-audit';
 import { site } from '@madang/commons-site';
 import { spaces } from '@madang/commons-spaces';
@@ -7,7 +7,6 @@ import { openYard, type Yard } from '@madang/testing';
 import { MyAccount } from './account.service.js';
 import { Confirmations, type Confirmed, type LinkAnswer } from './confirmations.service.js';
 import { LinkLetters } from './letters.js';
-import { hashPassword } from './passwords.js';
 import { PendingActs } from './pending-acts.js';
 import { people } from './people.part.js';
 import { PeopleReader } from './people.reader.js';

@@ -8,13 +8,17 @@ import { LinkLetters } from './letters.js';
 import { LinkPages } from './link.pages.js';
 import { MailLinks } from './links.service.js';
 import { peopleTables } from './migrations/0002-people.js';
+import { rolesTables } from './migrations/0050-roles.js';
 import { MyData } from './my-data.js';
 import { MyPages } from './my.pages.js';
 import { MyPageReader } from './my-page.reader.js';
 import { PendingActs } from './pending-acts.js';
-import { peopleAccess } from './people.access.js';
+import { peopleAccess, peoplePermissions } from './people.access.js';
 import { PeopleReader } from './people.reader.js';
 import { PeopleResolver } from './people.resolver.js';
+import { RolesReader } from './roles/roles.reader.js';
+import { RolesResolver } from './roles/roles.resolver.js';
+import { Roles } from './roles/roles.service.js';
 import { SecurityPages } from './security.pages.js';
 import { Sessions } from './sessions.service.js';
 import { SignInPages } from './sign-in.pages.js';
@@ -26,7 +30,7 @@ import { ViewerResolver } from './viewer.resolver.js';
 export const people = definePart({
   name: 'people',
   home: import.meta.url,
-  migrations: [peopleTables],
+  migrations: [peopleTables, rolesTables],
   services: [
     PeopleReader,
     Sessions,
@@ -41,9 +45,12 @@ export const people = definePart({
     MyData,
     Staff,
     LinkLetters,
+    Roles,
+    RolesReader,
   ],
-  resolvers: [PeopleResolver, ViewerResolver, StaffResolver],
+  resolvers: [PeopleResolver, ViewerResolver, StaffResolver, RolesResolver],
   pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages],
   jobs: [Sessions],
+  permissions: peoplePermissions,
   grants: peopleAccess,
 });

@@ -7,6 +7,7 @@ import {
   TenantDatabase,
   VISITOR,
   type Actor,
+  type Granted,
   type Role,
   type SpaceRole,
 } from '@madang/kernel';
@@ -27,6 +28,7 @@ interface Recognised {
   scopes: string[] | null;
   seenAt: Date | null;
   spaces: Record<string, SpaceRole> | null;
+  granted: { space: string | null; names: string[] }[] | null;
 }
 
 /** A session lives this long after it was last used. */
@@ -35,7 +37,8 @@ export const SESSION_DAYS = 30;
 const SEEN_MINUTES = 10;
 
 const WHO = `p.id, p.display_name AS "displayName", p.email, p.role, p.department_id AS "departmentId",
-  (SELECT json_object_agg(m.space_id, m.state) FROM memberships m WHERE m.person_id = p.id AND m.state IN ('member', 'organiser')) AS spaces`;
+  (SELECT json_object_agg(m.space_id, m.state) FROM memberships m WHERE m.person_id = p.id AND m.state IN ('member', 'organiser')) AS spaces,
+  (SELECT json_agg(json_build_object('space', h.space_id, 'names', r.permissions)) FROM role_holders h JOIN roles r ON r.id = h.role_id WHERE h.person_id = p.id) AS granted`;
 
 const BY_SESSION = `SELECT ${WHO}, s.id AS "credentialId", NULL::text[] AS scopes, s.last_seen_at AS "seenAt"
   FROM sessions s JOIN people p ON p.id = s.person_id
@@ -122,5 +125,14 @@ function actorFrom(row: Recognised, byToken: boolean): Actor {
     departmentId: limited ? null : row.departmentId,
     sessionId: byToken ? null : row.credentialId,
     scopes: row.scopes,
+    ...(limited || !row.granted ? {} : { granted: grantedBy(row.granted) }),
   };
+}
+
+/** Permissions of several roles, put together by where they hold. */
+function grantedBy(rows: { space: string | null; names: string[] }[]): Granted {
+  const site = new Set(rows.filter(({ space }) => space === null).flatMap(({ names }) => names));
+  const spaces = new Map<string, Set<string>>();
+  for (const { space, names } of rows) if (space) spaces.set(space, new Set([...(spaces.get(space) ?? []), ...names]));
+  return { site, spaces };
 }

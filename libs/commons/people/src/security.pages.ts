@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, denied, inUnit, TenantDatabase } from '@madang/kernel';
+import { actor, denied, inUnit, TenantDatabase, PASSWORD_LEAST } from '@madang/kernel';
 import {
   emptyForm,
   field,
@@ -14,7 +14,6 @@ import {
 } from '@madang/portal';
 import { MyAccount } from './account.service.js';
 import { deviceOf } from './device.js';
-import { PASSWORD_LEAST } from './passwords.js';
 import { Sessions } from './sessions.service.js';
 
 const head = { noindex: true, current: '/me' };

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { context, db, DomainError, inUnit, invalid, readInput, TenantDatabase } from '@madang/kernel';
+import { context, db, DomainError, inUnit, invalid, readInput, TenantDatabase, passwordFits } from '@madang/kernel';
 import { safePath } from '@madang/portal';
 import { Consents } from './consents.service.js';
 import { MailLinks } from './links.service.js';
 import { demandFreeName, readName } from './names.js';
-import { passwordFits } from './passwords.js';
 import { RegisterInput, SignInLinkInput } from './people.inputs.js';
 import { banned, Sessions, type Origin } from './sessions.service.js';
 

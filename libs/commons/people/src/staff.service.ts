@@ -37,8 +37,9 @@ export class Staff {
 
   /** Gives a standing in the whole site, or takes it. */
   async setRole(raw: SetRoleInput): Promise<void> {
-    demand('manage', 'Person');
+    demand('manage', 'Role');
     const input = readInput(SetRoleInput, raw);
+    await demandAbove(input.personId, input.role);
     if (input.role !== 'administrator') await demandOtherAdministrator(input.personId);
     const row = await db().row<{ was: string }>(
       `UPDATE people p SET department_id = $3, role = $2 FROM people old WHERE p.id = $1 AND old.id = p.id AND p.state = 'active' RETURNING old.role AS was`,
@@ -54,6 +55,7 @@ export class Staff {
     demand('manage', 'Person');
     const input = readInput(PersonDecisionInput, raw);
     if (input.personId === actor().personId) throw denied('not_yourself');
+    await demandAbove(input.personId);
     await demandOtherAdministrator(input.personId);
     const done = await db().run(
       `UPDATE people SET state = 'banned', state_reason = $2 WHERE id = $1 AND state = 'active'`,
@@ -80,6 +82,7 @@ export class Staff {
   async invite(raw: InviteInput): Promise<void> {
     demand('manage', 'Person');
     const input = readInput(InviteInput, raw);
+    demandGivable(input.role);
     const id = await this.links.send({
       email: input.email,
       purpose: 'invite',
@@ -92,7 +95,7 @@ export class Staff {
   async list(
     options: { words?: string; state?: string; role?: string; first?: number; after?: string | null } = {},
   ): Promise<Slice<StaffRow>> {
-    demand('manage', 'Person');
+    demand('list', 'Person');
     const first = options.first ?? 20;
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
     const words = options.words?.trim().toLowerCase() || null;
@@ -107,4 +110,19 @@ export class Staff {
     );
     return slice(rows, first, (row) => [row.createdAt, row.id]);
   }
+}
+
+/** A standing above member is given by whoever decides about roles; administrators are made by administrators. */
+export function demandGivable(role: string): void {
+  if (role === 'member') return;
+  demand('manage', 'Role');
+  if (role === 'administrator' && actor().role !== 'administrator') throw denied('permission_not_yours');
+}
+
+/** Administrators are judged by administrators alone, however many permissions somebody else has. */
+async function demandAbove(personId: string, role = 'member'): Promise<void> {
+  demandGivable(role);
+  if (actor().role === 'administrator') return;
+  const row = await db().row(`SELECT 1 FROM people WHERE id = $1 AND role = 'administrator'`, [personId]);
+  if (row) throw denied('permission_not_yours');
 }

@@ -1,5 +1,5 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { actor, connection, invalid, PageArgs, readInput } from '@madang/kernel';
+import { actor, connection, invalid, packedRules, PageArgs, readInput } from '@madang/kernel';
 import { MyAccount } from './account.service.js';
 import { Consents } from './consents.service.js';
 import { DEEDS, itemPath, MyPageReader, type Deed } from './my-page.reader.js';
@@ -18,6 +18,14 @@ export class ViewerResolver {
   @Query(() => Viewer, { nullable: true, description: 'Who asks; nothing for visitors.' })
   async viewer(): Promise<Viewer | null> {
     return actor().personId ? this.account.show() : null;
+  }
+
+  @ResolveField(() => String, {
+    description:
+      'What I may do: CASL rules as JSON, packed; conditions speak of fields of the things (spaceId, authorId).',
+  })
+  rules(@Parent() _viewer: Viewer): string {
+    return packedRules();
   }
 
   @ResolveField(() => [Session], { description: 'Where I am signed in.' })

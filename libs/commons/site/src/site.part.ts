@@ -20,7 +20,7 @@ import { PageDrawing, PagePreview } from './page-preview.js';
 import { PagesReader } from './pages.reader.js';
 import { Pages } from './pages.service.js';
 import { SiteChanges } from './site-changes.js';
-import { siteAccess } from './site.access.js';
+import { siteAccess, sitePermissions } from './site.access.js';
 import { SitePages } from './site.pages.js';
 import { SiteReader } from './site.reader.js';
 import { SiteResolver } from './site.resolver.js';
@@ -61,5 +61,6 @@ export const site = definePart({
   resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver, LooksResolver, WordsResolver],
   pages: [SitePages],
   jobs: [OwnMails],
+  permissions: sitePermissions,
   grants: siteAccess,
 });

@@ -39,6 +39,7 @@ export class SiteResolver {
       slogan: inLanguage(shell.slogan),
       locale: tenant().locale,
       locales: tenant().locales,
+      timeZone: tenant().timeZone,
       operator: inLanguage(shell.operator.name),
       menu: shell.menu.map((entry) => ({ ...link(entry), items: entry.items.map(link) })),
       footer: shell.footer.map(link),

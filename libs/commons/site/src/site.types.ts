@@ -57,6 +57,9 @@ export class SiteInfo {
   @Field(() => [String], { description: 'Languages of the site.' })
   locales!: string[];
 
+  @Field(() => String, { description: 'Time zone every date of the site is in, IANA name.' })
+  timeZone!: string;
+
   @Field(() => String, { description: 'Who answers for the site.' })
   operator!: string;
 

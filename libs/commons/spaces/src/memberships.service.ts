@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, conflict, db, demand, denied, invalid, missing, now, publish } from '@madang/kernel';
+import { actor, conflict, db, demand, denied, invalid, may, missing, now, publish } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { SpacesReader } from './spaces.reader.js';
 
@@ -81,7 +81,7 @@ export class Memberships {
     limit = 50,
   ): Promise<{ personId: string; name: string; state: string; message: string; at: Date }[]> {
     const space = await this.spaces.enter(slug);
-    const organises = actor().spaces.get(space.id) === 'organiser' || actor().role === 'administrator';
+    const organises = may('decide', 'Membership', { spaceId: space.id });
     return db().rows(
       `SELECT m.person_id AS "personId", p.display_name AS name, m.state, CASE WHEN $2 THEN m.message ELSE '' END AS message, m.requested_at AS at
          FROM memberships m JOIN people p ON p.id = m.person_id

@@ -1,8 +1,19 @@
-import type { Grants } from '@madang/kernel';
+import { grantHeld, type Grants, type Permission } from '@madang/kernel';
 
-/** Organisers decide in their own spaces, administrators everywhere. */
+export const spacesPermissions: Record<string, Permission> = {
+  'members.decide': {
+    words: { ko: '그룹 구성원 받고 내보내기', en: 'Decide about members of spaces' },
+    spaces: true,
+    standings: ['space_organiser'],
+  },
+  'spaces.manage': { words: { ko: '그룹 만들고 고치기', en: 'Make and change spaces' }, spaces: true },
+  'processes.design': { words: { ko: '과정과 단계 설계하기', en: 'Design processes and phases' }, spaces: true },
+};
+
+/** Organisers decide in their own spaces; the rest belongs to whoever holds the permission. */
 export const spacesAccess: Grants = (who, can) => {
   can('read', 'Space');
-  if (who.role === 'administrator') can('decide', 'Membership');
-  for (const [spaceId, role] of who.spaces) if (role === 'organiser') can('decide', 'Membership', { spaceId });
+  grantHeld(who, can, 'members.decide', 'decide', 'Membership');
+  grantHeld(who, can, 'spaces.manage', 'manage', 'Space');
+  grantHeld(who, can, 'processes.design', 'design', 'Process');
 };

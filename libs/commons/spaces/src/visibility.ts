@@ -1,13 +1,17 @@
-import { actor } from '@madang/kernel';
+import { actor, holds } from '@madang/kernel';
 
 /**
  * Parameters of the condition every list over spaces carries:
  * `(sp.visibility = 'public' OR $a::boolean OR sp.id = ANY($b::uuid[]))`.
- * Members-only spaces show their contents to members and to administrators.
+ * Members-only spaces show their contents to members, to whoever has a role in them, and to whoever
+ * manages all spaces.
  */
 export function sight(): [seesAll: boolean, own: string[]] {
   const who = actor();
-  return [who.kind === 'system' || who.role === 'administrator', [...who.spaces.keys()]];
+  return [
+    who.kind === 'system' || holds(who, 'spaces.manage'),
+    [...who.spaces.keys(), ...(who.granted?.spaces.keys() ?? [])],
+  ];
 }
 
 /** Whether the current actor may read what is inside a space. */

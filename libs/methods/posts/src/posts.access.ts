@@ -1,20 +1,25 @@
-import type { Grants } from '@madang/kernel';
+import { grantHeld, type Grants, type Permission } from '@madang/kernel';
+
+export const postsPermissions: Record<string, Permission> = {
+  'posts.write': {
+    words: { ko: '게시판에 글 쓰고 관리하기', en: 'Write on boards and keep order there' },
+    spaces: true,
+    standings: ['space_organiser'],
+  },
+};
 
 /**
- * Organisers and administrators write on every board of theirs and keep order; on boards that say so
- * members of the space write, or everybody signed in. Authors change what is theirs.
+ * Whoever holds `posts.write` (organisers in their spaces) writes on every board and keeps order; on
+ * boards that say so members of the space write, or everybody signed in. Authors change what is theirs.
  */
 export const postsAccess: Grants = (who, can) => {
   can('read', 'Post', { audience: 'public' });
-  for (const [spaceId, role] of who.spaces) {
-    can('read', 'Post', { spaceId });
-    if (role === 'organiser') can(['write', 'edit', 'hide', 'pin', 'see_hidden'], 'Post', { spaceId });
-  }
+  for (const spaceId of who.spaces.keys()) can('read', 'Post', { spaceId });
   const writes = who.scopes === null || who.scopes.includes('write');
   if (who.personId && writes) {
     can('write', 'Post', { writers: 'everyone' });
     for (const spaceId of who.spaces.keys()) can('write', 'Post', { writers: 'members', spaceId });
     can('edit', 'Post', { authorId: who.personId });
   }
-  if (who.role === 'administrator') can(['read', 'write', 'edit', 'hide', 'pin', 'see_hidden'], 'Post');
+  grantHeld(who, can, 'posts.write', ['read', 'write', 'edit', 'hide', 'pin', 'see_hidden'], 'Post');
 };

@@ -1,6 +1,6 @@
 import { defineMethod } from '@madang/kernel';
 import { postsTables } from './migrations/0021-posts.js';
-import { postsAccess } from './posts.access.js';
+import { postsAccess, postsPermissions } from './posts.access.js';
 import { PostsHome } from './posts.home.js';
 import { PostsPages } from './posts.pages.js';
 import { PostsReader } from './posts.reader.js';
@@ -20,6 +20,7 @@ export const posts = defineMethod({
   services: [Posts, PostsReader, PostsHome, PostSeeds],
   resolvers: [PostsResolver],
   pages: [PostsPages],
+  permissions: postsPermissions,
   grants: postsAccess,
   seeds: PostSeeds,
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, demand, denied, invalid, Job, now, publish } from '@madang/kernel';
+import { actor, db, demand, denied, heldWhere, holds, invalid, Job, now, publish } from '@madang/kernel';
 import { Answers, type AnswerInput, type AssignInput, type ProgressInput } from '@madang/commons-answers';
 import { today } from '@madang/commons-spaces';
 import { SubjectWriter } from '@madang/commons-subjects';
@@ -23,10 +23,12 @@ export class Office {
   /** What waits for the current actor. @throws denied for whoever is in charge of nothing */
   async queue(): Promise<Proposal[]> {
     const who = actor();
-    const spaces = [...who.spaces].filter(([, role]) => role === 'organiser').map(([id]) => id);
-    const staff = who.role === 'officer' || who.role === 'administrator';
-    if (!staff && spaces.length === 0) throw denied(who.personId ? 'denied' : 'sign_in_first');
-    return this.reader.queue({ all: who.role === 'administrator', unassigned: staff, spaces });
+    const assigns = heldWhere(who, 'proposals.assign');
+    const all = holds(who, 'proposals.answer');
+    const unassigned = all || assigns === 'everywhere';
+    const spaces = assigns === 'everywhere' ? [] : assigns;
+    if (!unassigned && spaces.length === 0) throw denied(who.personId ? 'denied' : 'sign_in_first');
+    return this.reader.queue({ all, unassigned, spaces });
   }
 
   /** Puts a department or officer in charge; due by the activity's promise where no day is given. */

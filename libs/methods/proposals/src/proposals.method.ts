@@ -1,7 +1,7 @@
 import { defineMethod } from '@madang/kernel';
 import { proposalsTables } from './migrations/0020-proposals.js';
 import { Office } from './office.service.js';
-import { proposalsAccess } from './proposals.access.js';
+import { proposalsAccess, proposalsPermissions } from './proposals.access.js';
 import { ProposalsPages } from './proposals.pages.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { ProposalsResolver } from './proposals.resolver.js';
@@ -25,6 +25,7 @@ export const proposals = defineMethod({
   resolvers: [ProposalsResolver],
   pages: [SharePages, ProposalsPages, OfficePages],
   jobs: [Office],
+  permissions: proposalsPermissions,
   grants: proposalsAccess,
   seeds: ProposalSeeds,
 });

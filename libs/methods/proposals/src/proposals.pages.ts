@@ -315,10 +315,7 @@ export class ProposalsPages {
         groups: GROUPS.map((group) => ({ value: group, selected: group === filter.group })),
         sorts: SORTS.map((sort) => ({ value: sort, selected: sort === filter.sort })),
         filtered: Boolean(filter.q ?? filter.group ?? filter.category),
-        staff:
-          actor().role === 'officer' ||
-          actor().role === 'administrator' ||
-          [...actor().spaces.values()].includes('organiser'),
+        staff: may('assign', 'Proposal'),
         writeAt: spaceSlug ? `/${spaceSlug}/proposals/new` : '/propose',
         next: page.hasNextPage ? link({ after: page.cursors.at(-1)! }) : undefined,
         first: query['after'] ? link({}) : undefined,

@@ -5,18 +5,32 @@ import { newId } from '@madang/kernel';
 export interface Act {
   /** Who: `cli:<account>`, `operator:<id>`, or `system`. */
   actor: string;
-  /** `tenant.<past participle>` or `host.<past participle>`. */
+  /** `<kind>.<past participle>`, such as `tenant.created`, `host.added`, `operator.invited`. */
   act: string;
-  tenantId: string;
-  slug: string | null;
+  /** Absent for what concerns no single tenant. */
+  tenantId?: string | null;
+  slug?: string | null;
   details?: object;
+  /** Where the operator sat, and the request that did it. */
+  address?: string | null;
+  requestId?: string | null;
 }
 
-/** Writes down an act in the transaction that does it, and tells every process that the tenant changed. */
+/** Writes down an act in the transaction that does it, and tells every process when a tenant changed. */
 export async function recordAct(client: ClientBase, act: Act): Promise<void> {
   await client.query(
-    'INSERT INTO platform.audit (id, actor, act, tenant_id, slug, details) VALUES ($1, $2, $3, $4, $5, $6)',
-    [newId(), act.actor, act.act, act.tenantId, act.slug, act.details ?? {}],
+    `INSERT INTO platform.audit (id, actor, act, tenant_id, slug, details, address, request_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      newId(),
+      act.actor,
+      act.act,
+      act.tenantId ?? null,
+      act.slug ?? null,
+      act.details ?? {},
+      act.address ?? null,
+      act.requestId ?? null,
+    ],
   );
-  await client.query(`SELECT pg_notify('madang_tenants', $1)`, [act.tenantId]);
+  if (act.tenantId) await client.query(`SELECT pg_notify('madang_tenants', $1)`, [act.tenantId]);
 }

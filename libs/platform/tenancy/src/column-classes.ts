@@ -53,6 +53,8 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'person_id name scopes created_at last_used_at expires_at revoked_at',
     secret: 'token_hash',
   }),
+  roles: setup({ public: 'id name permissions revision', personal: 'created_at changed_at' }),
+  role_holders: people({ internal: 'id', personal: 'role_id person_id space_id given_by given_at' }),
   departments: setup({ public: 'id slug name contact position' }),
   spaces: setup({
     public: 'id slug kind name summary visibility joining position created_at archived_at',

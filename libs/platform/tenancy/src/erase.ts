@@ -30,6 +30,8 @@ export interface EraseOptions {
   filesDir: string;
   /** Folder with one theme folder per tenant id. */
   themesDir?: string;
+  /** Folder with one folder of export files per tenant id. */
+  exportsDir?: string;
 }
 
 /**
@@ -62,8 +64,8 @@ export async function eraseTenant(
   return prove(platform, gone, foldersOf(gone.tenantId, options));
 }
 
-const foldersOf = (id: string, { filesDir, themesDir }: EraseOptions): string[] =>
-  [filesDir, themesDir].flatMap((dir) => (dir ? [join(dir, id)] : []));
+const foldersOf = (id: string, { filesDir, themesDir, exportsDir }: EraseOptions): string[] =>
+  [filesDir, themesDir, exportsDir].flatMap((dir) => (dir ? [join(dir, id)] : []));
 
 async function removeRows(client: PoolClient, id: string, schema: string, actor: string): Promise<void> {
   const { rows } = await client.query<{ present: boolean }>(`SELECT to_regclass('pgboss.job') IS NOT NULL AS present`);
@@ -73,7 +75,13 @@ async function removeRows(client: PoolClient, id: string, schema: string, actor:
   await client.query('DELETE FROM platform.mailbox WHERE tenant_id = $1', [id]);
   await client.query('DELETE FROM platform.hosts WHERE tenant_id = $1', [id]);
   await client.query('DELETE FROM platform.tenants WHERE id = $1', [id]);
-  await client.query(`UPDATE platform.audit SET slug = NULL, details = '{}' WHERE tenant_id = $1`, [id]);
+  await client.query('SELECT platform.forget_in_audit($1)', [id]);
+  // Of what operators started nothing is left but the erasing itself, which by now names nobody.
+  await client.query(`DELETE FROM platform.operations WHERE tenant_id = $1 AND state <> 'running'`, [id]);
+  await client.query(
+    `UPDATE platform.operations SET tenant_id = NULL, slug = NULL, input = '{}', result = '{}' WHERE tenant_id = $1`,
+    [id],
+  );
   await client.query(
     `INSERT INTO platform.audit (id, actor, act, tenant_id, details) VALUES ($1, $2, 'tenant.erased', $3, '{}')`,
     [newId(), actor, id],

@@ -1,3 +1,5 @@
+import { operatorTables } from './platform-operators.js';
+
 /**
  * The operator's schema, as a forward-only list like that of tenants. Tenant code reaches it only
  * through `platform.enqueue`; everything else needs the login role `madang_platform`.
@@ -100,4 +102,5 @@ export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readon
       `ALTER DEFAULT PRIVILEGES IN SCHEMA platform GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO madang_platform`,
     ],
   },
+  { version: 2, statements: operatorTables },
 ];

@@ -88,7 +88,7 @@ export class OwnMails {
   }
 
   private async drawn(wish: MailWish): Promise<DrawnMail> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     const slot = this.slots.get(wish.slot);
     if (slot?.kind !== 'mail') throw missing('own_slot_missing');
     if (wish.locale !== '' && !tenant().locales.includes(wish.locale))

@@ -68,7 +68,7 @@ export class OwnTemplatesReader {
 
   /** Every slot in every language of the tenant that has a template, and once where it has none. */
   async list(kind?: OwnSlot['kind']): Promise<OwnSlotSummary[]> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     const rows = await db().rows<Standing>(STANDINGS);
     const words = await this.voice.words();
     return this.slots
@@ -82,7 +82,7 @@ export class OwnTemplatesReader {
 
   /** One slot in one language with its versions. */
   async detail({ slot: name, locale }: OwnPlace): Promise<OwnSlotDetail> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     const slot = this.slots.get(name);
     if (!slot) throw missing('own_slot_missing');
     const versions = await db().rows<OwnVersion & { baseSource: string }>(VERSIONS, [name, locale]);
@@ -104,7 +104,7 @@ export class OwnTemplatesReader {
 
   /** What is wrong with a text for a slot, line by line; empty when it could be published. */
   async check({ slot: name, locale }: OwnPlace, source: string, subject?: string | null): Promise<TenantProblem[]> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     const slot = this.slots.get(name);
     if (!slot) throw missing('own_slot_missing');
     return this.templates.flaws(slot, locale, source, subject);
@@ -112,7 +112,7 @@ export class OwnTemplatesReader {
 
   /** Slots whose template could not be shown, for the list of things to do. */
   async troubles(): Promise<(OwnPlace & { message: string; at: Date })[]> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     return db().rows('SELECT slot, locale, message, at FROM own_template_troubles ORDER BY at DESC LIMIT 100');
   }
 }

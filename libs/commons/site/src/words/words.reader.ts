@@ -63,7 +63,7 @@ export class WordsReader {
 
   /** Texts in the order of their keys, or the likeliest first when something is looked for. */
   async messages(wish: MessageWish): Promise<Slice<MessageRow>> {
-    demand('design', 'Site');
+    demand('edit', 'Words');
     const { locale } = wish;
     const house = this.voice.house();
     const { overrides, glossary } = await this.own();
@@ -93,14 +93,14 @@ export class WordsReader {
 
   /** One text. */
   async message(key: string, locale: string): Promise<MessageRow | undefined> {
-    demand('design', 'Site');
+    demand('edit', 'Words');
     if (this.voice.house().original(key, locale) === undefined) return undefined;
     return this.row(key, locale, (await this.own()).overrides[locale]?.[key]);
   }
 
   /** Beginnings of keys: the parts of the house that speak. */
   parts(): string[] {
-    demand('design', 'Site');
+    demand('edit', 'Words');
     return [
       ...new Set(
         this.voice
@@ -113,7 +113,7 @@ export class WordsReader {
 
   /** All terms in one language. */
   async terms(locale: string): Promise<TermRow[]> {
-    demand('design', 'Site');
+    demand('edit', 'Words');
     const chosen = (await this.own()).glossary[locale] ?? {};
     const originals = defaultGlossary(locale);
     return Object.keys(DEFAULT_TERMS).map((name) => ({
@@ -126,7 +126,7 @@ export class WordsReader {
 
   /** What keeps a text from replacing a message, and how it would read; nothing is stored. */
   async say(key: string, locale: string, text: string): Promise<Said> {
-    demand('design', 'Site');
+    demand('edit', 'Words');
     const house = this.voice.house();
     const original = house.original(key, locale);
     const { overrides, glossary } = await this.own();
@@ -159,7 +159,7 @@ export class WordsReader {
     const rows = await db().rows<{ key: string; value: never }>(
       `SELECT key, value FROM site_values WHERE key IN ('overrides', 'glossary')`,
     );
-    return { overrides: {}, glossary: {}, ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) } as Own;
+    return { overrides: {}, glossary: {}, ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) };
   }
 
   private row(key: string, locale: string, own: string | undefined): MessageRow {

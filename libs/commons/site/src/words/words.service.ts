@@ -59,7 +59,7 @@ export class SiteWords {
   }
 
   private demandLanguage(locale: string): void {
-    demand('design', 'Site');
+    demand('edit', 'Words');
     if (!tenant().locales.includes(locale)) throw invalid('invalid_input', [{ field: 'locale', code: 'choice' }]);
   }
 }

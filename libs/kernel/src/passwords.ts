@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { invalid } from '@madang/kernel';
+import { invalid } from './errors.js';
 
 /** Fewest and most characters of a password; length is the only rule that helps people choose well. */
 export const PASSWORD_LEAST = 10;

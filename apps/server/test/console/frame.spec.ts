@@ -1,0 +1,94 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CONSOLE_DIST } from '../../src/http/console.js';
+import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+
+describe('the frame of the console', () => {
+  let yard: ConsoleHouse;
+  beforeAll(async () => {
+    yard = await openConsoleHouse();
+  });
+  afterAll(() => yard.close());
+
+  it('sends its page with a policy of its own and nothing inline', async () => {
+    const one = await yard.house.ask(yard.host, '/console');
+    const other = await yard.house.ask(yard.host, '/console/people?role=officer');
+    expect([one.status, other.status]).toEqual([200, 200]);
+    const policy = String(one.headers['content-security-policy']);
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+    expect(nonce).toBeTruthy();
+    expect(policy).toMatch(/script-src 'self';/);
+    expect(policy).not.toMatch(/unsafe/);
+    expect(String(other.headers['content-security-policy'])).not.toContain(nonce);
+    expect(one.body).toContain(`content="${nonce}"`);
+    expect(one.body).not.toMatch(/<script(?![^>]*src=)/);
+    expect(one.headers['cache-control']).toBe('no-store');
+  });
+
+  it('keeps files for ever, and each host to its own build', async () => {
+    const page = await yard.house.ask(yard.host, '/console');
+    const path = /src="(\/-\/console\/[^"]+)"/.exec(page.body)![1]!;
+    const file = await yard.house.ask(yard.host, path, { headers: { 'accept-encoding': 'br' } });
+    expect(file.status).toBe(200);
+    expect(file.headers['cache-control']).toContain('immutable');
+    expect(file.headers['content-encoding']).toBe('br');
+    const platform = await yard.house.ask('localhost', path);
+    expect(platform.status).toBe(404);
+    const away = await yard.house.ask('nobody.localhost', path);
+    expect(away.status).toBe(404);
+    for (const crooked of [
+      '/-/console/../../package.json',
+      '/-/console/%2e%2e/%2e%2e/package.json',
+      '/-/console/tenant.html',
+    ])
+      expect((await yard.house.ask(yard.host, crooked)).status).toBe(404);
+  });
+
+  it('sends visitors to sign in and back', async () => {
+    const page = await yard.open('/');
+    await page.context().clearCookies();
+    await page.goto(page.url());
+    await page.waitForURL(/\/sign-in\?back=%2Fconsole/);
+  });
+
+  it('fits the phone and the desk, light and dark, without a fault axe can see', async () => {
+    for (const [width, mode, locale] of [
+      [360, 'light', 'ko'],
+      [360, 'dark', 'en'],
+      [1280, 'light', 'en'],
+      [1280, 'dark', 'ko'],
+    ] as const) {
+      const page = await yard.open('/no-such-screen', { width, mode, locale });
+      expect(await axeOf(page)).toEqual([]);
+      expect(await overflows(page)).toBe(false);
+      await picture(page, `console-frame-${width}-${mode}-${locale}`);
+      await page.close();
+    }
+  });
+
+  it('finds screens by ⌘K and goes there by keyboard', async () => {
+    const page = await yard.open('/no-such-screen', { locale: 'en' });
+    await page.keyboard.press('Control+k');
+    const box = page.getByRole('textbox', { name: 'Find screens, actions, people, inputs' });
+    await box.waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'console-finder');
+  });
+
+  it('keeps every screen within 250 KB of brotli', () => {
+    for (const area of ['tenant', 'operator']) {
+      const folder = join(CONSOLE_DIST, area, 'assets');
+      const sizes = readdirSync(folder)
+        .filter((name) => name.endsWith('.br'))
+        .map((name) => [name, statSync(join(folder, name)).size] as const);
+      const entry = sizes.filter(([name]) => name.startsWith(area) || name.endsWith('.css.br'));
+      const shared = entry.reduce((sum, [, size]) => sum + size, 0);
+      const largest = Math.max(
+        ...sizes.filter(([name]) => !entry.some(([one]) => one === name)).map(([, size]) => size),
+        0,
+      );
+      expect(shared + largest).toBeLessThan(250 * 1024);
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { catalogueProblems, termArguments, usedKeys, type Catalogue, type Catalogues } from '@madang/theming';
+import { readTree } from '../rules/tree.js';
+
+const tree = readTree();
+const HOMES = /^(libs\/console\/src|libs\/(commons|methods|platform)\/[^/]+\/console|apps\/console\/src)\//;
+
+/** Every catalogue of the console, by the folder that brings it. */
+function catalogues(): Map<string, Catalogues> {
+  const found = new Map<string, Catalogues>();
+  for (const [path, text] of tree) {
+    const match = HOMES.test(path) ? /^(.+)\/i18n\/(ko|en)\.json$/.exec(path) : null;
+    if (!match) continue;
+    const [, folder = '', locale = ''] = match;
+    found.set(folder, { ...found.get(folder), [locale]: JSON.parse(text) as Catalogue });
+  }
+  return found;
+}
+
+const texts = [...tree]
+  .filter(([path]) => HOMES.test(path) && /\.tsx?$/.test(path) && !path.includes('/generated/'))
+  .map(([, text]) => text);
+
+describe('texts of the console', () => {
+  const all = [...catalogues().values()];
+  const keys = new Set(all.flatMap((catalogue) => Object.keys(catalogue['ko'] ?? {})));
+
+  it('exist in Korean and English with the same arguments', () => {
+    const terms = new Set([...Object.keys(termArguments('ko')), ...Object.keys(termArguments('en'))]);
+    const problems = catalogueProblems(all, { terms });
+    expect(problems.map((p) => `${p.kind} ${p.key} ${p.locale ?? ''} ${p.detail ?? ''}`)).toEqual([]);
+    expect(keys.size).toBeGreaterThan(50);
+  });
+
+  it('are there for every key that screens name', () => {
+    const named = texts.flatMap((text) => [
+      ...usedKeys([text]).keys,
+      ...[...text.matchAll(/\b(?:label|done): '([a-z_]+(?:\.[a-z0-9_]+)+)'/g)].map((match) => match[1]!),
+    ]);
+    expect([...new Set(named)].filter((key) => !keys.has(key)).sort()).toEqual([]);
+  });
+
+  it('are all used', () => {
+    const prefixes = texts.flatMap((text) =>
+      [...text.matchAll(/[`'"]([a-z_]+\.(?:[a-z_]+\.)*[a-z_]*)\$\{/g)].map((match) => match[1]!),
+    );
+    const spoken = new Set(
+      texts.flatMap((text) => [...text.matchAll(/['"`]([a-z_]+(?:\.[a-z0-9_]+)+)['"`]/g)].map((m) => m[1]!)),
+    );
+    const idle = [...keys].filter((key) => !spoken.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
+    expect(idle.sort()).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+/// <reference lib="dom" />
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../../../../infra/dev/browser.mjs';
+import { provisionDemo, tenantFolders } from '../../src/demo/demo.js';
+import { DEMO_PASSWORD } from '../../src/demo/people.js';
+import { openHouse, tokenIn, type House } from './yard.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Set SCREENS to a folder to keep pictures. */
+const SCREENS = process.env['SCREENS'];
+
+export interface ConsoleLook {
+  width?: number;
+  mode?: 'light' | 'dark';
+  locale?: 'ko' | 'en';
+}
+
+/** A whole installation with the demo tenants and a browser; one of the tenants is the one whose console is opened. */
+export interface ConsoleHouse {
+  house: House;
+  host: string;
+  slug: string;
+  /** Signs in as somebody of the demo in this role and opens a screen of the console. */
+  open(
+    path: string,
+    who?: { role?: 'administrator' | 'officer' | 'organiser' | 'member' } & ConsoleLook,
+  ): Promise<Page>;
+  /** Session cookie of somebody of the demo in this role, for `house.gql(host, …, { cookie })`. */
+  cookie(role?: 'administrator' | 'officer' | 'organiser' | 'member'): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Opens one for a spec file; `env` as for `openHouse`. */
+export async function openConsoleHouse(env: Record<string, string> = {}): Promise<ConsoleHouse> {
+  const house = await openHouse(env);
+  await provisionDemo(house.program, house.server, () => undefined);
+  const browser: Browser = await launchBrowser();
+  const slug = tenantFolders().at(-1)!;
+  const host = `${slug}.localhost`;
+  const cookies = new Map<string, string>();
+  const contexts: BrowserContext[] = [];
+
+  const cookie = async (role: string = 'administrator'): Promise<string> => {
+    const known = cookies.get(role);
+    if (known) return known;
+    const tenant = (await house.program.registry.get({ slug }))!;
+    const email = await house.program.provisioning.withAdmin(
+      async (client) =>
+        (
+          await client.query<{ email: string }>(
+            `SELECT p.email FROM ${tenant.schema}.people p
+              WHERE p.state = 'active' AND p.password_hash IS NOT NULL AND CASE WHEN $1 = 'organiser'
+                THEN p.role IN ('member', 'organiser') AND EXISTS (SELECT 1 FROM ${tenant.schema}.memberships m WHERE m.person_id = p.id AND m.state = 'organiser')
+                ELSE p.role = $1 END
+              ORDER BY p.created_at LIMIT 1`,
+            [role],
+          )
+        ).rows[0]!.email,
+    );
+    const page = await house.ask(host, '/sign-in');
+    const answer = await house.ask(host, '/sign-in/password', {
+      form: { _csrf: tokenIn(page.body), email, password: DEMO_PASSWORD },
+      cookies: page.cookies,
+    });
+    const session = answer.cookies['madang_session'];
+    if (!session) throw new Error(`signing in as ${role} answered ${answer.status}`);
+    cookies.set(role, `madang_session=${session}`);
+    return cookies.get(role)!;
+  };
+
+  return {
+    house,
+    host,
+    slug,
+    cookie,
+    async open(path, { role = 'administrator', width = 1280, mode = 'light', locale = 'ko' } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height: 900 },
+        colorScheme: mode,
+        locale: locale === 'ko' ? 'ko-KR' : 'en-GB',
+        reducedMotion: 'reduce',
+      });
+      contexts.push(context);
+      const [name, value] = (await cookie(role)).split('=') as [string, string];
+      const url = `http://${host}:${house.port}`;
+      await context.addCookies([{ name, value, url }]);
+      const page = await context.newPage();
+      await page.goto(`${url}/console${path === '/' ? '' : path}`);
+      await page.locator('#main').waitFor();
+      await page.locator('h1, .console-empty').first().waitFor();
+      return page;
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()));
+      await browser.close();
+      await house.close();
+    },
+  };
+}
+
+interface Axe {
+  run(
+    options: object,
+  ): Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[] }>;
+}
+
+/** What axe finds on a page, one line each; empty when nothing. */
+export async function axeOf(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(
+    async (tags) =>
+      (await (globalThis as unknown as { axe: Axe }).axe.run({ runOnly: tags })).violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+      ),
+    TAGS,
+  );
+}
+
+/** Whether a page can be moved sideways: it must not. */
+export const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+/** Keeps a picture when SCREENS names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!SCREENS) return;
+  mkdirSync(SCREENS, { recursive: true });
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
+}

@@ -1,0 +1,214 @@
+import { useEffect, type ReactNode } from 'react';
+import {
+  ActionIcon,
+  AppShell,
+  Badge,
+  Box,
+  Burger,
+  Button,
+  Group,
+  Menu,
+  NavLink,
+  ScrollArea,
+  Text,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { GROUPS, type Panels, type ScreenPlan } from '../panels.js';
+import { useMay, useSession } from '../session.js';
+import { useT } from '../words.js';
+import { Empty } from './feedback.js';
+import { Finder, openFinder } from './finder.js';
+import { Icon } from './icons.js';
+import { LinkTo } from './navigation.js';
+
+export interface ShellProps {
+  panels: readonly Panels[];
+  /** Counts beside entries of the menu, by path. */
+  counts?: Readonly<Record<string, number>>;
+  /** Told above every screen: support visits, announcements, test mode. */
+  banners?: ReactNode;
+  languages: { current: string; choose: (locale: string) => void };
+  signOut: () => void;
+}
+
+/** What stands around every screen: the menu by groups, ⌘K, light and dark, language, the way out. */
+export function Shell(props: ShellProps): ReactNode {
+  const t = useT();
+  const may = useMay();
+  const { site, person, area } = useSession();
+  const [open, { toggle, close }] = useDisclosure(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => {
+    close();
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [path, close]);
+  return (
+    <AppShell
+      header={{ height: 60 }}
+      navbar={{ width: 248, breakpoint: 'md', collapsed: { mobile: !open } }}
+      padding={{ base: 'md', md: 'xl' }}
+    >
+      <a className="console-skip" href="#main">
+        {t('console.skip')}
+      </a>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap" gap="sm">
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger opened={open} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t('console.menu')} />
+            <Text fw={750} fz="lg" truncate component="a" href={site.url} className="console-site">
+              {site.name}
+            </Text>
+            <Badge variant="light" color="ink" tt="none" visibleFrom="xs">
+              {t(area === 'tenant' ? 'console.area.tenant' : 'console.area.operator')}
+            </Badge>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Button
+              variant="default"
+              leftSection={<Icon name="search" size={16} />}
+              onClick={openFinder}
+              visibleFrom="sm"
+            >
+              {t('console.find')}
+            </Button>
+            <ActionIcon variant="default" size={36} onClick={openFinder} hiddenFrom="sm" aria-label={t('console.find')}>
+              <Icon name="search" />
+            </ActionIcon>
+            <ColourMode />
+            <Account {...props} name={person.name} siteUrl={site.url} area={area} />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar>
+        <ScrollArea type="auto" p="sm">
+          <Box component="nav" aria-label={t('console.menu')}>
+            <Entries panels={props.panels} counts={props.counts} path={path} />
+          </Box>
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        {props.banners}
+        {props.panels.some((part) =>
+          part.screens.some((screen) => screen.group && (!screen.may || may(...screen.may))),
+        ) ? (
+          <Outlet />
+        ) : (
+          <Empty level={1} icon="lock" title={t('console.nobody.title')} text={t('console.nobody.text')} />
+        )}
+      </AppShell.Main>
+      <Finder panels={props.panels} />
+    </AppShell>
+  );
+}
+
+function Entries(props: Pick<ShellProps, 'panels' | 'counts'> & { path: string }): ReactNode {
+  const t = useT();
+  const may = useMay();
+  const shown = props.panels
+    .flatMap((part) => part.screens)
+    .filter((screen): screen is ScreenPlan & { group: NonNullable<ScreenPlan['group']> } => screen.group !== undefined)
+    .filter((screen) => !screen.may || may(...screen.may));
+  return GROUPS.map((group) => {
+    const screens = shown
+      .filter((screen) => screen.group === group)
+      .sort((one, other) => (one.order ?? 50) - (other.order ?? 50));
+    if (screens.length === 0) return null;
+    return (
+      <Box key={group} mb="sm" role="group" aria-label={t(`console.group.${group}`)}>
+        {group !== 'now' && (
+          <Text size="xs" fw={700} c="dimmed" px="sm" pt="xs" pb={4} aria-hidden>
+            {t(`console.group.${group}`)}
+          </Text>
+        )}
+        {screens.map((screen) => {
+          const here =
+            screen.path === '/'
+              ? props.path === '/'
+              : props.path === screen.path || props.path.startsWith(`${screen.path}/`);
+          const count = props.counts?.[screen.path];
+          return (
+            <NavLink
+              key={screen.path}
+              component={LinkTo}
+              to={screen.path}
+              label={t(screen.label)}
+              leftSection={screen.icon && <Icon name={screen.icon} />}
+              rightSection={
+                count ? (
+                  <Badge
+                    size="sm"
+                    color="ink"
+                    variant={here ? 'white' : 'light'}
+                    aria-label={t('console.waiting', { count })}
+                  >
+                    {count > 999 ? '999+' : count}
+                  </Badge>
+                ) : undefined
+              }
+              active={here}
+              variant="light"
+              aria-current={here ? 'page' : undefined}
+              className="console-entry"
+            />
+          );
+        })}
+      </Box>
+    );
+  });
+}
+
+function ColourMode(): ReactNode {
+  const t = useT();
+  const { setColorScheme } = useMantineColorScheme();
+  const mode = useComputedColorScheme('light');
+  const other = mode === 'dark' ? 'light' : 'dark';
+  return (
+    <Tooltip label={t(`console.mode.${other}`)}>
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label={t(`console.mode.${other}`)}
+        onClick={() => setColorScheme(other)}
+      >
+        <Icon name={other} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Account(props: ShellProps & { name: string; siteUrl: string; area: string }): ReactNode {
+  const t = useT();
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button variant="default" px="sm" rightSection={<Icon name="down" size={14} />} className="console-account">
+          {props.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={props.siteUrl} leftSection={<Icon name="open" size={16} />}>
+          {t(props.area === 'tenant' ? 'console.to_site' : 'console.to_platform')}
+        </Menu.Item>
+        <Menu.Label>{t('console.language')}</Menu.Label>
+        {(['ko', 'en'] as const).map((locale) => (
+          <Menu.Item
+            key={locale}
+            lang={locale}
+            onClick={() => props.languages.choose(locale)}
+            leftSection={<Icon name={props.languages.current === locale ? 'check' : 'language'} size={16} />}
+          >
+            {locale === 'ko' ? '한국어' : 'English'}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={props.signOut} leftSection={<Icon name="lock" size={16} />}>
+          {t('console.sign_out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,35 @@
+export * from './panels.js';
+export * from './trouble.js';
+export { ask, download, speak, type Operation } from './client.js';
+export { useT, useWords, WordsProvider } from './words.js';
+export { SessionProvider, useMay, useSession, type Session } from './session.js';
+export {
+  nameOf,
+  tellDone,
+  tellTrouble,
+  useAct,
+  useAsk,
+  wordsOf,
+  type Act,
+  type ActOptions,
+  type Asked,
+} from './data.js';
+export { Icon, type IconName } from './frame/icons.js';
+export { Empty, Loading, Trouble as TroubleNotice } from './frame/feedback.js';
+export { Screen } from './frame/screen.js';
+export { LinkTo, useGo, useParams, useSearch, type Query } from './frame/navigation.js';
+export { PreviewFrame, styleNonce, type PreviewMode } from './frame/preview-frame.js';
+export { When } from './frame/when.js';
+export { lookIn, openFinder, type Found } from './frame/finder.js';
+export { Frame, Ground, newQueries, type FrameProps } from './frame/frame.js';
+export { SaveBar, useDraft, type Draft } from './forms/draft.js';
+export { ConflictNotice } from './forms/conflict.js';
+export { LocalisedText, languageName, type Localised } from './forms/localised-text.js';
+export { SettingsForm, type SettingPlan } from './forms/settings-form.js';
+export { SortableList } from './forms/sortable-list.js';
+export { TypeToConfirm } from './forms/type-to-confirm.js';
+export { DataTable, type BulkAct, type Column, type DataTableProps } from './table/data-table.js';
+export { type Filter } from './table/table-bar.js';
+export { useView, viewOf, type View } from './table/view.js';
+export { graphql } from './generated/tenant/index.js';
+export { operatorGraphql } from './generated/operator/index.js';
