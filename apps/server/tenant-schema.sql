@@ -1,4 +1,4 @@
-/* Tenant schema, version 51, of migrations 078b975a3e3711b04c24d1736ba19dd422eee2d57a2447838746e2503f7f0428.
+/* Tenant schema, version 51, of migrations 8641958edb2f483c5a3c00bbda423851a3c872fb6f35573b4cdf68a6050096bb.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -12,8 +12,6 @@ CREATE TABLE activities (
   state text DEFAULT 'open'::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
-  revision integer DEFAULT 1 NOT NULL,
-  state_words jsonb DEFAULT '{}'::jsonb NOT NULL,
   CONSTRAINT activities_pkey PRIMARY KEY (id),
   CONSTRAINT activities_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT activities_space_id_slug_key UNIQUE (space_id, slug),
@@ -93,7 +91,6 @@ CREATE TABLE categories (
   department_id uuid,
   "position" integer DEFAULT 0 NOT NULL,
   active boolean DEFAULT true NOT NULL,
-  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT categories_pkey PRIMARY KEY (id),
   CONSTRAINT categories_slug_key UNIQUE (slug)
 );
@@ -147,8 +144,6 @@ CREATE TABLE departments (
   name jsonb NOT NULL,
   contact text DEFAULT ''::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
-  revision integer DEFAULT 1 NOT NULL,
-  approver_id uuid,
   CONSTRAINT departments_pkey PRIMARY KEY (id),
   CONSTRAINT departments_slug_key UNIQUE (slug)
 );
@@ -180,6 +175,21 @@ CREATE TABLE home_blocks (
   enabled boolean DEFAULT true NOT NULL,
   CONSTRAINT home_blocks_pkey PRIMARY KEY (id),
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
+);
+
+CREATE TABLE looks (
+  id uuid NOT NULL,
+  version integer NOT NULL,
+  theme jsonb NOT NULL,
+  logo jsonb,
+  state text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  published_at timestamp with time zone,
+  CONSTRAINT looks_pkey PRIMARY KEY (id),
+  CONSTRAINT looks_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text]))),
+  CONSTRAINT looks_version_check CHECK ((version > 0)),
+  CONSTRAINT looks_version_key UNIQUE (version)
 );
 
 CREATE TABLE mail_links (
@@ -410,19 +420,6 @@ CREATE TABLE posts (
   CONSTRAINT posts_pkey PRIMARY KEY (id)
 );
 
-CREATE TABLE preview_links (
-  id uuid NOT NULL,
-  process_id uuid NOT NULL,
-  token_hash text NOT NULL,
-  created_by uuid,
-  created_at timestamp with time zone NOT NULL,
-  expires_at timestamp with time zone NOT NULL,
-  revoked_at timestamp with time zone,
-  CONSTRAINT preview_links_check CHECK ((expires_at > created_at)),
-  CONSTRAINT preview_links_pkey PRIMARY KEY (id),
-  CONSTRAINT preview_links_token_hash_key UNIQUE (token_hash)
-);
-
 CREATE TABLE processes (
   id uuid NOT NULL,
   space_id uuid NOT NULL,
@@ -435,11 +432,7 @@ CREATE TABLE processes (
   result jsonb DEFAULT '{}'::jsonb NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
-  revision integer DEFAULT 1 NOT NULL,
-  publish_at timestamp with time zone,
-  published_at timestamp with time zone,
   CONSTRAINT processes_pkey PRIMARY KEY (id),
-  CONSTRAINT processes_scheduled CHECK (((publish_at IS NULL) OR (state = 'draft'::text))),
   CONSTRAINT processes_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT processes_space_id_slug_key UNIQUE (space_id, slug),
   CONSTRAINT processes_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
@@ -559,7 +552,6 @@ CREATE TABLE spaces (
   member_count integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
-  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT spaces_joining_check CHECK ((joining = ANY (ARRAY['open'::text, 'approval'::text, 'invitation'::text]))),
   CONSTRAINT spaces_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'group'::text, 'council'::text, 'committee'::text, 'youth'::text]))),
   CONSTRAINT spaces_pkey PRIMARY KEY (id),
@@ -670,6 +662,8 @@ CREATE INDEX events_subject ON events USING btree (subject_id, at);
 
 CREATE INDEX follows_person ON follows USING btree (person_id);
 
+CREATE UNIQUE INDEX looks_current ON looks USING btree (state) WHERE (state <> 'superseded'::text);
+
 CREATE INDEX mail_links_email ON mail_links USING btree (email, created_at);
 
 CREATE INDEX mail_links_person ON mail_links USING btree (person_id);
@@ -705,8 +699,6 @@ CREATE UNIQUE INDEX own_templates_current ON own_templates USING btree (slot, lo
 CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_name)) WHERE ((state <> 'closed'::text) AND (source <> 'imported'::text));
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
-
-CREATE INDEX preview_links_process ON preview_links USING btree (process_id);
 
 CREATE INDEX progress_subject ON progress USING btree (subject_id, at);
 
@@ -786,11 +778,11 @@ ALTER TABLE comments ADD CONSTRAINT comments_subject_id_fkey FOREIGN KEY (subjec
 
 ALTER TABLE consents ADD CONSTRAINT consents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
-ALTER TABLE departments ADD CONSTRAINT departments_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES people(id) ON DELETE SET NULL;
-
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE looks ADD CONSTRAINT looks_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE mail_links ADD CONSTRAINT mail_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
@@ -835,10 +827,6 @@ ALTER TABLE people ADD CONSTRAINT people_department FOREIGN KEY (department_id) 
 ALTER TABLE phases ADD CONSTRAINT phases_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
 
 ALTER TABLE posts ADD CONSTRAINT posts_id_fkey FOREIGN KEY (id) REFERENCES subjects(id) ON DELETE CASCADE;
-
-ALTER TABLE preview_links ADD CONSTRAINT preview_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
-
-ALTER TABLE preview_links ADD CONSTRAINT preview_links_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
 
 ALTER TABLE processes ADD CONSTRAINT processes_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 

@@ -8,7 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { actor, context, DomainError, inContext, inUnit } from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
-import { SiteChanges } from '@madang/commons-site';
+import { OwnSlots, SiteChanges } from '@madang/commons-site';
 import { NoticesReader } from '@madang/commons-notices';
 import { operatorContextIfAny, OperatorSignIn } from '@madang/platform-operators';
 import { AppModule } from './app.module.js';
@@ -28,6 +28,7 @@ import { PageRoutes, SESSION_COOKIE } from './http/routes.js';
 import { traceRequests } from './http/tracing.js';
 import { DisplayPages, serveSiteFiles } from './http/site-files.js';
 import { Worker } from './jobs/worker.js';
+import { mailSlots } from './mail/own-mails.js';
 import { operatorBindings } from './operator/bindings.js';
 import { forOperators } from './operator/errors.js';
 import { explainToOperator, serveOperatorApi, toOperatorApi } from './operator/entry.js';
@@ -112,6 +113,7 @@ export async function createServer(program: Program): Promise<Server> {
     },
     unread: () => notices.unread(),
   }));
+  app.get(OwnSlots).offerLater(() => mailSlots(messages));
   app.get(SiteChanges).watch((id) => program.registry.changed(id));
   const server = adapter.getInstance();
   let draining = false;
