@@ -1,4 +1,4 @@
-/* Tenant schema, version 51, of migrations 8641958edb2f483c5a3c00bbda423851a3c872fb6f35573b4cdf68a6050096bb.
+/* Tenant schema, version 52, of migrations a5dc15e07120fdd7ed152ec51520dc043f6d578a05c1e8523d7d48717f413216.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -12,6 +12,8 @@ CREATE TABLE activities (
   state text DEFAULT 'open'::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  state_words jsonb DEFAULT '{}'::jsonb NOT NULL,
   CONSTRAINT activities_pkey PRIMARY KEY (id),
   CONSTRAINT activities_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT activities_space_id_slug_key UNIQUE (space_id, slug),
@@ -91,6 +93,7 @@ CREATE TABLE categories (
   department_id uuid,
   "position" integer DEFAULT 0 NOT NULL,
   active boolean DEFAULT true NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT categories_pkey PRIMARY KEY (id),
   CONSTRAINT categories_slug_key UNIQUE (slug)
 );
@@ -144,6 +147,8 @@ CREATE TABLE departments (
   name jsonb NOT NULL,
   contact text DEFAULT ''::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  approver_id uuid,
   CONSTRAINT departments_pkey PRIMARY KEY (id),
   CONSTRAINT departments_slug_key UNIQUE (slug)
 );
@@ -175,6 +180,22 @@ CREATE TABLE home_blocks (
   enabled boolean DEFAULT true NOT NULL,
   CONSTRAINT home_blocks_pkey PRIMARY KEY (id),
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
+);
+
+CREATE TABLE list_exports (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  list text NOT NULL,
+  format text NOT NULL,
+  columns text[] NOT NULL,
+  filter jsonb NOT NULL,
+  secret_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT list_exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  CONSTRAINT list_exports_pkey PRIMARY KEY (id),
+  CONSTRAINT list_exports_secret_hash_key UNIQUE (secret_hash)
 );
 
 CREATE TABLE looks (
@@ -420,6 +441,19 @@ CREATE TABLE posts (
   CONSTRAINT posts_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE preview_links (
+  id uuid NOT NULL,
+  process_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CONSTRAINT preview_links_check CHECK ((expires_at > created_at)),
+  CONSTRAINT preview_links_pkey PRIMARY KEY (id),
+  CONSTRAINT preview_links_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE processes (
   id uuid NOT NULL,
   space_id uuid NOT NULL,
@@ -432,7 +466,11 @@ CREATE TABLE processes (
   result jsonb DEFAULT '{}'::jsonb NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  publish_at timestamp with time zone,
+  published_at timestamp with time zone,
   CONSTRAINT processes_pkey PRIMARY KEY (id),
+  CONSTRAINT processes_scheduled CHECK (((publish_at IS NULL) OR (state = 'draft'::text))),
   CONSTRAINT processes_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT processes_space_id_slug_key UNIQUE (space_id, slug),
   CONSTRAINT processes_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
@@ -505,6 +543,21 @@ CREATE TABLE roles (
   CONSTRAINT roles_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE saved_views (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  screen text NOT NULL,
+  name text NOT NULL,
+  search text NOT NULL,
+  shared boolean DEFAULT false NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  CONSTRAINT saved_views_person_id_screen_name_key UNIQUE (person_id, screen, name),
+  CONSTRAINT saved_views_pkey PRIMARY KEY (id),
+  CONSTRAINT saved_views_screen_check CHECK (((length(screen) >= 1) AND (length(screen) <= 100))),
+  CONSTRAINT saved_views_search_check CHECK ((length(search) <= 2000))
+);
+
 CREATE TABLE sessions (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -552,6 +605,7 @@ CREATE TABLE spaces (
   member_count integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT spaces_joining_check CHECK ((joining = ANY (ARRAY['open'::text, 'approval'::text, 'invitation'::text]))),
   CONSTRAINT spaces_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'group'::text, 'council'::text, 'committee'::text, 'youth'::text]))),
   CONSTRAINT spaces_pkey PRIMARY KEY (id),
@@ -621,6 +675,20 @@ CREATE TABLE transitions (
   CONSTRAINT transitions_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE warnings (
+  key text NOT NULL,
+  label text NOT NULL,
+  count integer DEFAULT 1 NOT NULL,
+  href text NOT NULL,
+  act text NOT NULL,
+  kind text NOT NULL,
+  urgent boolean DEFAULT false NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT warnings_count_check CHECK ((count > 0)),
+  CONSTRAINT warnings_key_check CHECK ((length(key) <= 200)),
+  CONSTRAINT warnings_pkey PRIMARY KEY (key)
+);
+
 CREATE TABLE windows (
   id uuid NOT NULL,
   activity_id uuid NOT NULL,
@@ -662,6 +730,8 @@ CREATE INDEX events_subject ON events USING btree (subject_id, at);
 
 CREATE INDEX follows_person ON follows USING btree (person_id);
 
+CREATE INDEX list_exports_person ON list_exports USING btree (person_id);
+
 CREATE UNIQUE INDEX looks_current ON looks USING btree (state) WHERE (state <> 'superseded'::text);
 
 CREATE INDEX mail_links_email ON mail_links USING btree (email, created_at);
@@ -700,6 +770,8 @@ CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_nam
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
 
+CREATE INDEX preview_links_process ON preview_links USING btree (process_id);
+
 CREATE INDEX progress_subject ON progress USING btree (subject_id, at);
 
 CREATE INDEX proposals_collecting ON proposals USING btree (collecting_until);
@@ -709,6 +781,8 @@ CREATE INDEX reactions_person ON reactions USING btree (person_id, at DESC);
 CREATE INDEX role_holders_person ON role_holders USING btree (person_id);
 
 CREATE INDEX role_holders_space ON role_holders USING btree (space_id);
+
+CREATE INDEX saved_views_screen ON saved_views USING btree (screen) WHERE shared;
 
 CREATE INDEX sessions_person ON sessions USING btree (person_id, last_seen_at DESC);
 
@@ -778,9 +852,13 @@ ALTER TABLE comments ADD CONSTRAINT comments_subject_id_fkey FOREIGN KEY (subjec
 
 ALTER TABLE consents ADD CONSTRAINT consents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
+ALTER TABLE departments ADD CONSTRAINT departments_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES people(id) ON DELETE SET NULL;
+
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE list_exports ADD CONSTRAINT list_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE looks ADD CONSTRAINT looks_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
@@ -828,6 +906,10 @@ ALTER TABLE phases ADD CONSTRAINT phases_process_id_fkey FOREIGN KEY (process_id
 
 ALTER TABLE posts ADD CONSTRAINT posts_id_fkey FOREIGN KEY (id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE preview_links ADD CONSTRAINT preview_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE preview_links ADD CONSTRAINT preview_links_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
+
 ALTER TABLE processes ADD CONSTRAINT processes_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 
 ALTER TABLE progress ADD CONSTRAINT progress_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id);
@@ -847,6 +929,8 @@ ALTER TABLE role_holders ADD CONSTRAINT role_holders_person_id_fkey FOREIGN KEY 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE CASCADE;
 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE;
+
+ALTER TABLE saved_views ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
