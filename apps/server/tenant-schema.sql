@@ -1,4 +1,4 @@
-/* Tenant schema, version 52, of migrations f93c0de3e7c736c81201580cdb50b039e481bff7c0d61d73103d27f8ebac4d2f.
+/* Tenant schema, version 53, of migrations 0272f4263e8432061bf84688d43d6f7d6becfa9d7e2a96494f21ef47df758c69.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -12,6 +12,8 @@ CREATE TABLE activities (
   state text DEFAULT 'open'::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  state_words jsonb DEFAULT '{}'::jsonb NOT NULL,
   CONSTRAINT activities_pkey PRIMARY KEY (id),
   CONSTRAINT activities_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT activities_space_id_slug_key UNIQUE (space_id, slug),
@@ -91,6 +93,7 @@ CREATE TABLE categories (
   department_id uuid,
   "position" integer DEFAULT 0 NOT NULL,
   active boolean DEFAULT true NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT categories_pkey PRIMARY KEY (id),
   CONSTRAINT categories_slug_key UNIQUE (slug)
 );
@@ -144,6 +147,8 @@ CREATE TABLE departments (
   name jsonb NOT NULL,
   contact text DEFAULT ''::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  approver_id uuid,
   CONSTRAINT departments_pkey PRIMARY KEY (id),
   CONSTRAINT departments_slug_key UNIQUE (slug)
 );
@@ -177,6 +182,28 @@ CREATE TABLE home_blocks (
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
 );
 
+CREATE TABLE invitations (
+  id uuid NOT NULL,
+  batch_id uuid NOT NULL,
+  email text NOT NULL,
+  display_name text,
+  locale text,
+  role text NOT NULL,
+  role_id uuid,
+  space_id uuid,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  error text,
+  link_id uuid,
+  invited_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  CONSTRAINT invitations_email_check CHECK ((email = lower(email))),
+  CONSTRAINT invitations_pkey PRIMARY KEY (id),
+  CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['member'::text, 'organiser'::text, 'officer'::text, 'administrator'::text]))),
+  CONSTRAINT invitations_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'accepted'::text, 'revoked'::text, 'failed'::text])))
+);
+
 CREATE TABLE list_exports (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -191,6 +218,21 @@ CREATE TABLE list_exports (
   CONSTRAINT list_exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
   CONSTRAINT list_exports_pkey PRIMARY KEY (id),
   CONSTRAINT list_exports_secret_hash_key UNIQUE (secret_hash)
+);
+
+CREATE TABLE looks (
+  id uuid NOT NULL,
+  version integer NOT NULL,
+  theme jsonb NOT NULL,
+  logo jsonb,
+  state text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  published_at timestamp with time zone,
+  CONSTRAINT looks_pkey PRIMARY KEY (id),
+  CONSTRAINT looks_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text]))),
+  CONSTRAINT looks_version_check CHECK ((version > 0)),
+  CONSTRAINT looks_version_key UNIQUE (version)
 );
 
 CREATE TABLE mail_links (
@@ -385,6 +427,7 @@ CREATE TABLE people (
   created_at timestamp with time zone NOT NULL,
   email_verified_at timestamp with time zone,
   closed_at timestamp with time zone,
+  banned_until date,
   CONSTRAINT people_assurance_check CHECK ((assurance = ANY (ARRAY['none'::text, 'email'::text, 'verified'::text]))),
   CONSTRAINT people_bio_check CHECK ((length(bio) <= 1000)),
   CONSTRAINT people_birth_year_check CHECK (((birth_year >= 1890) AND (birth_year <= 2100))),
@@ -395,7 +438,7 @@ CREATE TABLE people (
   CONSTRAINT people_role_check CHECK ((role = ANY (ARRAY['member'::text, 'organiser'::text, 'officer'::text, 'administrator'::text]))),
   CONSTRAINT people_sex_check CHECK ((sex = ANY (ARRAY['f'::text, 'm'::text, 'x'::text]))),
   CONSTRAINT people_source_check CHECK ((source = ANY (ARRAY['registered'::text, 'invited'::text, 'imported'::text, 'confirmed'::text, 'demo'::text]))),
-  CONSTRAINT people_state_check CHECK ((state = ANY (ARRAY['active'::text, 'banned'::text, 'closed'::text]))),
+  CONSTRAINT people_state_check CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'banned'::text, 'closed'::text]))),
   CONSTRAINT people_state_reason_check CHECK ((length(state_reason) <= 1000))
 );
 
@@ -421,6 +464,19 @@ CREATE TABLE posts (
   CONSTRAINT posts_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE preview_links (
+  id uuid NOT NULL,
+  process_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CONSTRAINT preview_links_check CHECK ((expires_at > created_at)),
+  CONSTRAINT preview_links_pkey PRIMARY KEY (id),
+  CONSTRAINT preview_links_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE processes (
   id uuid NOT NULL,
   space_id uuid NOT NULL,
@@ -433,7 +489,11 @@ CREATE TABLE processes (
   result jsonb DEFAULT '{}'::jsonb NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  publish_at timestamp with time zone,
+  published_at timestamp with time zone,
   CONSTRAINT processes_pkey PRIMARY KEY (id),
+  CONSTRAINT processes_scheduled CHECK (((publish_at IS NULL) OR (state = 'draft'::text))),
   CONSTRAINT processes_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT processes_space_id_slug_key UNIQUE (space_id, slug),
   CONSTRAINT processes_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
@@ -535,6 +595,15 @@ CREATE TABLE sessions (
   CONSTRAINT sessions_token_hash_key UNIQUE (token_hash)
 );
 
+CREATE TABLE settings (
+  name text NOT NULL,
+  value jsonb NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  CONSTRAINT settings_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE sign_ins (
   id uuid NOT NULL,
   person_id uuid,
@@ -568,6 +637,7 @@ CREATE TABLE spaces (
   member_count integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT spaces_joining_check CHECK ((joining = ANY (ARRAY['open'::text, 'approval'::text, 'invitation'::text]))),
   CONSTRAINT spaces_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'group'::text, 'council'::text, 'committee'::text, 'youth'::text]))),
   CONSTRAINT spaces_pkey PRIMARY KEY (id),
@@ -692,7 +762,19 @@ CREATE INDEX events_subject ON events USING btree (subject_id, at);
 
 CREATE INDEX follows_person ON follows USING btree (person_id);
 
+CREATE INDEX invitations_batch ON invitations USING btree (batch_id, state);
+
+CREATE INDEX invitations_created ON invitations USING btree (created_at DESC, id DESC);
+
+CREATE INDEX invitations_link ON invitations USING btree (link_id);
+
+CREATE UNIQUE INDEX invitations_open ON invitations USING btree (email) WHERE (state = ANY (ARRAY['waiting'::text, 'sent'::text]));
+
+CREATE INDEX invitations_role ON invitations USING btree (role_id);
+
 CREATE INDEX list_exports_person ON list_exports USING btree (person_id);
+
+CREATE UNIQUE INDEX looks_current ON looks USING btree (state) WHERE (state <> 'superseded'::text);
 
 CREATE INDEX mail_links_email ON mail_links USING btree (email, created_at);
 
@@ -729,6 +811,8 @@ CREATE UNIQUE INDEX own_templates_current ON own_templates USING btree (slot, lo
 CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_name)) WHERE ((state <> 'closed'::text) AND (source <> 'imported'::text));
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
+
+CREATE INDEX preview_links_process ON preview_links USING btree (process_id);
 
 CREATE INDEX progress_subject ON progress USING btree (subject_id, at);
 
@@ -810,11 +894,21 @@ ALTER TABLE comments ADD CONSTRAINT comments_subject_id_fkey FOREIGN KEY (subjec
 
 ALTER TABLE consents ADD CONSTRAINT consents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
+ALTER TABLE departments ADD CONSTRAINT departments_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES people(id) ON DELETE SET NULL;
+
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE invitations ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE invitations ADD CONSTRAINT invitations_link_id_fkey FOREIGN KEY (link_id) REFERENCES mail_links(id) ON DELETE SET NULL;
+
+ALTER TABLE invitations ADD CONSTRAINT invitations_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE SET NULL;
+
 ALTER TABLE list_exports ADD CONSTRAINT list_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE looks ADD CONSTRAINT looks_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE mail_links ADD CONSTRAINT mail_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
@@ -860,6 +954,10 @@ ALTER TABLE phases ADD CONSTRAINT phases_process_id_fkey FOREIGN KEY (process_id
 
 ALTER TABLE posts ADD CONSTRAINT posts_id_fkey FOREIGN KEY (id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE preview_links ADD CONSTRAINT preview_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE preview_links ADD CONSTRAINT preview_links_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
+
 ALTER TABLE processes ADD CONSTRAINT processes_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 
 ALTER TABLE progress ADD CONSTRAINT progress_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id);
@@ -883,6 +981,8 @@ ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id
 ALTER TABLE saved_views ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE settings ADD CONSTRAINT settings_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE sign_ins ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 

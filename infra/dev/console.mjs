@@ -108,7 +108,7 @@ export function prepareTypes() {
                 documentMode: 'string',
                 useTypeImports: true,
                 enumsAsTypes: true,
-                scalars: { DateTime: 'string' },
+                scalars: { DateTime: 'string', Texts: 'Record<string, string>', Json: 'unknown' },
                 strictScalars: true,
               },
             },

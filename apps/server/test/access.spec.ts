@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType, type IntrospectionQuery } from 'graphql';
 import { hashSecret, newId, newSecret, type Tenant } from '@madang/kernel';
 import { provisionDemo, tenantFolders } from '../src/demo/demo.js';
+import { plantProcesses, type PlantedProcesses } from './kit/processes.js';
 import { openHouse, tokenIn, type House } from './kit/yard.js';
 
 const TABLE = fileURLToPath(new URL('./access-matrix.json', import.meta.url));
@@ -13,7 +14,7 @@ type Role = (typeof ROLES)[number];
 const REFUSED = new Set(['denied', 'sign_in_first', 'members_only', 'tokens_need_session']);
 
 /** Things of the demo tenant that the operations are tried on. */
-interface Fixture {
+interface Fixture extends PlantedProcesses {
   space: string;
   closedSpace: string | null;
   collecting: string;
@@ -30,6 +31,7 @@ interface Fixture {
   person: string;
   post: string;
   board: string;
+  spaceId: string;
   role: string;
 }
 
@@ -37,6 +39,29 @@ const text = { title: '시험으로 올리는 제안이에요', content: '시험
 
 /** Arguments with which each operation would succeed for whoever may do it. Every mutation stands here. */
 const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
+  archiveSpace: (f) => ({ id: f.spaceId, archived: true }),
+  closeProcess: (f) => ({ input: { id: f.openProcess, revision: 1, reason: '시험' } }),
+  copySpace: (f) => ({ input: { id: f.spaceId, name: { ko: '사본' } } }),
+  createProcess: (f) => ({ input: { space: f.space, title: { ko: '시험' } } }),
+  createProcessFromDesign: (f) => ({ input: { space: f.space, template: 'consultation' } }),
+  duplicateProcess: (f) => ({ input: { id: f.openProcess } }),
+  editProcess: (f) => ({ input: { id: f.openProcess, revision: 1, purpose: { ko: '시험' } } }),
+  makePreviewLink: (f) => ({ input: { processId: f.draft } }),
+  orderActivities: (f) => ({ processId: f.draft, ids: [] }),
+  orderPlaces: () => ({ input: { what: 'categories', ids: [] } }),
+  publishProcess: (f) => ({ input: { id: f.draft, revision: 1 } }),
+  removeActivity: (f) => ({ id: f.activityId }),
+  removeProcess: (f) => ({ id: f.draft, revision: 1 }),
+  reopenProcess: (f) => ({ input: { id: f.endedProcess, revision: 1, reason: '시험' } }),
+  revokePreviewLinks: (f) => ({ processId: f.draft }),
+  saveActivity: (f) => ({ input: { processId: f.draft, method: 'posts', title: { ko: '시험' } } }),
+  saveCategory: () => ({ input: { name: { ko: '시험' } } }),
+  saveDepartment: () => ({ input: { name: { ko: '시험' } } }),
+  savePhases: (f) => ({ input: { processId: f.draft, revision: 1, phases: [] } }),
+  saveSpace: () => ({ input: { name: { ko: '시험' } } }),
+  saveWindows: (f) => ({ input: { processId: f.draft, revision: 1, windows: [] } }),
+  scheduleProcess: (f) => ({ input: { id: f.draft, revision: 1, at: null } }),
+  withdrawProcess: (f) => ({ input: { id: f.openProcess, revision: 1 } }),
   answerProposal: (f) => ({ input: { subjectId: f.awaitingAnswer, kind: 'accepted', body: '하겠습니다.' } }),
   assignProposal: (f) => ({ input: { subjectId: f.awaitingAssignment, departmentId: f.department } }),
   banPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
@@ -44,6 +69,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   createApiToken: () => ({ input: { name: '시험', scopes: ['read'] } }),
   decideMemberships: (f) => ({ input: { of: [{ space: f.space, personId: f.person }], to: 'organiser' } }),
   decideMembership: (f) => ({ slug: f.space, personId: f.person, to: 'organiser', reason: '' }),
+  discardLookDraft: () => ({}),
   discardOwnTemplate: () => ({ place: { slot: 'footer' } }),
   editComment: (f) => ({ id: f.myComment, body: '고쳐요' }),
   editPost: (f) => ({ input: { id: f.post, title: '고친 제목', body: '고친 글' } }),
@@ -61,6 +87,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   liftProposal: (f) => ({ id: f.missed, reason: '시험' }),
   markNoticesRead: () => ({ input: {} }),
   pinPost: (f) => ({ id: f.post, pinned: true }),
+  publishLook: () => ({}),
   publishOwnTemplate: () => ({ place: { slot: 'footer' } }),
   publishPage: () => ({ slug: 'about' }),
   register: () => ({ input: { email: 'someone@spec.example', displayName: '누군가', terms: true, privacy: true } }),
@@ -77,8 +104,10 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   revokeInvitation: () => ({ id: newId() }),
   revokeOtherSessions: () => ({}),
   revokeSession: () => ({ id: newId() }),
+  rollBackLook: () => ({ version: 9 }),
   rollBackOwnTemplate: () => ({ place: { slot: 'footer' }, version: 1 }),
   saveHomeBlocks: () => ({ blocks: '[]' }),
+  saveLookDraft: () => ({ input: { theme: '{"brand":"#123456"}' } }),
   saveMenu: () => ({ menu: '[]' }),
   saveOwnTemplate: () => ({ input: { slot: 'footer', source: '<p>x</p>' } }),
   savePageDraft: () => ({
@@ -88,10 +117,15 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   saveView: () => ({ input: { screen: 'people', name: '시험', search: '', shared: false } }),
   sendInvitations: () => ({ input: { csv: 'email\nfresh@spec.example' } }),
   sendMailAgain: () => ({ id: newId() }),
+  sendTestMail: () => ({
+    input: { slot: 'mail/answered', subject: '{{title}}', source: '<p>{{text}}</p>' },
+  }),
   setNoticeChoice: () => ({ input: { topic: 'progress', channel: 'mail', choice: 'off' } }),
   setRole: (f) => ({ input: { personId: f.person, role: 'organiser', reason: '시험' } }),
   setSiteValue: () => ({ input: { key: 'slogan', value: '{"ko":"시험"}' } }),
   signOutPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
+  setSiteMessage: () => ({ input: { key: 'site.home.empty', locale: 'ko', text: '시험' } }),
+  setSiteTerm: () => ({ input: { name: 'phase', locale: 'ko', one: '고개' } }),
   submitProposal: (f) => ({ input: { space: f.space, ...text } }),
   supportProposal: (f) => ({ id: f.collecting, on: true }),
   takeRole: (f) => ({ input: { roleId: f.role, personId: f.person } }),
@@ -225,6 +259,8 @@ describe('who may do what', () => {
       [collecting.space_id],
     );
     fixture = {
+      ...(await plantProcesses(sql, collecting.space_id)),
+      spaceId: collecting.space_id,
       space: space!.slug,
       closedSpace: null,
       collecting: collecting.id,

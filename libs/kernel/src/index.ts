@@ -6,6 +6,7 @@ export * from './desk.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './graphql.js';
+export * from './graphql-values.js';
 export * from './ids.js';
 export * from './input.js';
 export * from './jobs.js';

@@ -55,6 +55,18 @@ export interface Method extends Part {
   activityPath?: (activitySlug: string) => string;
   /** Makes demo content through the services; runs once per tenant that asks for it. */
   seeds?: Type;
+  /** Activities a new space begins with. */
+  starters?: readonly Starter[];
+}
+
+/** An activity that a new space gets without anybody asking: the boards and forms people expect on day one. */
+export interface Starter {
+  slug: string;
+  title: Record<string, string>;
+  summary?: Record<string, string>;
+  settings?: Record<string, unknown>;
+  /** What is open in it from the first day. */
+  interactions: readonly string[];
 }
 
 const methodsByName = new Map<string, Method>(); // process-wide: filled once at start, code not tenant data
@@ -64,6 +76,12 @@ export function registerMethods(methods: readonly Method[]): void {
   methodsByName.clear();
   for (const method of methods) methodsByName.set(method.name, method);
 }
+
+/** Every way to take part there is, in the order of the list. */
+export const knownMethods = (): readonly Method[] => [...methodsByName.values()];
+
+/** A method by its name; undefined where no folder brings it. */
+export const methodNamed = (name: string): Method | undefined => methodsByName.get(name);
 
 /** Address of an activity within its site. */
 export const activityHref = (method: string, space: string, activity: string): string =>

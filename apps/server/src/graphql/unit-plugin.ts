@@ -17,6 +17,7 @@ const COUNTED: ReadonlyMap<string, Limit> = new Map([
   ['register', MAIL],
   ['requestSignInLink', MAIL],
   ['invitePerson', MAIL],
+  ['sendTestMail', MAIL],
   ['submitProposal', { name: 'api-submit', points: 20, seconds: 3600 }],
   ['writePost', { name: 'api-write_post', points: 20, seconds: 3600 }],
   ['writeComment', { name: 'api-comment', points: 30, seconds: 600 }],

@@ -5,6 +5,7 @@ import { safePath, type PageRequest, type ViewReply } from '@madang/portal';
 import { siteModel } from '@madang/commons-site';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
+import { Drawings } from './drawings.js';
 import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
@@ -25,6 +26,7 @@ export class Faces {
   readonly looks: Looks;
   readonly troubles: Troubles;
   private readonly unread = new WeakMap<Context, number>();
+  private readonly drawings: Drawings;
 
   constructor(
     readonly program: Program,
@@ -34,6 +36,7 @@ export class Faces {
     private readonly sources: Sources,
   ) {
     this.looks = looks;
+    this.drawings = new Drawings(program.config.NODE_ENV === 'test');
     this.troubles = new Troubles(program);
   }
 
@@ -73,7 +76,6 @@ export class Faces {
       csrf: csrfToken(this.program.config.secret, current.tenant.id, extras.session),
       now: current.now(),
       path: asked.path,
-      url: asked.url,
       tenant: { slug: current.tenant.slug },
       person: current.actor.personId
         ? { id: current.actor.personId, name: current.actor.displayName, role: current.actor.role }
@@ -81,7 +83,7 @@ export class Faces {
     };
     const templates = this.looks.templates(this.templates);
     const model = { ...look.common, ...made.model };
-    const body = templates.render(made.template, model, data);
+    const body = this.drawings.draw(templates, made.template, model, data, [look]);
     const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body)) };
     const ownFooter = look.own.fill('footer', siteModel(look.shell), speech, (...what) => this.troubles.note(...what));
     const layout = layoutModel(this.program.config, look, { ...made, head }, body, {

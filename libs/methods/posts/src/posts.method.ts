@@ -23,4 +23,13 @@ export const posts = defineMethod({
   permissions: postsPermissions,
   grants: postsAccess,
   seeds: PostSeeds,
+  starters: [
+    { slug: 'news', title: { ko: '소식', en: 'News' }, settings: { kind: 'news' }, interactions: ['write', 'comment'] },
+    {
+      slug: 'talk',
+      title: { ko: '이야기', en: 'Talk' },
+      settings: { kind: 'talk', writers: 'members' },
+      interactions: ['write', 'comment'],
+    },
+  ],
 });

@@ -28,4 +28,11 @@ export const proposals = defineMethod({
   permissions: proposalsPermissions,
   grants: proposalsAccess,
   seeds: ProposalSeeds,
+  starters: [
+    {
+      slug: 'proposals',
+      title: { ko: '제안', en: 'Proposals' },
+      interactions: ['submit', 'comment', 'relate', 'support'],
+    },
+  ],
 });

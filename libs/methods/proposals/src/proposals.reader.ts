@@ -14,7 +14,8 @@ const CARD = `s.id, s.number, sp.slug AS "spaceSlug", s.title, s.summary, s.stat
   ${IN_WORDS('c.name', '$1')} AS category, p.place, p.threshold, p.collecting_until AS "collectingUntil", p.cost::float8 AS cost,
   n.relates, n.supports, n.comments,
   (SELECT w.kind FROM answers w WHERE w.subject_id = s.id AND w.published_at IS NOT NULL) AS "answerKind",
-  (SELECT a.due_on::text FROM assignments a WHERE a.subject_id = s.id AND a.ended_at IS NULL) AS "dueOn"`;
+  (SELECT a.due_on::text FROM assignments a WHERE a.subject_id = s.id AND a.ended_at IS NULL) AS "dueOn",
+  (SELECT own.state_words -> s.state FROM activities own WHERE own.id = s.activity_id) AS "ownWord"`;
 
 const FROM = `FROM subjects s JOIN proposals p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id
   LEFT JOIN people au ON au.id = s.author_id LEFT JOIN categories c ON c.id = s.category_id ${COUNTS}`;

@@ -1,7 +1,16 @@
 import type { Type } from '@nestjs/common';
+import { Chores } from './chores.js';
+import { OperationRunner } from './operations/operation-runner.js';
+import { OperationsResolver } from './operations/operations.resolver.js';
+import { Operations } from './operations/operations.service.js';
 import { Operators } from './operators.service.js';
 import { OperatorSignInResolver, OperatorsResolver } from './operators.resolver.js';
 import { OperatorSignIn } from './sign-in.service.js';
+import { Figures } from './tenants/figures.js';
+import { TenantActs } from './tenants/tenant-acts.js';
+import { TenantWorks } from './tenants/tenant-works.js';
+import { TenantsReader } from './tenants/tenants.reader.js';
+import { TenantsResolver } from './tenants/tenants.resolver.js';
 
 /** A part of the operators' half, as the server puts it together: no tenant, no pages. */
 export interface PlatformPart {
@@ -15,6 +24,16 @@ export interface PlatformPart {
 export const operators: PlatformPart = {
   name: 'operators',
   home: import.meta.url,
-  services: [OperatorSignIn, Operators],
-  resolvers: [OperatorSignInResolver, OperatorsResolver],
+  services: [
+    OperatorSignIn,
+    Operators,
+    Operations,
+    Chores,
+    OperationRunner,
+    Figures,
+    TenantsReader,
+    TenantActs,
+    TenantWorks,
+  ],
+  resolvers: [OperatorSignInResolver, OperatorsResolver, OperationsResolver, TenantsResolver],
 };

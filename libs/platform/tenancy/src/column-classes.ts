@@ -53,6 +53,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'person_id name scopes created_at last_used_at expires_at revoked_at',
     secret: 'token_hash',
   }),
+  departments: setup({ public: 'id slug name contact position', personal: 'approver_id', internal: 'revision' }),
   roles: setup({ public: 'id name permissions revision', personal: 'created_at changed_at' }),
   role_holders: people({ internal: 'id', personal: 'role_id person_id space_id given_by given_at' }),
   invitations: people({
@@ -67,17 +68,27 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     secret: 'secret_hash',
   }),
   warnings: setup({ internal: 'key label count href act kind urgent at' }),
-  departments: setup({ public: 'id slug name contact position' }),
   spaces: setup({
     public: 'id slug kind name summary visibility joining position created_at archived_at',
-    internal: 'member_count',
+    internal: 'member_count revision',
   }),
   memberships: people({ personal: 'space_id person_id state message requested_at decided_at decided_by reason' }),
-  processes: setup({ public: 'id space_id slug title purpose body decides state result position created_at' }),
+  processes: setup({
+    public: 'id space_id slug title purpose body decides state result position created_at publish_at published_at',
+    internal: 'revision',
+  }),
   phases: setup({ public: 'id process_id slug title starts_on ends_on precision position' }),
-  activities: setup({ public: 'id space_id process_id method slug title summary settings state position created_at' }),
+  activities: setup({
+    public: 'id space_id process_id method slug title summary settings state_words state position created_at',
+    internal: 'revision',
+  }),
   windows: setup({ public: 'id activity_id phase_id interactions' }),
-  categories: setup({ public: 'id slug name department_id position active' }),
+  categories: setup({ public: 'id slug name department_id position active', internal: 'revision' }),
+  preview_links: people({
+    internal: 'id process_id',
+    personal: 'created_by created_at expires_at revoked_at',
+    secret: 'token_hash',
+  }),
   numbers: people({ internal: 'space_id kind last' }),
   subjects: people({
     public:
@@ -133,6 +144,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'created_by published_by',
   }),
   own_template_troubles: setup({ internal: 'id slot locale message at' }),
+  looks: setup({ public: 'id version theme logo state created_at published_at', personal: 'created_by' }),
   home_blocks: setup({ public: 'id type settings position enabled' }),
   proposals: people({
     public:
