@@ -56,6 +56,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   departments: setup({ public: 'id slug name contact position', personal: 'approver_id', internal: 'revision' }),
   roles: setup({ public: 'id name permissions revision', personal: 'created_at changed_at' }),
   role_holders: people({ internal: 'id', personal: 'role_id person_id space_id given_by given_at' }),
+  support_visits: people({
+    internal: 'id may_write opened_at entered_at expires_at ended_at',
+    personal: 'operator reason on_behalf_of ended_by',
+    secret: 'link_hash session_hash',
+  }),
   saved_views: people({ internal: 'id screen', personal: 'person_id name search shared created_at' }),
   list_exports: people({
     internal: 'id list format columns',
