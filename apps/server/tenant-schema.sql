@@ -1,4 +1,4 @@
-/* Tenant schema, version 52, of migrations c347127e9f224287d6cc98f4e04a36d7dc1ac93e1634dca3fb4cf7912df90d12.
+/* Tenant schema, version 53, of migrations df21b8f0d47a6482b0c78a980b45b3de99f1eadaf3c3118ed9db241542e4f754.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -180,6 +180,28 @@ CREATE TABLE home_blocks (
   enabled boolean DEFAULT true NOT NULL,
   CONSTRAINT home_blocks_pkey PRIMARY KEY (id),
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
+);
+
+CREATE TABLE invitations (
+  id uuid NOT NULL,
+  batch_id uuid NOT NULL,
+  email text NOT NULL,
+  display_name text,
+  locale text,
+  role text NOT NULL,
+  role_id uuid,
+  space_id uuid,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  error text,
+  link_id uuid,
+  invited_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  CONSTRAINT invitations_email_check CHECK ((email = lower(email))),
+  CONSTRAINT invitations_pkey PRIMARY KEY (id),
+  CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['member'::text, 'organiser'::text, 'officer'::text, 'administrator'::text]))),
+  CONSTRAINT invitations_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'accepted'::text, 'revoked'::text, 'failed'::text])))
 );
 
 CREATE TABLE list_exports (
@@ -405,6 +427,7 @@ CREATE TABLE people (
   created_at timestamp with time zone NOT NULL,
   email_verified_at timestamp with time zone,
   closed_at timestamp with time zone,
+  banned_until date,
   CONSTRAINT people_assurance_check CHECK ((assurance = ANY (ARRAY['none'::text, 'email'::text, 'verified'::text]))),
   CONSTRAINT people_bio_check CHECK ((length(bio) <= 1000)),
   CONSTRAINT people_birth_year_check CHECK (((birth_year >= 1890) AND (birth_year <= 2100))),
@@ -415,7 +438,7 @@ CREATE TABLE people (
   CONSTRAINT people_role_check CHECK ((role = ANY (ARRAY['member'::text, 'organiser'::text, 'officer'::text, 'administrator'::text]))),
   CONSTRAINT people_sex_check CHECK ((sex = ANY (ARRAY['f'::text, 'm'::text, 'x'::text]))),
   CONSTRAINT people_source_check CHECK ((source = ANY (ARRAY['registered'::text, 'invited'::text, 'imported'::text, 'confirmed'::text, 'demo'::text]))),
-  CONSTRAINT people_state_check CHECK ((state = ANY (ARRAY['active'::text, 'banned'::text, 'closed'::text]))),
+  CONSTRAINT people_state_check CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'banned'::text, 'closed'::text]))),
   CONSTRAINT people_state_reason_check CHECK ((length(state_reason) <= 1000))
 );
 
@@ -570,6 +593,15 @@ CREATE TABLE sessions (
   revoked_at timestamp with time zone,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE settings (
+  name text NOT NULL,
+  value jsonb NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  CONSTRAINT settings_pkey PRIMARY KEY (name)
 );
 
 CREATE TABLE sign_ins (
@@ -750,6 +782,16 @@ CREATE INDEX events_subject ON events USING btree (subject_id, at);
 
 CREATE INDEX follows_person ON follows USING btree (person_id);
 
+CREATE INDEX invitations_batch ON invitations USING btree (batch_id, state);
+
+CREATE INDEX invitations_created ON invitations USING btree (created_at DESC, id DESC);
+
+CREATE INDEX invitations_link ON invitations USING btree (link_id);
+
+CREATE UNIQUE INDEX invitations_open ON invitations USING btree (email) WHERE (state = ANY (ARRAY['waiting'::text, 'sent'::text]));
+
+CREATE INDEX invitations_role ON invitations USING btree (role_id);
+
 CREATE INDEX list_exports_person ON list_exports USING btree (person_id);
 
 CREATE UNIQUE INDEX looks_current ON looks USING btree (state) WHERE (state <> 'superseded'::text);
@@ -880,6 +922,12 @@ ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE invitations ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE invitations ADD CONSTRAINT invitations_link_id_fkey FOREIGN KEY (link_id) REFERENCES mail_links(id) ON DELETE SET NULL;
+
+ALTER TABLE invitations ADD CONSTRAINT invitations_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE SET NULL;
+
 ALTER TABLE list_exports ADD CONSTRAINT list_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE looks ADD CONSTRAINT looks_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
@@ -955,6 +1003,8 @@ ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id
 ALTER TABLE saved_views ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE settings ADD CONSTRAINT settings_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE sign_ins ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
