@@ -2,6 +2,7 @@ import type { Migration, Part } from '@madang/kernel';
 import { answers } from '@madang/commons-answers';
 import { audit } from '@madang/commons-audit';
 import { conversation } from '@madang/commons-conversation';
+import { inputs } from '@madang/commons-inputs';
 import { media } from '@madang/commons-media';
 import { notices } from '@madang/commons-notices';
 import { people } from '@madang/commons-people';
@@ -11,7 +12,7 @@ import { subjects } from '@madang/commons-subjects';
 import { methods } from './methods.js';
 
 /** What every method may use. */
-export const commons: readonly Part[] = [audit, people, spaces, subjects, conversation, answers, media, notices, site];
+export const commons: readonly Part[] = [audit, people, spaces, subjects, conversation, answers, media, notices, inputs, site];
 
 /** The whole house, in an order in which each stands on those before it. */
 export const parts: readonly Part[] = [...commons, ...methods];

@@ -6,6 +6,7 @@ import { MailRoom } from './mail/mail-room.js';
 import { Mails } from './mail/mails.js';
 import { NoticeMails } from './mail/notice-mails.js';
 import { noticesTables } from './migrations/0008-notices.js';
+import { NoticePreview } from './notice-preview.js';
 import { noticesAccess } from './notices.access.js';
 import { NoticesPages } from './notices.pages.js';
 import { NoticesReader } from './notices.reader.js';
@@ -16,7 +17,7 @@ export const notices = definePart({
   name: 'notices',
   home: import.meta.url,
   migrations: [noticesTables],
-  services: [NoticesReader, Notices, MailRoom, Mails],
+  services: [NoticesReader, Notices, NoticePreview, MailRoom, Mails],
   resolvers: [NoticesResolver],
   pages: [NoticesPages],
   jobs: [Announcer, NoticeMails, LetterMails, Digests],
