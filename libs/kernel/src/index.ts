@@ -2,6 +2,7 @@ export * from './access.js';
 export * from './actor.js';
 export * from './context.js';
 export * from './days.js';
+export * from './desk.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './graphql.js';

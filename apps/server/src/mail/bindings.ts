@@ -1,7 +1,9 @@
 import { contextIfAny } from '@madang/kernel';
 import { MailRoom } from '@madang/commons-notices';
+import { MailDrawing } from '@madang/commons-site';
 import type { Faces } from '../http/faces.js';
 import type { Program } from '../program.js';
+import { HouseMailDrawing } from './own-mails.js';
 import { HouseMailRoom } from './mail-room.js';
 import { MailboxTransport, SmtpTransport, type Transport } from './transports.js';
 
@@ -17,6 +19,10 @@ export function transportOf(program: Program): Transport {
 }
 
 /** What the parts that write mails ask the program for. */
-export const mailBindings = (program: Program, faces: () => Faces): { provide: unknown; useValue: unknown }[] => [
-  { provide: MailRoom, useValue: new HouseMailRoom(program, faces, transportOf(program)) },
-];
+export function mailBindings(program: Program, faces: () => Faces): { provide: unknown; useValue: unknown }[] {
+  const room = new HouseMailRoom(program, faces, transportOf(program));
+  return [
+    { provide: MailRoom, useValue: room },
+    { provide: MailDrawing, useValue: new HouseMailDrawing(room, faces) },
+  ];
+}

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { context, inLanguage, inUnit } from '@madang/kernel';
 import { MailRoom, type MailModel, type OutgoingMail } from '@madang/commons-notices';
+import { siteModel, type Failed, type OwnShelf } from '@madang/commons-site';
 import { mailTokens, type Words } from '@madang/theming';
 import type { Faces } from '../http/faces.js';
 import { siteName, type Look } from '../http/looks.js';
@@ -19,6 +20,13 @@ export class HouseMailRoom extends MailRoom {
 
   override async words(locale: string): Promise<Words> {
     return (await this.look()).messages.for(locale, context().tenant.timeZone);
+  }
+
+  override async worded(locale: string, model: MailModel): Promise<MailModel> {
+    const look = await this.look();
+    return ownWords(look.own, look, locale, model, await this.words(locale), (...what) =>
+      this.faces().troubles.note(...what),
+    );
   }
 
   override async render(locale: string, model: MailModel): Promise<{ html: string; text: string }> {
@@ -71,6 +79,26 @@ export class HouseMailRoom extends MailRoom {
     const { looks } = this.faces();
     return looks.known() ?? (context().unit ? looks.load() : inUnit(this.program.database, true, () => looks.load()));
   }
+}
+
+/** A mail in the words of a shelf's template for its kind, or as it is. */
+export function ownWords(
+  shelf: OwnShelf,
+  look: Look,
+  locale: string,
+  model: MailModel,
+  words: Words,
+  failed: Failed,
+): MailModel {
+  if (!model.own) return model;
+  const values = { ...siteModel(look.shell, locale), ...plainSite(model.own.values) };
+  const own = shelf.mail(`mail/${model.own.kind}`, values, words, failed);
+  return own ? { ...model, subject: own.subject || model.subject, body: own.body, text: own.text } : model;
+}
+
+/** Letters speak of `site` by its name; in templates `site` is the whole of it. */
+function plainSite({ site: _, ...values }: Record<string, unknown>): Record<string, unknown> {
+  return values;
 }
 
 const SIGNS: Record<string, string> = {

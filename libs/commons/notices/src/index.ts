@@ -1,3 +1,4 @@
+export { mailKinds, sampleMail } from './mail/mail-kinds.js';
 export { MailRefused, MailRoom, type MailModel, type OutgoingMail } from './mail/mail-room.js';
 export { sayNotice, type NoticeRow, type Said } from './notice-row.js';
 export { notices } from './notices.part.js';

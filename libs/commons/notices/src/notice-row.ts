@@ -48,6 +48,18 @@ export interface Said {
   why: string;
   button: string;
   href: string;
+  /** What it speaks of, as plain values for a text of the organisation's own. */
+  values: NoticeValues;
+}
+
+/** Plain values of a notice. */
+export interface NoticeValues {
+  item: string;
+  who: string;
+  space: string;
+  supports: number;
+  /** Day as YYYY-MM-DD, empty where there is none. */
+  due: string;
 }
 
 /** Says a notice. Everything a text may name is given, known or not, so that no text can fail. */
@@ -72,6 +84,13 @@ export function sayNotice(words: Words, row: NoticeRow): Said {
     why: words.t(`notices.why.${params.as}`),
     button: words.t(words.has(button) ? button : 'notices.button.open'),
     href: hrefOf(row),
+    values: {
+      item: values.title,
+      who: values.who,
+      space: values.space,
+      supports: values.supports,
+      due: params.dueOn ?? '',
+    },
   };
 }
 

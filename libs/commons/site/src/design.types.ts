@@ -192,6 +192,11 @@ export class OwnSlotInfo {
   @Field(() => String, { description: 'page or mail.' })
   kind!: string;
 
+  @Field(() => String, {
+    description: 'What it is called in the reader\u2019s language; empty where its name says enough.',
+  })
+  label!: string;
+
   @Field(() => Int, { nullable: true, description: 'Version that is shown; null for the original.' })
   published!: number | null;
 
@@ -290,4 +295,32 @@ export class OwnTrouble {
 
   @Field(() => DateTime, { description: 'When it happened first.' })
   at!: Date;
+}
+
+@InputType({ description: 'A mail as somebody words it.' })
+export class OwnMailInput extends OwnPlaceInput {
+  @Field(() => String, { description: 'Body, a template.' })
+  @MaxLength(70_000)
+  source!: string;
+
+  @Field(() => String, { description: 'Subject, a template of one line.' })
+  @MaxLength(400)
+  subject!: string;
+
+  @Field(() => String, { nullable: true, description: 'light or dark; light where absent. For previews alone.' })
+  @IsOptional()
+  @Matches(/^(light|dark)$/)
+  mode?: string;
+}
+
+@ObjectType({ description: 'A mail as it would be sent, about something that could be.' })
+export class OwnMailPreview {
+  @Field(() => String, { description: 'Subject.' })
+  subject!: string;
+
+  @Field(() => String, { description: 'Whole HTML, for a frame; its styles wait for the nonce of whoever shows it.' })
+  html!: string;
+
+  @Field(() => String, { description: 'The text part.' })
+  text!: string;
 }

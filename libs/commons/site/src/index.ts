@@ -9,6 +9,7 @@ export {
   type Said,
 } from './home-sources.js';
 export { siteModel } from './own/model.js';
+export { MailDrawing, type DrawnMail } from './own/own-mails.service.js';
 export { OwnShelf, type Failed } from './own/shelf.js';
 export { OwnSlots, type OwnSlot } from './own/slots.js';
 export { SiteVoice } from './own/voice.js';

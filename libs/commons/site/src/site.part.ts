@@ -3,10 +3,14 @@ import { ChoicesReader } from './choices.reader.js';
 import { DesignResolver } from './design.resolver.js';
 import { HomeReader } from './home.reader.js';
 import { HomeSources } from './home-sources.js';
+import { LooksResolver } from './look/looks.resolver.js';
+import { SiteLooks } from './look/looks.service.js';
 import { MapReader } from './map.reader.js';
 import { siteTables } from './migrations/0009-site.js';
 import { ownTemplateTables } from './migrations/0040-own-templates.js';
+import { lookTables } from './migrations/0041-looks.js';
 import { HtmlBlocks } from './own/html-block.js';
+import { MailDrawing, OwnMails } from './own/own-mails.service.js';
 import { OwnTemplatesReader } from './own/own-templates.reader.js';
 import { OwnTemplatesResolver } from './own/own-templates.resolver.js';
 import { OwnTemplates } from './own/own-templates.service.js';
@@ -22,11 +26,14 @@ import { SiteReader } from './site.reader.js';
 import { SiteResolver } from './site.resolver.js';
 import { Site } from './site.service.js';
 import { TenantFiles } from './tenant-files/tenant-files.service.js';
+import { WordsReader } from './words/words.reader.js';
+import { WordsResolver } from './words/words.resolver.js';
+import { SiteWords } from './words/words.service.js';
 
 export const site = definePart({
   name: 'site',
   home: import.meta.url,
-  migrations: [siteTables, ownTemplateTables],
+  migrations: [siteTables, ownTemplateTables, lookTables],
   services: [
     SiteChanges,
     HomeSources,
@@ -45,9 +52,15 @@ export const site = definePart({
     OwnTemplatesReader,
     PageDrawing,
     PagePreview,
+    MailDrawing,
+    OwnMails,
+    SiteLooks,
+    WordsReader,
+    SiteWords,
   ],
-  resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver],
+  resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver, LooksResolver, WordsResolver],
   pages: [SitePages],
+  jobs: [OwnMails],
   permissions: sitePermissions,
   grants: siteAccess,
 });

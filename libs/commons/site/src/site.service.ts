@@ -21,7 +21,7 @@ export class Site {
 
   /** Sets one value of the site: name, look, words, contact. @returns whether it differs from before */
   async setValue(key: string, raw: unknown, revision?: string): Promise<boolean> {
-    demand('design', 'Site');
+    demandFor(key);
     if (!Object.hasOwn(SITE_VALUES, key)) throw invalid('invalid_input', [{ field: 'key', code: 'choice' }]);
     const value = fit<unknown>(SITE_VALUES[key as SiteKey] as z.ZodType, raw, 'value');
     await lockThing(`value ${key}`);
@@ -40,7 +40,7 @@ export class Site {
 
   /** One value as it is stored, in all languages; null where nobody set it. */
   async value(key: string): Promise<unknown> {
-    demand('design', 'Site');
+    demandFor(key);
     if (!Object.hasOwn(SITE_VALUES, key)) throw invalid('invalid_input', [{ field: 'key', code: 'choice' }]);
     const row = await db().row<{ value: unknown }>('SELECT value FROM site_values WHERE key = $1', [key]);
     return row?.value ?? null;
@@ -112,6 +112,12 @@ export class Site {
     await this.changes.note('changed', { key: 'home' });
     return true;
   }
+}
+
+/** Words are a right of their own; everything else is the site's design. */
+function demandFor(key: string): void {
+  if (key === 'overrides' || key === 'glossary') demand('edit', 'Words');
+  else demand('design', 'Site');
 }
 
 /** Checks a value against its schema. @throws DomainError invalid with one problem per place */

@@ -1,4 +1,5 @@
 export { pathOf, type Step } from './path.js';
+export { MembersReader, type MemberFilter, type MemberRow } from './members.reader.js';
 export { Memberships } from './memberships.service.js';
 export { spaces } from './spaces.part.js';
 export {

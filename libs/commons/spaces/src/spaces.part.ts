@@ -1,5 +1,7 @@
 import { definePart } from '@madang/kernel';
 import { SiteWords } from '@madang/portal';
+import { MembersReader } from './members.reader.js';
+import { MembersResolver } from './members.resolver.js';
 import { Memberships } from './memberships.service.js';
 import { spacesTables } from './migrations/0003-spaces.js';
 import { processDesignTables } from './migrations/0046-process-design.js';
@@ -18,6 +20,7 @@ import { Publishing } from './processes/publishing.service.js';
 import { SeenByResidents } from './processes/seen.service.js';
 import { roleSpaces } from './migrations/0051-role-spaces.js';
 import { spacesAccess, spacesPermissions } from './spaces.access.js';
+import { SpacesDesk } from './spaces.desk.js';
 import { SpacesPages } from './spaces.pages.js';
 import { SpacesReader } from './spaces.reader.js';
 import { SpacesResolver } from './spaces.resolver.js';
@@ -27,10 +30,12 @@ export const spaces = definePart({
   home: import.meta.url,
   migrations: [spacesTables, processDesignTables, roleSpaces],
   services: [
-    ...[SiteWords, SpacesReader, Memberships, DesignReader, PlacesReader],
+    ...[SiteWords, SpacesReader, Memberships, MembersReader, DesignReader, PlacesReader],
     ...[Processes, Activities, Publishing, Designs, Previews, SeenByResidents, Methods, Places, Offices],
   ],
-  resolvers: [SpacesResolver, ProcessesResolver, PlacesResolver],
+  tasks: [SpacesDesk],
+  lists: [SpacesDesk],
+  resolvers: [SpacesResolver, MembersResolver, ProcessesResolver, PlacesResolver],
   pages: [SpacesPages],
   jobs: [Publishing],
   permissions: spacesPermissions,

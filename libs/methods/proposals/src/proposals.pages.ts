@@ -97,7 +97,7 @@ export class ProposalsPages {
   }
 
   @Get('/:space/proposals/:number', { cache: true })
-  async show({ params, query, url }: PageRequest): Promise<Reply> {
+  async show({ params, query }: PageRequest): Promise<Reply> {
     const item = await this.find(params);
     const sort = (COMMENT_SORTS as readonly string[]).includes(query['sort'] ?? '')
       ? (query['sort'] as CommentSort)
@@ -160,7 +160,6 @@ export class ProposalsPages {
           moderates: may('moderate', 'Comment', item),
         }),
         hidden: item.hiddenAt !== null,
-        url,
       },
       {
         title: item.title,

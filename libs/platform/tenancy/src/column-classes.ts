@@ -32,7 +32,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   people: people({
     public: 'id display_name bio',
     personal:
-      'email role state state_reason assurance locale department_id birth_year sex created_at email_verified_at closed_at',
+      'email role state state_reason assurance locale department_id birth_year sex banned_until created_at email_verified_at closed_at',
     secret: 'password_hash',
     internal: 'source',
   }),
@@ -56,6 +56,23 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   departments: setup({ public: 'id slug name contact position', personal: 'approver_id', internal: 'revision' }),
   roles: setup({ public: 'id name permissions revision', personal: 'created_at changed_at' }),
   role_holders: people({ internal: 'id', personal: 'role_id person_id space_id given_by given_at' }),
+  invitations: people({
+    internal: 'id batch_id state error link_id',
+    personal: 'email display_name locale role role_id space_id invited_by created_at sent_at accepted_at',
+  }),
+  settings: setup({ internal: 'name value revision', personal: 'changed_at changed_by' }),
+  support_visits: people({
+    internal: 'id may_write opened_at entered_at expires_at ended_at',
+    personal: 'operator reason on_behalf_of ended_by',
+    secret: 'link_hash session_hash',
+  }),
+  saved_views: people({ internal: 'id screen', personal: 'person_id name search shared created_at' }),
+  list_exports: people({
+    internal: 'id list format columns',
+    personal: 'person_id filter created_at expires_at used_at',
+    secret: 'secret_hash',
+  }),
+  warnings: setup({ internal: 'key label count href act kind urgent at' }),
   spaces: setup({
     public: 'id slug kind name summary visibility joining position created_at archived_at',
     internal: 'member_count revision',
@@ -145,6 +162,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'created_by published_by',
   }),
   own_template_troubles: setup({ internal: 'id slot locale message at' }),
+  looks: setup({ public: 'id version theme logo state created_at published_at', personal: 'created_by' }),
   home_blocks: setup({ public: 'id type settings position enabled' }),
   proposals: people({
     public:

@@ -8,7 +8,8 @@ export {
   type Glossary,
   type TermForms,
 } from './terms.js';
-export type { MessageValue, MessageValues } from './icu.js';
+export { icuArguments, type ArgumentUse, type MessageValue, type MessageValues } from './icu.js';
+export { explains, fixedWords } from './find-sentence.js';
 export type { DateStyle, Formats, Moment } from './formats.js';
 export { isRightToLeft, type Words } from './words.js';
 export {

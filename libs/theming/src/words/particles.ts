@@ -23,10 +23,9 @@ const PAIRS: [string[], Choose][] = [
 const FORMS = new Map(PAIRS.flatMap(([forms, choose]) => forms.map((form) => [form, choose] as const)));
 const escaped = (form: string): string => form.replace(/[()/]/g, '\\$&');
 const LONGEST_FIRST = Array.from(FORMS.keys()).sort((one, other) => other.length - one.length);
-const DUAL = new RegExp(
-  LONGEST_FIRST.map((form) => escaped(form) + (form === '(이)' ? '(?=[가-힣])' : '')).join('|'),
-  'g',
-);
+/** Pattern of a dual form. */
+export const DUAL_FORM = LONGEST_FIRST.map((form) => escaped(form) + (form === '(이)' ? '(?=[가-힣])' : '')).join('|');
+const DUAL = new RegExp(DUAL_FORM, 'g');
 
 /** Whether a text holds a dual form at all; cheap enough to ask for every message. */
 export function hasParticles(text: string): boolean {

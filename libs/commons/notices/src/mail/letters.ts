@@ -23,7 +23,12 @@ export class LetterMails {
   @Job('links.mail', { free: true })
   async send({ linkId }: { linkId: string }): Promise<void> {
     const taken = await inUnit(this.database, false, () => this.take(linkId));
-    if (taken) demandAll([await this.mails.send(taken.mail, (words) => this.model(taken.letter, words))]);
+    if (taken)
+      demandAll([
+        await this.mails.send(taken.mail, (words) =>
+          letterMail(taken.letter, words, (path) => this.room.address(path)),
+        ),
+      ]);
   }
 
   /** Takes the mail first: whoever comes second leaves the secret alone that the first is sending. */
@@ -35,21 +40,24 @@ export class LetterMails {
     await db().run(GIVE_UP, [linkId, now()]);
     return undefined;
   }
+}
 
-  private model(letter: LinkLetter, words: Words): MailModel {
-    const { keys, params, button, quote } = letter;
-    const text = words.t(keys.body, params);
-    return {
-      subject: words.t(keys.subject, params),
-      title: words.t(keys.title, params),
-      preview: text,
-      body: html`${text.split('\n\n').map((paragraph) => html`<p style="margin:0 0 12px">${paragraph}</p>`)}`,
-      text,
-      ...(quote ? { quote: words.t(quote.key, quote.params ?? {}) } : {}),
-      button: { label: words.t(button.labelKey, params), url: this.room.address(button.path) },
-      why: words.t(keys.why, params),
-    };
-  }
+/** The letter of a link as a mail, before the site's look is put around it. */
+export function letterMail(letter: LinkLetter, words: Words, address: (path: string) => string): MailModel {
+  const { keys, params, button, quote } = letter;
+  const [title, text] = [words.t(keys.title, params), words.t(keys.body, params)];
+  const paragraphs = text.split('\n\n');
+  return {
+    subject: words.t(keys.subject, params),
+    title,
+    preview: text,
+    body: html`${paragraphs.map((paragraph) => html`<p style="margin:0 0 12px">${paragraph}</p>`)}`,
+    text,
+    ...(quote ? { quote: words.t(quote.key, quote.params ?? {}) } : {}),
+    button: { label: words.t(button.labelKey, params), url: address(button.path) },
+    why: words.t(keys.why, params),
+    own: { kind: `link.${letter.purpose}`, values: { title, text, paragraphs, ...params } },
+  };
 }
 
 // The mail of a link has the link's id, so there is never a second one.

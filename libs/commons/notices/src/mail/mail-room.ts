@@ -15,6 +15,8 @@ export interface MailModel {
   next?: string;
   why: string;
   off?: { label: string; url: string };
+  /** Kind of mail, and plain values: an organisation may word each kind itself. */
+  own?: { kind: string; values: Record<string, unknown> };
 }
 
 /** A mail as it is sent. */
@@ -50,6 +52,11 @@ export class MailRoom {
   /** The tenant's words in a language. */
   words(_locale: string): Promise<Words> {
     return unbound();
+  }
+
+  /** The mail in the organisation's own words, where it has some for this kind and they can be written. */
+  worded(_locale: string, model: MailModel): Promise<MailModel> {
+    return Promise.resolve(model);
   }
 
   /** Puts the site's look around a mail. */

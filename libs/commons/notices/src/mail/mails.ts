@@ -35,7 +35,7 @@ export class Mails {
   ): Promise<boolean> {
     let model: MailModel;
     try {
-      model = write(await this.room.words(mail.locale));
+      model = await this.room.worded(mail.locale, write(await this.room.words(mail.locale)));
       const parts = await this.room.render(mail.locale, model);
       await this.room.send(
         {

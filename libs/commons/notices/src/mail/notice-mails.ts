@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { db, inUnit, Job, now, tenant, TenantDatabase } from '@madang/kernel';
 import { excerpt, html, type Words } from '@madang/theming';
-import { NOTICE, sayNotice, type NoticeRow } from '../notice-row.js';
+import { NOTICE, sayNotice, type NoticeRow, type Said } from '../notice-row.js';
 import { MailRoom, type MailModel } from './mail-room.js';
 import { demandAll, LEASE_MINUTES, Mails, type Claimed } from './mails.js';
 import { writeToken } from './unsubscribing.js';
@@ -40,24 +40,35 @@ export class NoticeMails {
   private one(mail: Claimed, row: Row): Promise<boolean> {
     const token = writeToken(row.personId, row.topic, (text) => this.room.seal(text));
     const off = this.room.address(`/unsubscribe/${token}`);
-    return this.mails.send(mail, (words) => this.write(words, row, off), offHeaders(off));
-  }
-
-  private write(words: Words, row: Row, off: string): MailModel {
-    const said = sayNotice(words, row);
-    return {
-      subject: said.title,
-      title: said.title,
-      preview: said.text,
-      body: html`<p style="margin:0">${said.text}</p>`,
-      text: said.text,
-      ...(row.quote ? { quote: excerpt(row.quote, QUOTE) } : {}),
-      button: { label: said.button, url: this.room.address(said.href) },
-      ...(said.next ? { next: said.next } : {}),
-      why: said.why,
-      off: { label: words.t('notices.mail.off'), url: off },
+    const write = (words: Words): MailModel => {
+      const said = sayNotice(words, row);
+      return noticeMail(words, said, row, { button: this.room.address(said.href), off });
     };
+    return this.mails.send(mail, write, offHeaders(off));
   }
+}
+
+/** A notice as a mail, before the site's look is put around it. */
+export function noticeMail(words: Words, said: Said, row: Pick<Row, 'params' | 'quote'>, at: Addresses): MailModel {
+  const { title, text, next = '' } = said;
+  return {
+    subject: title,
+    title,
+    preview: text,
+    body: html`<p style="margin:0">${text}</p>`,
+    text,
+    ...(row.quote ? { quote: excerpt(row.quote, QUOTE) } : {}),
+    button: { label: said.button, url: at.button },
+    ...(next ? { next } : {}),
+    why: said.why,
+    off: { label: words.t('notices.mail.off'), url: at.off },
+    own: { kind: row.params.say, values: { title, text, paragraphs: [text], next, ...said.values } },
+  };
+}
+
+interface Addresses {
+  button: string;
+  off: string;
 }
 
 /** One-click unsubscribing, RFC 2369 §3.2 and RFC 8058 §3.1. */

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { db, demand, missing, tenant } from '@madang/kernel';
-import { templateFingerprint, threeWay, type ThreeWay, type TenantProblem } from '@madang/theming';
+import {
+  templateFingerprint,
+  threeWay,
+  type ThreeWay,
+  type TenantProblem,
+  type Words as Speech,
+} from '@madang/theming';
 import { revisionOf } from '../revision.js';
 import { OwnSlots, type OwnSlot } from './slots.js';
 import { OwnTemplates, writtenIn, type OwnPlace } from './own-templates.service.js';
@@ -18,6 +24,8 @@ interface Standing {
 /** A slot in one language, as the list of slots shows it. */
 export interface OwnSlotSummary extends OwnPlace {
   kind: OwnSlot['kind'];
+  /** What it is called in the reader's language; empty where its name says enough. */
+  label: string;
   published: number | null;
   draft: number | null;
   /** The original changed since the template was written over it. */
@@ -60,42 +68,43 @@ export class OwnTemplatesReader {
 
   /** Every slot in every language of the tenant that has a template, and once where it has none. */
   async list(kind?: OwnSlot['kind']): Promise<OwnSlotSummary[]> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     const rows = await db().rows<Standing>(STANDINGS);
+    const words = await this.voice.words();
     return this.slots
       .all()
       .filter((slot) => !kind || slot.kind === kind)
       .flatMap((slot) => {
         const own = rows.filter((row) => row.slot === slot.name);
-        return (own.length > 0 ? own : [EMPTY]).map((row) => this.summary(slot, row));
+        return (own.length > 0 ? own : [EMPTY]).map((row) => summary(slot, row, words));
       });
   }
 
   /** One slot in one language with its versions. */
   async detail({ slot: name, locale }: OwnPlace): Promise<OwnSlotDetail> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     const slot = this.slots.get(name);
     if (!slot) throw missing('own_slot_missing');
     const versions = await db().rows<OwnVersion & { baseSource: string }>(VERSIONS, [name, locale]);
     const row = (await db().rows<Standing>(STANDINGS)).find((one) => one.slot === name && one.locale === locale);
-    const summary = this.summary(slot, row ?? { ...EMPTY, locale });
+    const standing = summary(slot, row ?? { ...EMPTY, locale }, await this.voice.words());
     const current = versions.find((one) => one.state === 'draft') ?? versions.find((one) => one.state === 'published');
     const words = await this.voice.words(locale || tenant().locale);
     return {
-      ...summary,
+      ...standing,
       original: slot.original,
       originalSubject: slot.subject ?? null,
       at: slot.at ?? null,
       sample: JSON.stringify(slot.sample(words)),
       revision: revisionOf(await writtenIn({ slot: name, locale })),
       versions,
-      merge: summary.moved && current ? threeWay(current.baseSource, current.source, slot.original) : null,
+      merge: standing.moved && current ? threeWay(current.baseSource, current.source, slot.original) : null,
     };
   }
 
   /** What is wrong with a text for a slot, line by line; empty when it could be published. */
   async check({ slot: name, locale }: OwnPlace, source: string, subject?: string | null): Promise<TenantProblem[]> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     const slot = this.slots.get(name);
     if (!slot) throw missing('own_slot_missing');
     return this.templates.flaws(slot, locale, source, subject);
@@ -103,15 +112,16 @@ export class OwnTemplatesReader {
 
   /** Slots whose template could not be shown, for the list of things to do. */
   async troubles(): Promise<(OwnPlace & { message: string; at: Date })[]> {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     return db().rows('SELECT slot, locale, message, at FROM own_template_troubles ORDER BY at DESC LIMIT 100');
   }
+}
 
-  private summary(slot: OwnSlot, row: Standing): OwnSlotSummary {
-    const { locale, published, draft, baseFingerprint, trouble } = row;
-    const moved = baseFingerprint !== null && baseFingerprint !== templateFingerprint(slot.original);
-    return { slot: slot.name, kind: slot.kind, locale, published, draft, moved, trouble };
-  }
+function summary(slot: OwnSlot, row: Standing, words: Speech): OwnSlotSummary {
+  const { locale, published, draft, baseFingerprint, trouble } = row;
+  const moved = baseFingerprint !== null && baseFingerprint !== templateFingerprint(slot.original);
+  const label = slot.label?.(words) ?? '';
+  return { slot: slot.name, kind: slot.kind, label, locale, published, draft, moved, trouble };
 }
 
 const EMPTY: Standing = { slot: '', locale: '', published: null, draft: null, baseFingerprint: null, trouble: null };

@@ -1,6 +1,16 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { readInput } from '@madang/kernel';
-import { OwnDraftInput, OwnPlaceInput, OwnProblem, OwnSlotFull, OwnSlotInfo, OwnTrouble } from '../design.types.js';
+import {
+  OwnDraftInput,
+  OwnMailInput,
+  OwnMailPreview,
+  OwnPlaceInput,
+  OwnProblem,
+  OwnSlotFull,
+  OwnSlotInfo,
+  OwnTrouble,
+} from '../design.types.js';
+import { OwnMails } from './own-mails.service.js';
 import { OwnTemplatesReader } from './own-templates.reader.js';
 import { OwnTemplates } from './own-templates.service.js';
 
@@ -9,6 +19,7 @@ export class OwnTemplatesResolver {
   constructor(
     private readonly reader: OwnTemplatesReader,
     private readonly templates: OwnTemplates,
+    private readonly mails: OwnMails,
   ) {}
 
   @Query(() => [OwnSlotInfo], {
@@ -37,6 +48,17 @@ export class OwnTemplatesResolver {
   @Query(() => [OwnTrouble], { description: 'Templates that could not be shown; at most 100. Administrators only.' })
   ownTemplateTroubles(): Promise<OwnTrouble[]> {
     return this.reader.troubles();
+  }
+
+  @Query(() => OwnMailPreview, { description: 'A mail in words that are not saved. Administrators only.' })
+  previewOwnMail(@Args('input') input: OwnMailInput): Promise<OwnMailPreview> {
+    return this.mails.preview({ ...readInput(OwnMailInput, input), locale: input.locale });
+  }
+
+  @Mutation(() => Boolean, { description: 'Sends me a mail in words that are not saved. Administrators only.' })
+  async sendTestMail(@Args('input') input: OwnMailInput): Promise<boolean> {
+    await this.mails.sendTest({ ...readInput(OwnMailInput, input), locale: input.locale });
+    return true;
   }
 
   @Mutation(() => OwnSlotFull, { description: 'Saves the draft of a template. Administrators only.' })

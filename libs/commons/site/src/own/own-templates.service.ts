@@ -153,7 +153,7 @@ export class OwnTemplates {
   }
 
   private demandSlot({ slot, locale }: OwnPlace): OwnSlot {
-    demand('design', 'Site');
+    demand('edit', 'Template');
     const known = this.slots.get(slot);
     if (!known) throw missing('own_slot_missing');
     if (locale !== '' && !tenant().locales.includes(locale))

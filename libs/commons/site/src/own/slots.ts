@@ -12,6 +12,8 @@ export interface OwnSlot {
   readonly subject?: string;
   /** Path of a page that shows the slot. */
   readonly at?: string;
+  /** What the slot is called, where the house has words for it. */
+  label?(words: Speech): string;
   /** The values a template may use, filled with a plausible sample; its keys are the documentation. */
   sample(words: Speech): Record<string, unknown>;
 }
@@ -30,6 +32,7 @@ const OPERATOR = { name: '마당구청', address: '마당로 1', phone: '02-000-
 @Injectable()
 export class OwnSlots {
   private readonly known = new Map<string, OwnSlot>(); // filled once, when the program is put together
+  private readonly later: (() => readonly OwnSlot[])[] = [];
 
   constructor() {
     this.offer({
@@ -52,11 +55,17 @@ export class OwnSlots {
     this.known.set(slot.name, slot);
   }
 
+  /** Offers slots that are known only once the whole program is: asked at first use. */
+  offerLater(make: () => readonly OwnSlot[]): void {
+    this.later.push(make);
+  }
+
   get(name: string): OwnSlot | undefined {
-    return this.known.get(name);
+    return this.all().find((slot) => slot.name === name);
   }
 
   all(): OwnSlot[] {
+    for (const make of this.later.splice(0)) for (const slot of make()) this.offer(slot);
     return [...this.known.values()];
   }
 }
