@@ -1,4 +1,4 @@
-/* Tenant schema, version 53, of migrations df21b8f0d47a6482b0c78a980b45b3de99f1eadaf3c3118ed9db241542e4f754.
+/* Tenant schema, version 53, of migrations bbd73698cf50037c6d32a3febd1ae7d3616bc1e738ed4832312ac4a75a950ff9.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -18,6 +18,51 @@ CREATE TABLE activities (
   CONSTRAINT activities_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT activities_space_id_slug_key UNIQUE (space_id, slug),
   CONSTRAINT activities_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
+);
+
+CREATE TABLE answer_drafts (
+  id uuid NOT NULL,
+  subject_id uuid NOT NULL,
+  kind text,
+  body text DEFAULT ''::text NOT NULL,
+  reason text DEFAULT ''::text NOT NULL,
+  next_step text DEFAULT ''::text NOT NULL,
+  budget bigint,
+  promised_on date,
+  state text DEFAULT 'writing'::text NOT NULL,
+  note text DEFAULT ''::text NOT NULL,
+  author_id uuid,
+  submitted_at timestamp with time zone,
+  decided_by uuid,
+  revision integer DEFAULT 1 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT answer_drafts_body_check CHECK ((length(body) <= 20000)),
+  CONSTRAINT answer_drafts_budget_check CHECK ((budget >= 0)),
+  CONSTRAINT answer_drafts_check CHECK (((state <> 'submitted'::text) OR (submitted_at IS NOT NULL))),
+  CONSTRAINT answer_drafts_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text, 'transferred'::text, 'already'::text]))),
+  CONSTRAINT answer_drafts_next_step_check CHECK ((length(next_step) <= 2000)),
+  CONSTRAINT answer_drafts_note_check CHECK ((length(note) <= 1000)),
+  CONSTRAINT answer_drafts_pkey PRIMARY KEY (id),
+  CONSTRAINT answer_drafts_reason_check CHECK ((length(reason) <= 4000)),
+  CONSTRAINT answer_drafts_state_check CHECK ((state = ANY (ARRAY['writing'::text, 'submitted'::text, 'returned'::text]))),
+  CONSTRAINT answer_drafts_subject_id_key UNIQUE (subject_id)
+);
+
+CREATE TABLE answer_templates (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  body text NOT NULL,
+  reason text DEFAULT ''::text NOT NULL,
+  next_step text DEFAULT ''::text NOT NULL,
+  department_id uuid,
+  revision integer DEFAULT 1 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT answer_templates_body_check CHECK (((length(body) >= 1) AND (length(body) <= 20000))),
+  CONSTRAINT answer_templates_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text, 'transferred'::text, 'already'::text]))),
+  CONSTRAINT answer_templates_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  CONSTRAINT answer_templates_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE answers (
@@ -84,6 +129,21 @@ CREATE TABLE audit (
   request_id text,
   at timestamp with time zone NOT NULL,
   CONSTRAINT audit_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE bulk_acts (
+  id uuid NOT NULL,
+  act text NOT NULL,
+  choice jsonb DEFAULT '{}'::jsonb NOT NULL,
+  subject_ids uuid[] NOT NULL,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  done integer DEFAULT 0 NOT NULL,
+  failures jsonb DEFAULT '[]'::jsonb NOT NULL,
+  person_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  CONSTRAINT bulk_acts_pkey PRIMARY KEY (id),
+  CONSTRAINT bulk_acts_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text])))
 );
 
 CREATE TABLE categories (
@@ -646,6 +706,17 @@ CREATE TABLE spaces (
   CONSTRAINT spaces_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text])))
 );
 
+CREATE TABLE subject_entries (
+  subject_id uuid NOT NULL,
+  source text NOT NULL,
+  name text,
+  entered_by uuid,
+  entered_at timestamp with time zone NOT NULL,
+  CONSTRAINT subject_entries_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  CONSTRAINT subject_entries_pkey PRIMARY KEY (subject_id),
+  CONSTRAINT subject_entries_source_check CHECK ((source = ANY (ARRAY['paper'::text, 'phone'::text, 'counter'::text, 'event'::text])))
+);
+
 CREATE TABLE subjects (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -752,6 +823,8 @@ CREATE TABLE windows (
 
 CREATE INDEX activities_process ON activities USING btree (process_id);
 
+CREATE INDEX answer_drafts_submitted ON answer_drafts USING btree (submitted_at) WHERE (state = 'submitted'::text);
+
 CREATE INDEX api_tokens_person ON api_tokens USING btree (person_id);
 
 CREATE UNIQUE INDEX assignments_current ON assignments USING btree (subject_id) WHERE (ended_at IS NULL);
@@ -761,6 +834,10 @@ CREATE INDEX assignments_due ON assignments USING btree (due_on) WHERE (ended_at
 CREATE INDEX assignments_officer ON assignments USING btree (officer_id, due_on) WHERE (ended_at IS NULL);
 
 CREATE INDEX audit_at ON audit USING btree (at DESC, id);
+
+CREATE INDEX audit_object ON audit USING btree (object_id, at DESC);
+
+CREATE INDEX bulk_acts_recent ON bulk_acts USING btree (created_at DESC);
 
 CREATE INDEX comment_reactions_person ON comment_reactions USING btree (person_id);
 
@@ -854,6 +931,8 @@ CREATE INDEX sign_ins_email ON sign_ins USING btree (email_hash, at);
 
 CREATE INDEX sign_ins_person ON sign_ins USING btree (person_id, at DESC);
 
+CREATE INDEX subjects_active ON subjects USING btree (active_at DESC, id DESC);
+
 CREATE INDEX subjects_activity ON subjects USING btree (activity_id, published_at DESC);
 
 CREATE INDEX subjects_author ON subjects USING btree (author_id, published_at DESC);
@@ -886,6 +965,14 @@ ALTER TABLE activities ADD CONSTRAINT activities_process_id_fkey FOREIGN KEY (pr
 
 ALTER TABLE activities ADD CONSTRAINT activities_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE answer_templates ADD CONSTRAINT answer_templates_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id) ON DELETE CASCADE;
+
 ALTER TABLE answers ADD CONSTRAINT answers_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id);
 
 ALTER TABLE answers ADD CONSTRAINT answers_officer_id_fkey FOREIGN KEY (officer_id) REFERENCES people(id);
@@ -901,6 +988,8 @@ ALTER TABLE assignments ADD CONSTRAINT assignments_department_id_fkey FOREIGN KE
 ALTER TABLE assignments ADD CONSTRAINT assignments_officer_id_fkey FOREIGN KEY (officer_id) REFERENCES people(id);
 
 ALTER TABLE assignments ADD CONSTRAINT assignments_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE bulk_acts ADD CONSTRAINT bulk_acts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE categories ADD CONSTRAINT categories_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id) ON DELETE SET NULL;
 
@@ -1009,6 +1098,10 @@ ALTER TABLE settings ADD CONSTRAINT settings_changed_by_fkey FOREIGN KEY (change
 ALTER TABLE sign_ins ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE site_values ADD CONSTRAINT site_values_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE subject_entries ADD CONSTRAINT subject_entries_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE subject_entries ADD CONSTRAINT subject_entries_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
 ALTER TABLE subjects ADD CONSTRAINT subjects_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES activities(id);
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType, type IntrospectionQuery } from 'graphql';
 import { hashSecret, newId, newSecret, type Tenant } from '@madang/kernel';
 import { provisionDemo, tenantFolders } from '../src/demo/demo.js';
-import { plantProcesses, type PlantedProcesses } from './kit/processes.js';
+import { plantDraft, plantProcesses, type PlantedProcesses } from './kit/processes.js';
 import { openHouse, tokenIn, type House } from './kit/yard.js';
 
 const TABLE = fileURLToPath(new URL('./access-matrix.json', import.meta.url));
@@ -15,6 +15,8 @@ const REFUSED = new Set(['denied', 'sign_in_first', 'members_only', 'tokens_need
 
 /** Things of the demo tenant that the operations are tried on. */
 interface Fixture extends PlantedProcesses {
+  template: string;
+  proposals: string;
   space: string;
   closedSpace: string | null;
   collecting: string;
@@ -39,6 +41,15 @@ const text = { title: '시험으로 올리는 제안이에요', content: '시험
 
 /** Arguments with which each operation would succeed for whoever may do it. Every mutation stands here. */
 const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
+  enterInput: (f) => ({ input: { activityId: f.proposals, source: 'paper', title: text.title, body: text.content } }),
+  foreseeBulk: (f) => ({ input: { act: 'hide', ids: [f.collecting], reason: '시험' } }),
+  publishAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1 }),
+  removeAnswerTemplate: (f) => ({ id: f.template }),
+  returnAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1, note: '시험' }),
+  runBulk: (f) => ({ input: { act: 'hide', ids: [f.collecting], reason: '시험' } }),
+  saveAnswerDraft: (f) => ({ input: { subjectId: f.awaitingAnswer, revision: 1, body: '시험' } }),
+  saveAnswerTemplate: () => ({ input: { name: '시험', kind: 'accepted', body: '시험' } }),
+  submitAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1 }),
   archiveSpace: (f) => ({ id: f.spaceId, archived: true }),
   closeProcess: (f) => ({ input: { id: f.openProcess, revision: 1, reason: '시험' } }),
   copySpace: (f) => ({ input: { id: f.spaceId, name: { ko: '사본' } } }),
@@ -185,10 +196,10 @@ describe('who may do what', () => {
     tenant = (await house.program.registry.get({ slug }))!;
     const subject = async (
       state: string,
-    ): Promise<{ id: string; number: number; space_id: string; author_id: string }> =>
+    ): Promise<{ id: string; number: number; space_id: string; activity_id: string; author_id: string }> =>
       (
-        await sql<{ id: string; number: number; space_id: string; author_id: string }>(
-          `SELECT s.id, s.number, s.space_id, s.author_id FROM subjects s JOIN spaces sp ON sp.id = s.space_id AND sp.visibility = 'public'
+        await sql<{ id: string; number: number; space_id: string; activity_id: string; author_id: string }>(
+          `SELECT s.id, s.number, s.space_id, s.activity_id, s.author_id FROM subjects s JOIN spaces sp ON sp.id = s.space_id AND sp.visibility = 'public'
           WHERE s.kind = 'proposal' AND s.state = $1 AND s.hidden_at IS NULL AND (SELECT count(*) FROM activities a WHERE a.id = s.activity_id AND a.state = 'open') = 1
           ORDER BY (sp.kind = 'site') DESC, s.number DESC LIMIT 1`,
           [state],
@@ -261,6 +272,8 @@ describe('who may do what', () => {
     );
     fixture = {
       ...(await plantProcesses(sql, collecting.space_id)),
+      ...(await plantDraft(sql, charge!.id)),
+      proposals: collecting.activity_id,
       spaceId: collecting.space_id,
       space: space!.slug,
       closedSpace: null,

@@ -122,6 +122,19 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'officer_id',
     internal: 'created_at',
   }),
+  answer_drafts: people({
+    internal: 'id subject_id state revision',
+    personal:
+      'kind body reason next_step budget promised_on note author_id submitted_at decided_by created_at changed_at',
+  }),
+  answer_templates: setup({
+    internal: 'id name kind body reason next_step department_id revision created_at',
+  }),
+  subject_entries: people({ public: 'subject_id source', personal: 'name entered_by entered_at' }),
+  bulk_acts: people({
+    internal: 'id act state done',
+    personal: 'choice subject_ids failures person_id created_at finished_at',
+  }),
   progress: people({ public: 'id subject_id status body next_report_on at', personal: 'author_id' }),
   media: people({
     public: 'id subject_id position alt mime width height bytes sha256 created_at',
