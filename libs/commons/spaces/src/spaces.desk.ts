@@ -24,7 +24,7 @@ export class SpacesDesk implements DeskSource, ListSource {
       {
         key: 'spaces.requests',
         count: row!.count,
-        label: 'spaces.task.requests',
+        label: 'people.task.requests',
         href: '/people/members?state=requested',
       },
     ];
