@@ -1,4 +1,4 @@
-/* Tenant schema, version 53, of migrations 0272f4263e8432061bf84688d43d6f7d6becfa9d7e2a96494f21ef47df758c69.
+/* Tenant schema, version 53, of migrations df21b8f0d47a6482b0c78a980b45b3de99f1eadaf3c3118ed9db241542e4f754.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -677,6 +677,26 @@ CREATE TABLE subjects (
   CONSTRAINT subjects_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
+CREATE TABLE support_visits (
+  id uuid NOT NULL,
+  operator text NOT NULL,
+  reason text NOT NULL,
+  on_behalf_of text,
+  may_write boolean DEFAULT false NOT NULL,
+  link_hash text,
+  session_hash text,
+  opened_at timestamp with time zone NOT NULL,
+  entered_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  CONSTRAINT support_visits_check CHECK ((expires_at <= (opened_at + '00:30:00'::interval))),
+  CONSTRAINT support_visits_link_hash_key UNIQUE (link_hash),
+  CONSTRAINT support_visits_pkey PRIMARY KEY (id),
+  CONSTRAINT support_visits_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500))),
+  CONSTRAINT support_visits_session_hash_key UNIQUE (session_hash)
+);
+
 CREATE TABLE supports (
   subject_id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -851,6 +871,8 @@ CREATE UNIQUE INDEX subjects_source ON subjects USING btree (source_key) WHERE (
 CREATE INDEX subjects_state ON subjects USING btree (kind, state, published_at DESC);
 
 CREATE INDEX subjects_support ON subjects USING btree (kind, support_count DESC, id DESC) WHERE ((published_at IS NOT NULL) AND (hidden_at IS NULL));
+
+CREATE INDEX support_visits_opened ON support_visits USING btree (opened_at DESC, id DESC);
 
 CREATE INDEX supports_person ON supports USING btree (person_id, at DESC);
 

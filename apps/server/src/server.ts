@@ -33,6 +33,7 @@ import { forOperators } from './operator/errors.js';
 import { explainToOperator, serveOperatorApi, toOperatorApi } from './operator/entry.js';
 import { serveOperatorFiles } from './operator/files.js';
 import type { Container } from './operator/sites.js';
+import { serveVisits } from './operator/visits.js';
 import { parts } from './parts.js';
 import type { Program } from './program.js';
 import { TENANTS_DIR } from './tenants-dir.js';
@@ -115,7 +116,8 @@ export async function createServer(program: Program): Promise<Server> {
   program.registry.watch((id) => looks.forget(id));
   const faces = (late.faces = new Faces(program, messages, templates, looks, {
     recognise: async (sessionToken) => {
-      context().actor = await people.recognise({ sessionToken });
+      // Whoever is on a support visit stays that, whatever session the browser has besides.
+      if (!actor().visit) context().actor = await people.recognise({ sessionToken });
     },
     unread: () => notices.unread(),
   }));
@@ -138,6 +140,7 @@ export async function createServer(program: Program): Promise<Server> {
   traceRequests(server);
   recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
   serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
+  serveVisits(server, program, limits, faces, container);
   // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
   server.addHook('preHandler', (request, reply, done) => {
     // By the route: the same address can be spelled in many ways.
@@ -151,7 +154,8 @@ export async function createServer(program: Program): Promise<Server> {
         await limits.take({ name: 'graphql', points: 600, seconds: 60 }, request.ip);
         await inUnit(program.database, true, async () => {
           await faces.looks.load();
-          if (bearer || sessionToken) context().actor = await people.recognise({ apiToken: bearer, sessionToken });
+          if (bearer || (sessionToken && !actor().visit))
+            context().actor = await people.recognise({ apiToken: bearer, sessionToken });
           if (bearer && !actor().personId) throw new DomainError('denied', 'token_unknown');
         });
       };

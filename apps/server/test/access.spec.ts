@@ -44,6 +44,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   copySpace: (f) => ({ input: { id: f.spaceId, name: { ko: '사본' } } }),
   createProcess: (f) => ({ input: { space: f.space, title: { ko: '시험' } } }),
   createProcessFromDesign: (f) => ({ input: { space: f.space, template: 'consultation' } }),
+  endSupportVisit: () => ({ id: newId() }),
   duplicateProcess: (f) => ({ input: { id: f.openProcess } }),
   editProcess: (f) => ({ input: { id: f.openProcess, revision: 1, purpose: { ko: '시험' } } }),
   makePreviewLink: (f) => ({ input: { processId: f.draft } }),

@@ -106,7 +106,13 @@ export class Faces {
   /** Answers an error with a page that says what to do, or plain words when even that fails. */
   async trouble(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const known =
-      error instanceof DomainError ? error : isBadValue(error) ? new DomainError('invalid', 'invalid') : undefined;
+      error instanceof DomainError
+        ? error
+        : isBadValue(error)
+          ? new DomainError('invalid', 'invalid')
+          : isReadOnly(error) && actor().visit
+            ? new DomainError('denied', 'support_reads_only')
+            : undefined;
     const busy = isBusy(error);
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
     if (status >= 500) this.program.log.error({ error }, 'page failed');
@@ -190,6 +196,8 @@ function headingOf(body: string): string | undefined {
 /** What PostgreSQL calls a data exception: a NUL in a text, a cursor whose values have other types. */
 export const isBadValue = (error: unknown): boolean =>
   /^22[0-9A-Z]{3}$/.test(String((error as { code?: string }).code));
+/** A write in a transaction that only reads: whoever is on a support visit without a pen. */
+export const isReadOnly = (error: unknown): boolean => (error as { code?: string } | undefined)?.code === '25006';
 const isBusy = (error: unknown): boolean =>
   ['57014', '55P03', '53300'].includes(String((error as { code?: string }).code));
 const statusOf = (error: unknown): number | undefined => {

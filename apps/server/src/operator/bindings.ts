@@ -1,11 +1,12 @@
 import { resolveTxt } from 'node:dns/promises';
-import { HostsOf, OperatorHouse, Placements, SiteMaker } from '@madang/platform-operators';
+import { HostsOf, OperatorHouse, Placements, SiteMaker, VisitDoor } from '@madang/platform-operators';
 import { Hosts, PlatformDatabase, Provisioning, Registry } from '@madang/platform-tenancy';
 import type { Binding } from '../bindings.js';
 import type { Program } from '../program.js';
 import { ProgramHouse } from './house.js';
 import { ProgramPlacements } from './placements.js';
 import { ProgramSites, type Container } from './sites.js';
+import { ProgramVisitDoor } from './visits.js';
 
 /** Hosts of this installation, proven by DNS. */
 class ProgramHosts extends HostsOf {
@@ -28,6 +29,7 @@ export function operatorBindings(program: Program, container: () => Container): 
     { provide: OperatorHouse, useValue: new ProgramHouse(program) },
     { provide: SiteMaker, useValue: new ProgramSites(program, container) },
     { provide: Placements, useValue: new ProgramPlacements(program) },
+    { provide: VisitDoor, useValue: new ProgramVisitDoor(program, container) },
     { provide: HostsOf, useValue: new ProgramHosts(program) },
   ];
 }

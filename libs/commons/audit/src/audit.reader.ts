@@ -41,7 +41,7 @@ export class AuditReader {
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
     const rows = await db().rows<AuditRow>(
       `SELECT a.id, a.act, a.object_kind AS "objectKind", a.object_id AS "objectId", a.reason, a.details, a.actor_id AS "actorId", a.on_behalf_of AS "onBehalfOf",
-              CASE WHEN p.state = 'closed' THEN NULL ELSE p.display_name END AS "actorName", a.request_id AS "requestId", a.at
+              CASE WHEN p.state = 'closed' THEN NULL ELSE coalesce(p.display_name, a.details #>> '{support,operator}') END AS "actorName", a.request_id AS "requestId", a.at
          FROM audit a LEFT JOIN people p ON p.id = a.actor_id
         WHERE ($1::text IS NULL OR a.act = $1 OR split_part(a.act, '.', 1) = $1) AND ($2::uuid IS NULL OR a.actor_id = $2)
           AND ($3::text IS NULL OR a.object_kind = $3) AND ($4::text IS NULL OR a.object_id = $4)

@@ -11,5 +11,6 @@ export * from './sign-in.service.js';
 export * from './tenants/figures.js';
 export * from './tenants/placements.js';
 export * from './tenants/site-maker.js';
+export * from './visits/visit-door.js';
 export { HostsOf } from './tenants/hosts-of.js';
 export { EXPORT_HOURS, TenantWorks } from './tenants/tenant-works.js';

@@ -11,6 +11,10 @@ import { TenantActs } from './tenants/tenant-acts.js';
 import { TenantWorks } from './tenants/tenant-works.js';
 import { TenantsReader } from './tenants/tenants.reader.js';
 import { TenantsResolver } from './tenants/tenants.resolver.js';
+import { UpgradesResolver } from './upgrades/upgrades.resolver.js';
+import { Upgrades } from './upgrades/upgrades.service.js';
+import { VisitsResolver } from './visits/visits.resolver.js';
+import { Visits } from './visits/visits.service.js';
 
 /** A part of the operators' half, as the server puts it together: no tenant, no pages. */
 export interface PlatformPart {
@@ -34,6 +38,15 @@ export const operators: PlatformPart = {
     TenantsReader,
     TenantActs,
     TenantWorks,
+    Upgrades,
+    Visits,
   ],
-  resolvers: [OperatorSignInResolver, OperatorsResolver, OperationsResolver, TenantsResolver],
+  resolvers: [
+    OperatorSignInResolver,
+    OperatorsResolver,
+    OperationsResolver,
+    TenantsResolver,
+    UpgradesResolver,
+    VisitsResolver,
+  ],
 };

@@ -61,6 +61,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'email display_name locale role role_id space_id invited_by created_at sent_at accepted_at',
   }),
   settings: setup({ internal: 'name value revision', personal: 'changed_at changed_by' }),
+  support_visits: people({
+    internal: 'id may_write opened_at entered_at expires_at ended_at',
+    personal: 'operator reason on_behalf_of ended_by',
+    secret: 'link_hash session_hash',
+  }),
   saved_views: people({ internal: 'id screen', personal: 'person_id name search shared created_at' }),
   list_exports: people({
     internal: 'id list format columns',
