@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Button, Checkbox, Fieldset, Paper, Stack, Text, Title } from '@mantine/core';
 import {
   ConflictNotice,
@@ -127,6 +127,11 @@ function Edit(props: {
   const draft = useDraft(saved, { key: `role ${role.id ?? 'new'}` });
   const [revision, setRevision] = useState(role.revision);
   const [removing, setRemoving] = useState(false);
+  const [made, setMade] = useState<string>();
+  // The leave guard lets go once the draft is settled.
+  useEffect(() => {
+    if (made && !draft.dirty) go(`/people/roles/${made}`, { replace: true });
+  }, [made, draft.dirty, go]);
   const save = useAct(Save, { done: 'people.role.saved', quiet: true });
   const remove = useAct(Remove, { done: 'people.role.removed' });
   const conflict = save.trouble?.code === 'changed_meanwhile';
@@ -137,7 +142,7 @@ function Edit(props: {
     if (!done) return void (await props.again());
     draft.settled();
     setRevision((on ?? 0) + 1);
-    if (!role.id) go(`/people/roles/${done.saveRole}`, { replace: true });
+    if (!role.id) setMade(done.saveRole);
   };
   const words = (names: readonly string[]): string =>
     names.map((name) => props.permissions.find((one) => one.name === name)?.label ?? name).join(', ');
