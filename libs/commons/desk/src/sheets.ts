@@ -53,6 +53,8 @@ function cellOf(column: ListColumn, value: unknown): Cell {
 function textOf(column: ListColumn, value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return column.kind === 'day' ? wallClock(value).slice(0, 10) : wallClock(value);
+  const called = typeof value === 'string' ? column.values?.[value] : undefined;
+  if (called) return inLanguage(called);
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
