@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ShellSource } from '@madang/portal';
 import { MediaFolder } from '@madang/commons-media';
-import { PageDrawing, SiteReader, SiteVoice } from '@madang/commons-site';
+import { PageDrawing, PresetFolder, SiteReader, SiteVoice } from '@madang/commons-site';
 import type { Faces } from './http/faces.js';
 import { HouseDrawing, HouseVoice } from './http/preview.js';
 import type { PageRoutes } from './http/routes.js';
@@ -16,10 +16,11 @@ export interface Binding {
 }
 
 /** What the parts ask the program for, by the abstract classes they declare. */
-export function bindingsOf(program: Program, faces: () => Faces, routes: () => PageRoutes): Binding[] {
+export function bindingsOf(program: Program, faces: () => Faces, routes: () => PageRoutes, presets: string): Binding[] {
   return [
     { provide: MediaFolder, useValue: { path: join(program.config.dataDir, 'files') } },
     { provide: ShellSource, useExisting: SiteReader },
+    { provide: PresetFolder, useValue: { path: presets } },
     { provide: SiteVoice, useValue: new HouseVoice(faces) },
     { provide: PageDrawing, useValue: new HouseDrawing(faces, routes) },
     ...mailBindings(program, faces),

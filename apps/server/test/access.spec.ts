@@ -38,13 +38,16 @@ const text = { title: '시험으로 올리는 제안이에요', content: '시험
 /** Arguments with which each operation would succeed for whoever may do it. Every mutation stands here. */
 const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   answerProposal: (f) => ({ input: { subjectId: f.awaitingAnswer, kind: 'accepted', body: '하겠습니다.' } }),
+  applyPreset: () => ({ name: 'blank' }),
   assignProposal: (f) => ({ input: { subjectId: f.awaitingAssignment, departmentId: f.department } }),
   banPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
   closeAccount: () => ({ input: { confirm: '탈퇴', supports: 'keep' } }),
   createApiToken: () => ({ input: { name: '시험', scopes: ['read'] } }),
   decideMembership: (f) => ({ slug: f.space, personId: f.person, to: 'organiser', reason: '' }),
+  describePicture: () => ({ input: { id: newId(), name: '시험', alt: '시험' } }),
   discardLookDraft: () => ({}),
   discardOwnTemplate: () => ({ place: { slot: 'footer' } }),
+  discardPageDraft: () => ({ slug: 'about' }),
   editComment: (f) => ({ id: f.myComment, body: '고쳐요' }),
   editPost: (f) => ({ input: { id: f.post, title: '고친 제목', body: '고친 글' } }),
   editProposal: (f) => ({ input: { id: f.mine, ...text } }),
@@ -66,9 +69,11 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   relateToComment: (f) => ({ id: f.comment, on: true }),
   relateToProposal: (f) => ({ id: f.collecting, on: true }),
   removeRole: (f) => ({ id: f.role }),
+  removePicture: () => ({ id: newId() }),
   reportProgress: (f) => ({ input: { subjectId: f.answered, status: 'under_way', body: '하고 있어요.' } }),
   requestSignInLink: () => ({ input: { email: 'someone@spec.example' } }),
   resetOwnTemplate: () => ({ place: { slot: 'footer' } }),
+  restorePage: () => ({ slug: 'about', version: 1 }),
   revokeApiToken: () => ({ id: newId() }),
   revokeOtherSessions: () => ({}),
   revokeSession: () => ({ id: newId() }),
@@ -82,6 +87,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
     input: { slug: 'about', title: [{ locale: 'ko', text: '소개' }], body: [{ locale: 'ko', text: '소개' }] },
   }),
   saveRole: () => ({ input: { name: [{ locale: 'ko', text: '시험' }], permissions: ['people.read'] } }),
+  schedulePage: () => ({ slug: 'about' }),
   sendTestMail: () => ({
     input: { slot: 'mail/answered', subject: '{{title}}', source: '<p>{{text}}</p>' },
   }),
@@ -90,6 +96,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   setSiteValue: () => ({ input: { key: 'slogan', value: '{"ko":"시험"}' } }),
   setSiteMessage: () => ({ input: { key: 'site.home.empty', locale: 'ko', text: '시험' } }),
   setSiteTerm: () => ({ input: { name: 'phase', locale: 'ko', one: '고개' } }),
+  sharePageDraft: () => ({ slug: 'about' }),
   submitProposal: (f) => ({ input: { space: f.space, ...text } }),
   supportProposal: (f) => ({ id: f.collecting, on: true }),
   takeRole: (f) => ({ input: { roleId: f.role, personId: f.person } }),
@@ -98,6 +105,9 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   withdrawComment: (f) => ({ id: f.myComment }),
   withdrawProposal: (f) => ({ id: f.mine }),
   writeComment: (f) => ({ input: { subjectId: f.collecting, body: '시험 의견' } }),
+  writePage: () => ({
+    input: { slug: 'about', title: [{ locale: 'ko', text: '소개' }], body: [{ locale: 'ko', text: '소개' }] },
+  }),
   writePost: (f) => ({ input: { space: f.space, board: f.board, title: '시험 글', body: '시험 글이에요.' } }),
 };
 
