@@ -1,4 +1,4 @@
-/* Tenant schema, version 53, of migrations df21b8f0d47a6482b0c78a980b45b3de99f1eadaf3c3118ed9db241542e4f754.
+/* Tenant schema, version 54, of migrations 12976266731009af449f6843e50ab3b04e5f6235a8953894bdc95fa8f2ec4965.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -617,6 +617,18 @@ CREATE TABLE sign_ins (
   CONSTRAINT sign_ins_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE site_exports (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  people boolean NOT NULL,
+  secret_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT site_exports_pkey PRIMARY KEY (id),
+  CONSTRAINT site_exports_secret_hash_key UNIQUE (secret_hash)
+);
+
 CREATE TABLE site_values (
   key text NOT NULL,
   value jsonb NOT NULL,
@@ -854,6 +866,8 @@ CREATE INDEX sign_ins_email ON sign_ins USING btree (email_hash, at);
 
 CREATE INDEX sign_ins_person ON sign_ins USING btree (person_id, at DESC);
 
+CREATE INDEX site_exports_person ON site_exports USING btree (person_id);
+
 CREATE INDEX subjects_activity ON subjects USING btree (activity_id, published_at DESC);
 
 CREATE INDEX subjects_author ON subjects USING btree (author_id, published_at DESC);
@@ -1007,6 +1021,8 @@ ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_
 ALTER TABLE settings ADD CONSTRAINT settings_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE sign_ins ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE site_exports ADD CONSTRAINT site_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE site_values ADD CONSTRAINT site_values_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
 
