@@ -1,4 +1,4 @@
-/* Tenant schema, version 54, of migrations 12976266731009af449f6843e50ab3b04e5f6235a8953894bdc95fa8f2ec4965.
+/* Tenant schema, version 54, of migrations 3fc767aff2029db3a76dfea8fa17d9ca0535ddacec269254592a60fb107ed47c.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -18,6 +18,51 @@ CREATE TABLE activities (
   CONSTRAINT activities_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT activities_space_id_slug_key UNIQUE (space_id, slug),
   CONSTRAINT activities_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
+);
+
+CREATE TABLE answer_drafts (
+  id uuid NOT NULL,
+  subject_id uuid NOT NULL,
+  kind text,
+  body text DEFAULT ''::text NOT NULL,
+  reason text DEFAULT ''::text NOT NULL,
+  next_step text DEFAULT ''::text NOT NULL,
+  budget bigint,
+  promised_on date,
+  state text DEFAULT 'writing'::text NOT NULL,
+  note text DEFAULT ''::text NOT NULL,
+  author_id uuid,
+  submitted_at timestamp with time zone,
+  decided_by uuid,
+  revision integer DEFAULT 1 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT answer_drafts_body_check CHECK ((length(body) <= 20000)),
+  CONSTRAINT answer_drafts_budget_check CHECK ((budget >= 0)),
+  CONSTRAINT answer_drafts_check CHECK (((state <> 'submitted'::text) OR (submitted_at IS NOT NULL))),
+  CONSTRAINT answer_drafts_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text, 'transferred'::text, 'already'::text]))),
+  CONSTRAINT answer_drafts_next_step_check CHECK ((length(next_step) <= 2000)),
+  CONSTRAINT answer_drafts_note_check CHECK ((length(note) <= 1000)),
+  CONSTRAINT answer_drafts_pkey PRIMARY KEY (id),
+  CONSTRAINT answer_drafts_reason_check CHECK ((length(reason) <= 4000)),
+  CONSTRAINT answer_drafts_state_check CHECK ((state = ANY (ARRAY['writing'::text, 'submitted'::text, 'returned'::text]))),
+  CONSTRAINT answer_drafts_subject_id_key UNIQUE (subject_id)
+);
+
+CREATE TABLE answer_templates (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  body text NOT NULL,
+  reason text DEFAULT ''::text NOT NULL,
+  next_step text DEFAULT ''::text NOT NULL,
+  department_id uuid,
+  revision integer DEFAULT 1 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT answer_templates_body_check CHECK (((length(body) >= 1) AND (length(body) <= 20000))),
+  CONSTRAINT answer_templates_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text, 'transferred'::text, 'already'::text]))),
+  CONSTRAINT answer_templates_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  CONSTRAINT answer_templates_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE answers (
@@ -84,6 +129,21 @@ CREATE TABLE audit (
   request_id text,
   at timestamp with time zone NOT NULL,
   CONSTRAINT audit_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE bulk_acts (
+  id uuid NOT NULL,
+  act text NOT NULL,
+  choice jsonb DEFAULT '{}'::jsonb NOT NULL,
+  subject_ids uuid[] NOT NULL,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  done integer DEFAULT 0 NOT NULL,
+  failures jsonb DEFAULT '[]'::jsonb NOT NULL,
+  person_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  CONSTRAINT bulk_acts_pkey PRIMARY KEY (id),
+  CONSTRAINT bulk_acts_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text])))
 );
 
 CREATE TABLE categories (
@@ -282,9 +342,11 @@ CREATE TABLE media (
   bytes integer NOT NULL,
   sha256 text NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  name text DEFAULT ''::text NOT NULL,
   CONSTRAINT media_alt_check CHECK ((length(alt) <= 300)),
   CONSTRAINT media_bytes_check CHECK ((bytes > 0)),
   CONSTRAINT media_mime_check CHECK ((mime = ANY (ARRAY['image/webp'::text, 'image/png'::text, 'image/svg+xml'::text, 'application/pdf'::text]))),
+  CONSTRAINT media_name_check CHECK ((length(name) <= 200)),
   CONSTRAINT media_pkey PRIMARY KEY (id)
 );
 
@@ -382,6 +444,17 @@ CREATE TABLE own_templates (
   CONSTRAINT own_templates_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE page_links (
+  id uuid NOT NULL,
+  page_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT page_links_pkey PRIMARY KEY (id),
+  CONSTRAINT page_links_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE page_versions (
   page_id uuid NOT NULL,
   version integer NOT NULL,
@@ -392,6 +465,7 @@ CREATE TABLE page_versions (
   published_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL,
   created_by uuid,
+  publish_at timestamp with time zone,
   CONSTRAINT page_versions_pkey PRIMARY KEY (page_id, version)
 );
 
@@ -658,6 +732,17 @@ CREATE TABLE spaces (
   CONSTRAINT spaces_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text])))
 );
 
+CREATE TABLE subject_entries (
+  subject_id uuid NOT NULL,
+  source text NOT NULL,
+  name text,
+  entered_by uuid,
+  entered_at timestamp with time zone NOT NULL,
+  CONSTRAINT subject_entries_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  CONSTRAINT subject_entries_pkey PRIMARY KEY (subject_id),
+  CONSTRAINT subject_entries_source_check CHECK ((source = ANY (ARRAY['paper'::text, 'phone'::text, 'counter'::text, 'event'::text])))
+);
+
 CREATE TABLE subjects (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -764,6 +849,8 @@ CREATE TABLE windows (
 
 CREATE INDEX activities_process ON activities USING btree (process_id);
 
+CREATE INDEX answer_drafts_submitted ON answer_drafts USING btree (submitted_at) WHERE (state = 'submitted'::text);
+
 CREATE INDEX api_tokens_person ON api_tokens USING btree (person_id);
 
 CREATE UNIQUE INDEX assignments_current ON assignments USING btree (subject_id) WHERE (ended_at IS NULL);
@@ -773,6 +860,10 @@ CREATE INDEX assignments_due ON assignments USING btree (due_on) WHERE (ended_at
 CREATE INDEX assignments_officer ON assignments USING btree (officer_id, due_on) WHERE (ended_at IS NULL);
 
 CREATE INDEX audit_at ON audit USING btree (at DESC, id);
+
+CREATE INDEX audit_object ON audit USING btree (object_id, at DESC);
+
+CREATE INDEX bulk_acts_recent ON bulk_acts USING btree (created_at DESC);
 
 CREATE INDEX comment_reactions_person ON comment_reactions USING btree (person_id);
 
@@ -820,6 +911,8 @@ CREATE INDEX mails_link ON mails USING btree (link_id);
 
 CREATE INDEX mails_person ON mails USING btree (person_id);
 
+CREATE INDEX media_library ON media USING btree (created_at, id) WHERE (subject_id IS NULL);
+
 CREATE INDEX media_owner ON media USING btree (owner_id);
 
 CREATE INDEX media_subject ON media USING btree (subject_id, "position");
@@ -839,6 +932,8 @@ CREATE INDEX notices_subject ON notices USING btree (subject_id);
 CREATE INDEX notices_unread ON notices USING btree (person_id) WHERE ((read_at IS NULL) AND on_site);
 
 CREATE UNIQUE INDEX own_templates_current ON own_templates USING btree (slot, locale, state) WHERE (state <> 'superseded'::text);
+
+CREATE INDEX page_links_page ON page_links USING btree (page_id);
 
 CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_name)) WHERE ((state <> 'closed'::text) AND (source <> 'imported'::text));
 
@@ -867,6 +962,8 @@ CREATE INDEX sign_ins_email ON sign_ins USING btree (email_hash, at);
 CREATE INDEX sign_ins_person ON sign_ins USING btree (person_id, at DESC);
 
 CREATE INDEX site_exports_person ON site_exports USING btree (person_id);
+
+CREATE INDEX subjects_active ON subjects USING btree (active_at DESC, id DESC);
 
 CREATE INDEX subjects_activity ON subjects USING btree (activity_id, published_at DESC);
 
@@ -900,6 +997,14 @@ ALTER TABLE activities ADD CONSTRAINT activities_process_id_fkey FOREIGN KEY (pr
 
 ALTER TABLE activities ADD CONSTRAINT activities_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE answer_templates ADD CONSTRAINT answer_templates_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id) ON DELETE CASCADE;
+
 ALTER TABLE answers ADD CONSTRAINT answers_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id);
 
 ALTER TABLE answers ADD CONSTRAINT answers_officer_id_fkey FOREIGN KEY (officer_id) REFERENCES people(id);
@@ -915,6 +1020,8 @@ ALTER TABLE assignments ADD CONSTRAINT assignments_department_id_fkey FOREIGN KE
 ALTER TABLE assignments ADD CONSTRAINT assignments_officer_id_fkey FOREIGN KEY (officer_id) REFERENCES people(id);
 
 ALTER TABLE assignments ADD CONSTRAINT assignments_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE bulk_acts ADD CONSTRAINT bulk_acts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE categories ADD CONSTRAINT categories_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id) ON DELETE SET NULL;
 
@@ -980,6 +1087,10 @@ ALTER TABLE own_templates ADD CONSTRAINT own_templates_created_by_fkey FOREIGN K
 
 ALTER TABLE own_templates ADD CONSTRAINT own_templates_published_by_fkey FOREIGN KEY (published_by) REFERENCES people(id) ON DELETE SET NULL;
 
+ALTER TABLE page_links ADD CONSTRAINT page_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE page_links ADD CONSTRAINT page_links_page_id_fkey FOREIGN KEY (page_id) REFERENCES pages(id) ON DELETE CASCADE;
+
 ALTER TABLE page_versions ADD CONSTRAINT page_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE page_versions ADD CONSTRAINT page_versions_page_id_fkey FOREIGN KEY (page_id) REFERENCES pages(id) ON DELETE CASCADE;
@@ -1025,6 +1136,10 @@ ALTER TABLE sign_ins ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_
 ALTER TABLE site_exports ADD CONSTRAINT site_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE site_values ADD CONSTRAINT site_values_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE subject_entries ADD CONSTRAINT subject_entries_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE subject_entries ADD CONSTRAINT subject_entries_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
 ALTER TABLE subjects ADD CONSTRAINT subjects_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES activities(id);
 

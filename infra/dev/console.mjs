@@ -100,6 +100,8 @@ export function prepareTypes() {
           errorsOnly: true,
           schema,
           documents,
+          // Only this area's tag: the other's operations are of another schema.
+          pluckConfig: { globalGqlIdentifierName: [tag], modules: [{ name: '@madang/console', identifier: tag }] },
           generates: {
             [`${folder}/`]: {
               preset: 'client',
@@ -124,7 +126,7 @@ export function prepareTypes() {
 export async function prepareConsole({ onProgress } = {}) {
   await prepareTypes();
   const dist = join(root, 'apps/console/dist');
-  const made = Object.keys(AREAS).map((area) => join(dist, area, `${area}.html`));
+  const made = Object.keys(AREAS).map((area) => join(dist, area, 'console.html'));
   return unlessFresh('build', sourcesOfBuild(), made, async () => {
     const begin = Date.now();
     onProgress?.('building the console …');

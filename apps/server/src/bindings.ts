@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ShellSource, SiteWords } from '@madang/portal';
 import { MediaFolder } from '@madang/commons-media';
 import { TenantDoor } from '@madang/commons-settings';
-import { PageDrawing, SiteReader, SiteVoice } from '@madang/commons-site';
+import { PageDrawing, PresetFolder, SiteReader, SiteVoice } from '@madang/commons-site';
 import type { Faces } from './http/faces.js';
 import { HouseWords } from './http/house-words.js';
 import { ProgramDoor } from './http/tenant-door.js';
@@ -19,11 +19,12 @@ export interface Binding {
 }
 
 /** What the parts ask the program for, by the abstract classes they declare. */
-export function bindingsOf(program: Program, faces: () => Faces, routes: () => PageRoutes): Binding[] {
+export function bindingsOf(program: Program, faces: () => Faces, routes: () => PageRoutes, presets: string): Binding[] {
   return [
     { provide: MediaFolder, useValue: { path: join(program.config.dataDir, 'files') } },
     { provide: ShellSource, useExisting: SiteReader },
     { provide: SiteWords, useValue: new HouseWords(faces, program.database) },
+    { provide: PresetFolder, useValue: { path: presets } },
     { provide: SiteVoice, useValue: new HouseVoice(faces) },
     { provide: PageDrawing, useValue: new HouseDrawing(faces, routes) },
     { provide: TenantDoor, useValue: new ProgramDoor(program) },

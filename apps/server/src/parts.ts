@@ -2,6 +2,7 @@ import type { Migration, Part } from '@madang/kernel';
 import { answers } from '@madang/commons-answers';
 import { audit } from '@madang/commons-audit';
 import { conversation } from '@madang/commons-conversation';
+import { inputs } from '@madang/commons-inputs';
 import { hosting } from '@madang/commons-hosting';
 import { desk } from '@madang/commons-desk';
 import { settings } from '@madang/commons-settings';
@@ -23,6 +24,7 @@ export const commons: readonly Part[] = [
   answers,
   media,
   notices,
+  inputs,
   site,
   hosting,
   desk,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType, type IntrospectionQuery } from 'graphql';
 import { hashSecret, newId, newSecret, type Tenant } from '@madang/kernel';
 import { provisionDemo, tenantFolders } from '../src/demo/demo.js';
-import { plantProcesses, type PlantedProcesses } from './kit/processes.js';
+import { plantDraft, plantProcesses, type PlantedProcesses } from './kit/processes.js';
 import { openHouse, tokenIn, type House } from './kit/yard.js';
 
 const TABLE = fileURLToPath(new URL('./access-matrix.json', import.meta.url));
@@ -15,6 +15,8 @@ const REFUSED = new Set(['denied', 'sign_in_first', 'members_only', 'tokens_need
 
 /** Things of the demo tenant that the operations are tried on. */
 interface Fixture extends PlantedProcesses {
+  template: string;
+  proposals: string;
   space: string;
   closedSpace: string | null;
   collecting: string;
@@ -39,6 +41,15 @@ const text = { title: '시험으로 올리는 제안이에요', content: '시험
 
 /** Arguments with which each operation would succeed for whoever may do it. Every mutation stands here. */
 const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
+  enterInput: (f) => ({ input: { activityId: f.proposals, source: 'paper', title: text.title, body: text.content } }),
+  foreseeBulk: (f) => ({ input: { act: 'hide', ids: [f.collecting], reason: '시험' } }),
+  publishAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1 }),
+  removeAnswerTemplate: (f) => ({ id: f.template }),
+  returnAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1, note: '시험' }),
+  runBulk: (f) => ({ input: { act: 'hide', ids: [f.collecting], reason: '시험' } }),
+  saveAnswerDraft: (f) => ({ input: { subjectId: f.awaitingAnswer, revision: 1, body: '시험' } }),
+  saveAnswerTemplate: () => ({ input: { name: '시험', kind: 'accepted', body: '시험' } }),
+  submitAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1 }),
   archiveSpace: (f) => ({ id: f.spaceId, archived: true }),
   closeProcess: (f) => ({ input: { id: f.openProcess, revision: 1, reason: '시험' } }),
   copySpace: (f) => ({ input: { id: f.spaceId, name: { ko: '사본' } } }),
@@ -65,6 +76,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   withdrawProcess: (f) => ({ input: { id: f.openProcess, revision: 1 } }),
   addHost: () => ({ input: { host: 'localhost' } }),
   answerProposal: (f) => ({ input: { subjectId: f.awaitingAnswer, kind: 'accepted', body: '하겠습니다.' } }),
+  applyPreset: () => ({ name: 'blank' }),
   assignProposal: (f) => ({ input: { subjectId: f.awaitingAssignment, departmentId: f.department } }),
   banPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
   checkHost: () => ({ input: { host: 'nowhere.example' } }),
@@ -73,8 +85,10 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   createApiToken: () => ({ input: { name: '시험', scopes: ['read'] } }),
   decideMemberships: (f) => ({ input: { of: [{ space: f.space, personId: f.person }], to: 'organiser' } }),
   decideMembership: (f) => ({ slug: f.space, personId: f.person, to: 'organiser', reason: '' }),
+  describePicture: () => ({ input: { id: newId(), name: '시험', alt: '시험' } }),
   discardLookDraft: () => ({}),
   discardOwnTemplate: () => ({ place: { slot: 'footer' } }),
+  discardPageDraft: () => ({ slug: 'about' }),
   editComment: (f) => ({ id: f.myComment, body: '고쳐요' }),
   editPost: (f) => ({ input: { id: f.post, title: '고친 제목', body: '고친 글' } }),
   editProposal: (f) => ({ input: { id: f.mine, ...text } }),
@@ -102,9 +116,11 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   removeRole: (f) => ({ id: f.role }),
   removeHost: () => ({ input: { host: 'nowhere.example' } }),
   removeView: () => ({ id: newId() }),
+  removePicture: () => ({ id: newId() }),
   reportProgress: (f) => ({ input: { subjectId: f.answered, status: 'under_way', body: '하고 있어요.' } }),
   requestSignInLink: () => ({ input: { email: 'someone@spec.example' } }),
   resetOwnTemplate: () => ({ place: { slot: 'footer' } }),
+  restorePage: () => ({ slug: 'about', version: 1 }),
   revokeApiToken: () => ({ id: newId() }),
   resendInvitation: () => ({ id: newId() }),
   revokeHeldToken: () => ({ id: newId() }),
@@ -124,6 +140,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   saveView: () => ({ input: { screen: 'people', name: '시험', search: '', shared: false } }),
   sendInvitations: () => ({ input: { csv: 'email\nfresh@spec.example' } }),
   sendMailAgain: () => ({ id: newId() }),
+  schedulePage: () => ({ slug: 'about' }),
   sendTestMail: () => ({
     input: { slot: 'mail/answered', subject: '{{title}}', source: '<p>{{text}}</p>' },
   }),
@@ -139,6 +156,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   signOutPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
   setSiteMessage: () => ({ input: { key: 'site.home.empty', locale: 'ko', text: '시험' } }),
   setSiteTerm: () => ({ input: { name: 'phase', locale: 'ko', one: '고개' } }),
+  sharePageDraft: () => ({ slug: 'about' }),
   submitProposal: (f) => ({ input: { space: f.space, ...text } }),
   supportProposal: (f) => ({ id: f.collecting, on: true }),
   takeRole: (f) => ({ input: { roleId: f.role, personId: f.person } }),
@@ -147,6 +165,9 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   withdrawComment: (f) => ({ id: f.myComment }),
   withdrawProposal: (f) => ({ id: f.mine }),
   writeComment: (f) => ({ input: { subjectId: f.collecting, body: '시험 의견' } }),
+  writePage: () => ({
+    input: { slug: 'about', title: [{ locale: 'ko', text: '소개' }], body: [{ locale: 'ko', text: '소개' }] },
+  }),
   writePost: (f) => ({ input: { space: f.space, board: f.board, title: '시험 글', body: '시험 글이에요.' } }),
 };
 
@@ -197,10 +218,10 @@ describe('who may do what', () => {
     tenant = (await house.program.registry.get({ slug }))!;
     const subject = async (
       state: string,
-    ): Promise<{ id: string; number: number; space_id: string; author_id: string }> =>
+    ): Promise<{ id: string; number: number; space_id: string; activity_id: string; author_id: string }> =>
       (
-        await sql<{ id: string; number: number; space_id: string; author_id: string }>(
-          `SELECT s.id, s.number, s.space_id, s.author_id FROM subjects s JOIN spaces sp ON sp.id = s.space_id AND sp.visibility = 'public'
+        await sql<{ id: string; number: number; space_id: string; activity_id: string; author_id: string }>(
+          `SELECT s.id, s.number, s.space_id, s.activity_id, s.author_id FROM subjects s JOIN spaces sp ON sp.id = s.space_id AND sp.visibility = 'public'
           WHERE s.kind = 'proposal' AND s.state = $1 AND s.hidden_at IS NULL AND (SELECT count(*) FROM activities a WHERE a.id = s.activity_id AND a.state = 'open') = 1
           ORDER BY (sp.kind = 'site') DESC, s.number DESC LIMIT 1`,
           [state],
@@ -273,6 +294,8 @@ describe('who may do what', () => {
     );
     fixture = {
       ...(await plantProcesses(sql, collecting.space_id)),
+      ...(await plantDraft(sql, charge!.id)),
+      proposals: collecting.activity_id,
       spaceId: collecting.space_id,
       space: space!.slug,
       closedSpace: null,

@@ -32,3 +32,17 @@ export async function plantProcesses(sql: Sql, spaceId: string): Promise<Planted
   }
   return made;
 }
+
+/** An answer that waits for approval, for the item given, and a text to begin answers with. */
+export async function plantDraft(sql: Sql, subjectId: string): Promise<{ template: string }> {
+  const template = newId();
+  await sql(
+    `INSERT INTO answer_drafts (id, subject_id, kind, body, state, submitted_at, created_at, changed_at) VALUES ($1, $2, 'accepted', '하겠습니다.', 'submitted', now(), now(), now())`,
+    [newId(), subjectId],
+  );
+  await sql(
+    `INSERT INTO answer_templates (id, name, kind, body, created_at) VALUES ($1, '시험', 'accepted', '하겠습니다.', now())`,
+    [template],
+  );
+  return { template };
+}

@@ -9,6 +9,7 @@ import { MailsResolver } from './mail/mails.resolver.js';
 import { Mails } from './mail/mails.js';
 import { NoticeMails } from './mail/notice-mails.js';
 import { noticesTables } from './migrations/0008-notices.js';
+import { NoticePreview } from './notice-preview.js';
 import { noticesAccess, noticesPermissions } from './notices.access.js';
 import { NoticesPages } from './notices.pages.js';
 import { NoticesReader } from './notices.reader.js';
@@ -19,7 +20,7 @@ export const notices = definePart({
   name: 'notices',
   home: import.meta.url,
   migrations: [noticesTables],
-  services: [NoticesReader, Notices, MailRoom, Mails, MailsReader],
+  services: [NoticesReader, Notices, NoticePreview, MailRoom, Mails, MailsReader],
   tasks: [MailsDesk],
   lists: [MailsDesk],
   resolvers: [NoticesResolver, MailsResolver],

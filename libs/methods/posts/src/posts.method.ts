@@ -1,5 +1,6 @@
 import { defineMethod } from '@madang/kernel';
 import { postsTables } from './migrations/0021-posts.js';
+import { PostInputs } from './inputs.handler.js';
 import { postsAccess, postsPermissions } from './posts.access.js';
 import { PostsHome } from './posts.home.js';
 import { PostsPages } from './posts.pages.js';
@@ -17,7 +18,7 @@ export const posts = defineMethod({
   interactions: ['write', 'comment'],
   activityPath: (slug) => `/boards/${slug}`,
   migrations: [postsTables],
-  services: [Posts, PostsReader, PostsHome, PostSeeds],
+  services: [Posts, PostsReader, PostsHome, PostInputs, PostSeeds],
   resolvers: [PostsResolver],
   pages: [PostsPages],
   permissions: postsPermissions,

@@ -94,6 +94,12 @@ export class Proposal {
   @Field(() => DateTime, { description: 'When it was published.' })
   publishedAt!: Date;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'How it came where staff entered it for somebody: paper, phone, counter or event.',
+  })
+  source?: string | null;
+
   @Field(() => Texts, {
     nullable: true,
     description: 'The organisation\u2019s own word for where it stands, where it has one.',

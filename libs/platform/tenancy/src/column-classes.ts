@@ -127,9 +127,22 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'officer_id',
     internal: 'created_at',
   }),
+  answer_drafts: people({
+    internal: 'id subject_id state revision',
+    personal:
+      'kind body reason next_step budget promised_on note author_id submitted_at decided_by created_at changed_at',
+  }),
+  answer_templates: setup({
+    internal: 'id name kind body reason next_step department_id revision created_at',
+  }),
+  subject_entries: people({ public: 'subject_id source', personal: 'name entered_by entered_at' }),
+  bulk_acts: people({
+    internal: 'id act state done',
+    personal: 'choice subject_ids failures person_id created_at finished_at',
+  }),
   progress: people({ public: 'id subject_id status body next_report_on at', personal: 'author_id' }),
   media: people({
-    public: 'id subject_id position alt mime width height bytes sha256 created_at',
+    public: 'id subject_id position name alt mime width height bytes sha256 created_at',
     personal: 'owner_id',
   }),
   notices: people({
@@ -145,8 +158,13 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   site_values: setup({ public: 'key value changed_at', personal: 'changed_by' }),
   pages: setup({ public: 'id slug purpose in_footer position created_at archived_at' }),
   page_versions: setup({
-    public: 'page_id version title body change_note effective_on published_at created_at',
+    public: 'page_id version title body change_note effective_on published_at publish_at created_at',
     personal: 'created_by',
+  }),
+  page_links: people({
+    internal: 'id page_id',
+    personal: 'created_by created_at expires_at',
+    secret: 'token_hash',
   }),
   menu_items: setup({ public: 'id parent_id label href position' }),
   own_templates: setup({
