@@ -35,6 +35,11 @@ const VARIABLES = {
     .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// address')
     .optional(),
   MAIL_FROM: z.string().default('no-reply@localhost'),
+  DNS_SERVERS: z
+    .string()
+    .regex(/^[0-9a-fA-F.:[\],]+$/, 'must be addresses, separated by commas')
+    .optional(),
+  TLS_PORT: whole(1, 65535).default(443),
   DEMO: flag.default(false),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: flag.default(false),
