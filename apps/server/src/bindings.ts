@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { ShellSource, SiteWords } from '@madang/portal';
 import { MediaFolder } from '@madang/commons-media';
-import { PageDrawing, SiteReader, SiteVoice } from '@madang/commons-site';
+import { PageDrawing, PresetShelf, SiteReader, SiteVoice } from '@madang/commons-site';
 import type { Faces } from './http/faces.js';
 import { HouseWords } from './http/house-words.js';
 import { HouseDrawing, HouseVoice } from './http/preview.js';
 import type { PageRoutes } from './http/routes.js';
 import { mailBindings } from './mail/bindings.js';
 import type { Program } from './program.js';
+import { PRESETS } from './tenants-dir.js';
 
 /** A provider of the container. */
 export interface Binding {
@@ -23,6 +24,7 @@ export function bindingsOf(program: Program, faces: () => Faces, routes: () => P
     { provide: ShellSource, useExisting: SiteReader },
     { provide: SiteWords, useValue: new HouseWords(faces, program.database) },
     { provide: SiteVoice, useValue: new HouseVoice(faces) },
+    { provide: PresetShelf, useValue: PRESETS },
     { provide: PageDrawing, useValue: new HouseDrawing(faces, routes) },
     ...mailBindings(program, faces),
   ];

@@ -50,6 +50,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   saveAnswerDraft: (f) => ({ input: { subjectId: f.awaitingAnswer, revision: 1, body: '시험' } }),
   saveAnswerTemplate: () => ({ input: { name: '시험', kind: 'accepted', body: '시험' } }),
   submitAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1 }),
+  applyPreset: () => ({ name: 'blank' }),
   archiveSpace: (f) => ({ id: f.spaceId, archived: true }),
   closeProcess: (f) => ({ input: { id: f.openProcess, revision: 1, reason: '시험' } }),
   copySpace: (f) => ({ input: { id: f.spaceId, name: { ko: '사본' } } }),

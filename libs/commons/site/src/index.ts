@@ -32,3 +32,4 @@ export type { SeedComment, SeedCrowd, SeedPerson, SeedPost, SeedProposal, Seed }
 export { unsaved } from './unsaved.js';
 export { TenantFiles, type Applied } from './tenant-files/tenant-files.service.js';
 export type { SeedLoader, SeedWorld } from './tenant-files/seed-world.js';
+export { Presets, PresetShelf } from './tenant-files/presets.service.js';

@@ -25,6 +25,8 @@ import { SitePages } from './site.pages.js';
 import { SiteReader } from './site.reader.js';
 import { SiteResolver } from './site.resolver.js';
 import { Site } from './site.service.js';
+import { PresetsResolver } from './tenant-files/presets.resolver.js';
+import { Presets, PresetShelf } from './tenant-files/presets.service.js';
 import { TenantFiles } from './tenant-files/tenant-files.service.js';
 import { WordsReader } from './words/words.reader.js';
 import { WordsResolver } from './words/words.resolver.js';
@@ -46,6 +48,8 @@ export const site = definePart({
     HomeReader,
     MapReader,
     TenantFiles,
+    PresetShelf,
+    Presets,
     ChoicesReader,
     OwnSlots,
     OwnTemplates,
@@ -58,7 +62,7 @@ export const site = definePart({
     WordsReader,
     SiteWords,
   ],
-  resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver, LooksResolver, WordsResolver],
+  resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver, LooksResolver, WordsResolver, PresetsResolver],
   pages: [SitePages],
   jobs: [OwnMails],
   permissions: sitePermissions,
