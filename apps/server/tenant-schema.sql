@@ -1,4 +1,4 @@
-/* Tenant schema, version 53, of migrations bbd73698cf50037c6d32a3febd1ae7d3616bc1e738ed4832312ac4a75a950ff9.
+/* Tenant schema, version 53, of migrations 79cfd764477df57cba4abdc5d9036488fce13770fc14f81601b29a33c86a3049.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -342,9 +342,11 @@ CREATE TABLE media (
   bytes integer NOT NULL,
   sha256 text NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  name text DEFAULT ''::text NOT NULL,
   CONSTRAINT media_alt_check CHECK ((length(alt) <= 300)),
   CONSTRAINT media_bytes_check CHECK ((bytes > 0)),
   CONSTRAINT media_mime_check CHECK ((mime = ANY (ARRAY['image/webp'::text, 'image/png'::text, 'image/svg+xml'::text, 'application/pdf'::text]))),
+  CONSTRAINT media_name_check CHECK ((length(name) <= 200)),
   CONSTRAINT media_pkey PRIMARY KEY (id)
 );
 
@@ -442,6 +444,17 @@ CREATE TABLE own_templates (
   CONSTRAINT own_templates_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE page_links (
+  id uuid NOT NULL,
+  page_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT page_links_pkey PRIMARY KEY (id),
+  CONSTRAINT page_links_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE page_versions (
   page_id uuid NOT NULL,
   version integer NOT NULL,
@@ -452,6 +465,7 @@ CREATE TABLE page_versions (
   published_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL,
   created_by uuid,
+  publish_at timestamp with time zone,
   CONSTRAINT page_versions_pkey PRIMARY KEY (page_id, version)
 );
 
@@ -885,6 +899,8 @@ CREATE INDEX mails_link ON mails USING btree (link_id);
 
 CREATE INDEX mails_person ON mails USING btree (person_id);
 
+CREATE INDEX media_library ON media USING btree (created_at, id) WHERE (subject_id IS NULL);
+
 CREATE INDEX media_owner ON media USING btree (owner_id);
 
 CREATE INDEX media_subject ON media USING btree (subject_id, "position");
@@ -904,6 +920,8 @@ CREATE INDEX notices_subject ON notices USING btree (subject_id);
 CREATE INDEX notices_unread ON notices USING btree (person_id) WHERE ((read_at IS NULL) AND on_site);
 
 CREATE UNIQUE INDEX own_templates_current ON own_templates USING btree (slot, locale, state) WHERE (state <> 'superseded'::text);
+
+CREATE INDEX page_links_page ON page_links USING btree (page_id);
 
 CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_name)) WHERE ((state <> 'closed'::text) AND (source <> 'imported'::text));
 
@@ -1054,6 +1072,10 @@ ALTER TABLE numbers ADD CONSTRAINT numbers_space_id_fkey FOREIGN KEY (space_id) 
 ALTER TABLE own_templates ADD CONSTRAINT own_templates_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE own_templates ADD CONSTRAINT own_templates_published_by_fkey FOREIGN KEY (published_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE page_links ADD CONSTRAINT page_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE page_links ADD CONSTRAINT page_links_page_id_fkey FOREIGN KEY (page_id) REFERENCES pages(id) ON DELETE CASCADE;
 
 ALTER TABLE page_versions ADD CONSTRAINT page_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 

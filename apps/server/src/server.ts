@@ -7,7 +7,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { actor, context, DomainError, inContext, inUnit } from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
-import { OwnSlots, SiteChanges } from '@madang/commons-site';
+import { PictureUses } from '@madang/commons-media';
+import { OwnSlots, PictureUsesOfSite, SiteChanges } from '@madang/commons-site';
 import { NoticesReader } from '@madang/commons-notices';
 import { Chores, OperationRunner, operatorContextIfAny, OperatorSignIn } from '@madang/platform-operators';
 import { AppModule } from './app.module.js';
@@ -95,6 +96,7 @@ export async function createServer(program: Program): Promise<Server> {
           program,
           () => late.faces!,
           () => late.routes!,
+          join(TENANTS_DIR, 'presets'),
         ),
         formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
         operators: {
@@ -121,6 +123,7 @@ export async function createServer(program: Program): Promise<Server> {
     },
     unread: () => notices.unread(),
   }));
+  app.get(PictureUses).offer((ids) => app.get(PictureUsesOfSite).of(ids));
   app.get(OwnSlots).offerLater(() => mailSlots(messages));
   app.get(SiteChanges).watch((id) => program.registry.changed(id));
   const server = adapter.getInstance();

@@ -116,6 +116,8 @@ export interface PageOptions {
   free?: boolean;
   /** A post that changes nothing the tenant can see cross-site (unsubscribe by mail program): no token needed. */
   open?: boolean;
+  /** Sent by a script of our own, not by a form: a header no other site can set stands in for the token. */
+  script?: boolean;
 }
 
 export interface PageSpec extends PageOptions {

@@ -1,2 +1,3 @@
+export { Library, PictureUses, type LibraryFile } from './library.service.js';
 export { media } from './media.part.js';
 export { MediaFolder, Pictures, type Stored } from './pictures.js';

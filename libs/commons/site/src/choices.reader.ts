@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { db, demand, inLanguage } from '@madang/kernel';
 import type { Words } from '@madang/commons-spaces';
-import { HomeSources } from './home-sources.js';
+import { HomeSources, type HomeSource } from './home-sources.js';
+import { SiteVoice } from './own/voice.js';
 
 interface Choice {
   value: string;
@@ -17,20 +18,27 @@ interface ChoiceRow {
 /** What blocks and menus may point to. One statement; at most a few hundred choices. */
 @Injectable()
 export class ChoicesReader {
-  constructor(private readonly sources: HomeSources) {}
+  constructor(
+    private readonly sources: HomeSources,
+    private readonly voice: SiteVoice,
+  ) {}
 
   async read(): Promise<Record<'lists' | 'numbers' | 'spaces' | 'processes' | 'categories' | 'addresses', Choice[]>> {
     demand('design', 'Site');
     const rows = await db().rows<ChoiceRow>(CHOICES);
     const of = (kind: ChoiceRow['kind']): Choice[] =>
       rows.filter((row) => row.kind === kind).map(({ value, name }) => ({ value, label: inLanguage(name) }));
+    const words = await this.voice.words();
+    const listed = (source: HomeSource, lists: readonly string[] = []): Choice[] =>
+      lists.map((list) => ({
+        value: `${source.name}/${list}`,
+        label: source.title && words.has(source.title) ? words.t(source.title) : '',
+      }));
     const plain = (value: string): Choice => ({ value, label: '' });
     const [spaces, processes, pages] = [of('space'), of('process'), of('page')];
     return {
-      lists: this.sources.all().flatMap((source) => source.lists.map((list) => plain(`${source.name}/${list}`))),
-      numbers: this.sources
-        .all()
-        .flatMap((source) => (source.numbers ?? []).map((list) => plain(`${source.name}/${list}`))),
+      lists: this.sources.all().flatMap((source) => listed(source, source.lists)),
+      numbers: this.sources.all().flatMap((source) => listed(source, source.numbers)),
       spaces,
       processes,
       categories: of('category'),

@@ -1,10 +1,11 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { demand, invalid } from '@madang/kernel';
 import { ChoicesReader } from './choices.reader.js';
 import { DesignChoices, DesignState, HomeBlockType, PreviewInput } from './design.types.js';
 import { readBlocks } from './home.blocks.js';
 import { blockForms } from './home.fields.js';
 import { readMenu } from './menu.js';
+import { Presets } from './tenant-files/presets.service.js';
 import { PagePreview } from './page-preview.js';
 import { revisionOf } from './revision.js';
 import { Site } from './site.service.js';
@@ -19,6 +20,7 @@ export class DesignResolver {
     private readonly site: Site,
     private readonly previews: PagePreview,
     private readonly choices: ChoicesReader,
+    private readonly presetsOfHouse: Presets,
   ) {}
 
   @Query(() => String, {
@@ -34,6 +36,18 @@ export class DesignResolver {
       ...(menu ? { menu: json(menu, 'menu') as never } : {}),
       ...(page ? { page: { ...page, title: byLocale(page.title), body: byLocale(page.body) } } : {}),
     });
+  }
+
+  @Query(() => [String], { description: 'Presets a blank site can begin with. Administrators only.' })
+  presets(): Promise<string[]> {
+    return this.presetsOfHouse.names();
+  }
+
+  @Mutation(() => [String], {
+    description: 'Begins a site that has nothing yet from a preset; answers with what was made. Administrators only.',
+  })
+  async applyPreset(@Args('name') name: string): Promise<string[]> {
+    return (await this.presetsOfHouse.apply(name)).changes;
   }
 
   @Query(() => [HomeBlockType], { description: 'Kinds of blocks with the form of each. Administrators only.' })

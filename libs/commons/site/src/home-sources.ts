@@ -39,6 +39,8 @@ export interface HomeRequest {
  */
 export interface HomeSource {
   readonly name: string;
+  /** Message key of what it is called in the console. */
+  readonly title?: string;
   /** Names of lists of cards, and of sets of numbers. */
   readonly lists: readonly string[];
   readonly numbers?: readonly string[];

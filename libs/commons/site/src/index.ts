@@ -14,6 +14,7 @@ export { OwnShelf, type Failed } from './own/shelf.js';
 export { OwnSlots, type OwnSlot } from './own/slots.js';
 export { SiteVoice } from './own/voice.js';
 export { PageDrawing, PagePreview, type DisplayMode } from './page-preview.js';
+export { PictureUsesOfSite } from './picture-uses.js';
 export { Pages } from './pages.service.js';
 export { PagesReader } from './pages.reader.js';
 export { SiteChanges } from './site-changes.js';
@@ -32,4 +33,4 @@ export type { SeedComment, SeedCrowd, SeedPerson, SeedPost, SeedProposal, Seed }
 export { unsaved } from './unsaved.js';
 export { TenantFiles, type Applied } from './tenant-files/tenant-files.service.js';
 export type { SeedLoader, SeedWorld } from './tenant-files/seed-world.js';
-export { Presets, PresetShelf } from './tenant-files/presets.service.js';
+export { PresetFolder, Presets } from './tenant-files/presets.service.js';

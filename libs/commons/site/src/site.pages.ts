@@ -4,6 +4,7 @@ import { Get, raw, view, type PageRequest, type Reply } from '@madang/portal';
 import { markdown } from '@madang/theming';
 import { difference } from './difference.js';
 import { HomeReader } from './home.reader.js';
+import { PageWork } from './page-work.service.js';
 import { PagesReader, type PageRow } from './pages.reader.js';
 import { siteModel } from './own/model.js';
 import { SiteVoice } from './own/voice.js';
@@ -19,6 +20,7 @@ export class SitePages {
     private readonly pages: PagesReader,
     private readonly map: MapReader,
     private readonly voice: SiteVoice,
+    private readonly work: PageWork,
   ) {}
 
   @Get('/', { cache: true })
@@ -58,6 +60,15 @@ export class SitePages {
       page: { title: inLanguage(page.title), body: written(page) },
     };
     return shelf.fill('about', model, await this.voice.words(), (...what) => this.voice.trouble(...what));
+  }
+
+  /** A draft, for whoever was given the link. */
+  @Get('/pages/:slug/draft/:token', { limit: { name: 'draft-link', points: 60, seconds: 3600 } })
+  async draft({ params }: PageRequest): Promise<Reply> {
+    const page = await this.work.shared(params['slug']!, params['token']!);
+    const body = markdown(inLanguage(page.body), { headings: 2, links: 'own' });
+    const title = inLanguage(page.title);
+    return view('site/draft', { title, body }, { title, noindex: true });
   }
 
   @Get('/pages/:slug/versions')

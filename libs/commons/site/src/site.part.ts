@@ -9,6 +9,7 @@ import { MapReader } from './map.reader.js';
 import { siteTables } from './migrations/0009-site.js';
 import { ownTemplateTables } from './migrations/0040-own-templates.js';
 import { lookTables } from './migrations/0041-looks.js';
+import { pageWorkTables } from './migrations/0043-page-work.js';
 import { HtmlBlocks } from './own/html-block.js';
 import { MailDrawing, OwnMails } from './own/own-mails.service.js';
 import { OwnTemplatesReader } from './own/own-templates.reader.js';
@@ -16,7 +17,10 @@ import { OwnTemplatesResolver } from './own/own-templates.resolver.js';
 import { OwnTemplates } from './own/own-templates.service.js';
 import { OwnSlots } from './own/slots.js';
 import { SiteVoice } from './own/voice.js';
+import { PictureUsesOfSite } from './picture-uses.js';
 import { PageDrawing, PagePreview } from './page-preview.js';
+import { PageWorkResolver } from './page-work.resolver.js';
+import { PageWork } from './page-work.service.js';
 import { PagesReader } from './pages.reader.js';
 import { Pages } from './pages.service.js';
 import { SiteChanges } from './site-changes.js';
@@ -25,8 +29,7 @@ import { SitePages } from './site.pages.js';
 import { SiteReader } from './site.reader.js';
 import { SiteResolver } from './site.resolver.js';
 import { Site } from './site.service.js';
-import { PresetsResolver } from './tenant-files/presets.resolver.js';
-import { Presets, PresetShelf } from './tenant-files/presets.service.js';
+import { PresetFolder, Presets } from './tenant-files/presets.service.js';
 import { TenantFiles } from './tenant-files/tenant-files.service.js';
 import { WordsReader } from './words/words.reader.js';
 import { WordsResolver } from './words/words.resolver.js';
@@ -35,7 +38,7 @@ import { SiteWords } from './words/words.service.js';
 export const site = definePart({
   name: 'site',
   home: import.meta.url,
-  migrations: [siteTables, ownTemplateTables, lookTables],
+  migrations: [siteTables, ownTemplateTables, lookTables, pageWorkTables],
   services: [
     SiteChanges,
     HomeSources,
@@ -48,8 +51,6 @@ export const site = definePart({
     HomeReader,
     MapReader,
     TenantFiles,
-    PresetShelf,
-    Presets,
     ChoicesReader,
     OwnSlots,
     OwnTemplates,
@@ -61,10 +62,14 @@ export const site = definePart({
     SiteLooks,
     WordsReader,
     SiteWords,
+    PictureUsesOfSite,
+    PageWork,
+    PresetFolder,
+    Presets,
   ],
-  resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver, LooksResolver, WordsResolver, PresetsResolver],
+  resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver, LooksResolver, WordsResolver, PageWorkResolver],
   pages: [SitePages],
-  jobs: [OwnMails],
+  jobs: [OwnMails, PageWork],
   permissions: sitePermissions,
   grants: siteAccess,
 });

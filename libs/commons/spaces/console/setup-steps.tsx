@@ -52,9 +52,11 @@ export function PresetStep({ setup, next }: StepProps): ReactNode {
   const t = useT();
   const [name, setName] = useState(setup.presets[0] ?? 'blank');
   const act = useAct(ApplyPreset, { done: 'spaces.setup.preset_done', quiet: true });
+  const furnished = setup.manageSpaces.length > 0;
   return (
     <>
       <Problem trouble={act.trouble} />
+      {furnished && <Text size="sm">{t('spaces.setup.furnished')}</Text>}
       <Radio.Group value={name} onChange={setName} aria-label={t('spaces.setup.preset_title')}>
         <Stack gap="sm">
           {setup.presets.map((one) => (
@@ -68,9 +70,13 @@ export function PresetStep({ setup, next }: StepProps): ReactNode {
         </Stack>
       </Radio.Group>
       <Group justify="flex-end">
-        <Button loading={act.busy} onClick={() => void act.run({ name }).then((done) => done && next())}>
-          {t('spaces.setup.preset_apply')}
-        </Button>
+        {furnished ? (
+          <Button onClick={next}>{t('spaces.setup.next')}</Button>
+        ) : (
+          <Button loading={act.busy} onClick={() => void act.run({ name }).then((done) => done && next())}>
+            {t('spaces.setup.preset_apply')}
+          </Button>
+        )}
       </Group>
     </>
   );

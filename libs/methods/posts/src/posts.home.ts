@@ -26,6 +26,7 @@ const NEWEST = `SELECT r.id AS request, x.* FROM jsonb_to_recordset($1) AS r(id 
 @Injectable()
 export class PostsHome implements HomeSource {
   readonly name = 'posts';
+  readonly title = 'posts.source';
   readonly lists = ['newest'];
 
   constructor(sources: HomeSources) {

@@ -45,6 +45,7 @@ const HOME = `SELECT q.id AS request, x.item FROM unnest($2::text[], $3::text[],
 @Injectable()
 export class ProposalsHome implements HomeSource {
   readonly name = 'proposals';
+  readonly title = 'proposals.title';
   readonly lists = ['newest', 'closing', 'most_supported', 'waiting', 'results'] as const;
   readonly numbers = ['numbers'] as const;
 

@@ -137,7 +137,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   progress: people({ public: 'id subject_id status body next_report_on at', personal: 'author_id' }),
   media: people({
-    public: 'id subject_id position alt mime width height bytes sha256 created_at',
+    public: 'id subject_id position name alt mime width height bytes sha256 created_at',
     personal: 'owner_id',
   }),
   notices: people({
@@ -153,8 +153,13 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   site_values: setup({ public: 'key value changed_at', personal: 'changed_by' }),
   pages: setup({ public: 'id slug purpose in_footer position created_at archived_at' }),
   page_versions: setup({
-    public: 'page_id version title body change_note effective_on published_at created_at',
+    public: 'page_id version title body change_note effective_on published_at publish_at created_at',
     personal: 'created_by',
+  }),
+  page_links: people({
+    internal: 'id page_id',
+    personal: 'created_by created_at expires_at',
+    secret: 'token_hash',
   }),
   menu_items: setup({ public: 'id parent_id label href position' }),
   own_templates: setup({

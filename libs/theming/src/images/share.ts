@@ -1,6 +1,6 @@
 import type { Theme } from '../brand/theme.js';
 import { motifBody } from '../motif/motif.js';
-import { iconSvg } from './icon.js';
+import { iconSvg } from './sign.js';
 import { drawable, fitLines, widthInEm } from './lines.js';
 import { renderPng } from './render.js';
 

@@ -1,51 +1,69 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { demand, invalid, tenant } from '@madang/kernel';
-import { SiteReader } from '../site.reader.js';
+import { conflict, db, demand, missing, tenant } from '@madang/kernel';
+import { record } from '@madang/commons-audit';
+import { Site } from '../site.service.js';
+import type { SiteValue } from '../site.values.js';
 import { readPreset } from './folder.js';
 import { TenantFiles, type Applied } from './tenant-files.service.js';
 
-/** Where presets lie, and which there are. The server binds it; a program that binds none has none. */
+/** Where the presets of the installation lie; the server gives it. */
 @Injectable()
-export class PresetShelf {
-  readonly folder: string = '';
-  readonly names: readonly string[] = [];
+export class PresetFolder {
+  readonly path: string = '';
 }
 
-/** Furnishing a site that already stands: places, boards, pages, menu, home and words of a preset. */
+/** Begins a blank site from a preset, from the console: what the operator's command does with files. */
 @Injectable()
 export class Presets {
   constructor(
-    private readonly shelf: PresetShelf,
-    private readonly site: SiteReader,
+    private readonly folder: PresetFolder,
     private readonly files: TenantFiles,
+    private readonly site: Site,
   ) {}
 
-  /** Presets one can choose from. */
-  names(): readonly string[] {
+  /** Names of the presets there are. */
+  async names(): Promise<string[]> {
     demand('design', 'Site');
-    return this.shelf.names;
+    const { path } = this.folder;
+    if (!path || !existsSync(path)) return [];
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && existsSync(join(path, entry.name, 'home.json')))
+      .map((entry) => entry.name)
+      .sort();
   }
 
   /**
-   * Brings the site to what a preset says; its name, slogan and operator stay. What an earlier preset brought and this
-   * one does not name is archived, nothing people wrote is removed.
+   * Applies a preset to a site that has nothing yet.
+   * @throws DomainError conflict site_not_blank where spaces, pages, blocks or a menu exist
    */
   async apply(name: string): Promise<Applied> {
     demand('design', 'Site');
-    demand('manage', 'Space', {});
-    if (!this.shelf.names.includes(name)) throw invalid('invalid_input', [{ field: 'name', code: 'choice' }]);
-    const shell = await this.site.shell();
-    const here = tenant();
-    const folder = await readPreset(this.shelf.folder, {
-      slug: here.slug,
-      name: shell.name,
-      slogan: Object.keys(shell.slogan).length > 0 ? shell.slogan : shell.name,
-      locale: here.locale,
-      locales: here.locales,
-      timeZone: here.timeZone,
-      operator: shell.operator,
+    if (!(await this.names()).includes(name)) throw missing('preset_missing');
+    const { slug, name: called, locale, locales, timeZone } = tenant();
+    const known = async <K extends 'name' | 'slogan' | 'operator'>(key: K): Promise<SiteValue<K> | undefined> =>
+      ((await this.site.value(key)) as SiteValue<K> | null) ?? undefined;
+    const [own, slogan, operator] = [await known('name'), await known('slogan'), await known('operator')];
+    const blank = await db().row<{ blank: boolean }>(BLANK);
+    if (!blank?.blank) throw conflict('site_not_blank');
+    const folder = await readPreset(this.folder.path, {
+      slug,
+      name: own ?? called,
+      slogan: slogan ?? { [locale]: '' },
+      operator: operator ?? { name: called },
+      locale,
+      locales,
+      timeZone,
       preset: name,
     });
-    return this.files.apply(folder);
+    const applied = await this.files.apply(folder);
+    await record('site.preset_applied', 'site', name);
+    return applied;
   }
 }
+
+const BLANK = `SELECT NOT EXISTS (SELECT 1 FROM spaces) AND NOT EXISTS (SELECT 1 FROM pages) AND NOT EXISTS (SELECT 1 FROM home_blocks)
+  AND NOT EXISTS (SELECT 1 FROM menu_items) AS blank`;

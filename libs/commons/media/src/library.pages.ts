@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Post, raw, type PageRequest, type Reply } from '@madang/portal';
+import { Library, oneUpload } from './library.service.js';
+
+const LARGEST = 10_000_000;
+
+/** The door for pictures: GraphQL carries no files. */
+@Injectable()
+export class LibraryPages {
+  constructor(private readonly library: Library) {}
+
+  @Post('/console/files', {
+    uploads: { maxFiles: 1, maxBytes: LARGEST },
+    limit: { name: 'library', points: 200, seconds: 3600 },
+    free: true,
+    script: true,
+  })
+  async keep({ uploads }: PageRequest): Promise<Reply> {
+    const { id, width, height } = await this.library.keep(oneUpload(uploads));
+    return raw('application/json; charset=utf-8', JSON.stringify({ id, width, height }), {
+      'cache-control': 'no-store',
+    });
+  }
+}

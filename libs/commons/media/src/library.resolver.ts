@@ -1,0 +1,30 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { connection, isId, missing, readInput } from '@madang/kernel';
+import { Library } from './library.service.js';
+import { LibraryArgs, LibraryPictureConnection, LibraryPictureInput } from './library.types.js';
+
+/** The library of pictures; they are added through POST /console/files. */
+@Resolver()
+export class LibraryResolver {
+  constructor(private readonly library: Library) {}
+
+  @Query(() => LibraryPictureConnection, { description: 'Pictures of the site, newest first. Administrators only.' })
+  async pictureLibrary(@Args() raw: LibraryArgs): Promise<LibraryPictureConnection> {
+    const { first, after, search } = readInput(LibraryArgs, raw);
+    return connection(await this.library.list(first, after, search));
+  }
+
+  @Mutation(() => Boolean, { description: 'Changes the words of a picture. Administrators only.' })
+  async describePicture(@Args('input') raw: LibraryPictureInput): Promise<boolean> {
+    const { id, name, alt } = readInput(LibraryPictureInput, raw);
+    await this.library.describe(id, { name, alt });
+    return true;
+  }
+
+  @Mutation(() => Boolean, { description: 'Takes a picture nobody shows out of the library. Administrators only.' })
+  async removePicture(@Args('id', { type: () => ID }) id: string): Promise<boolean> {
+    if (!isId(id)) throw missing('picture_missing');
+    await this.library.remove(id);
+    return true;
+  }
+}

@@ -1,0 +1,50 @@
+import '../site.css';
+import { useState, type ReactNode } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Group, Modal, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Empty, Loading, TroubleNotice, useAsk, useT } from '@madang/console';
+import { Pictures } from './picture-api.js';
+import { UploadButton } from './upload-button.js';
+
+/** Chooses a picture of the library, or adds one. */
+export function FilePicker(props: {
+  opened: boolean;
+  close: () => void;
+  choose: (id: string, alt: string) => void;
+}): ReactNode {
+  const t = useT();
+  const [search, setSearch] = useState('');
+  const [asked] = useDebouncedValue(search, 250);
+  const files = useAsk(Pictures, { first: 24, search: asked || null }, { enabled: props.opened });
+  const found = files.data?.pictureLibrary.nodes ?? [];
+  return (
+    <Modal opened={props.opened} onClose={props.close} title={t('site.files.choose')} size="xl">
+      <Stack>
+        <Group align="flex-end">
+          <TextInput
+            flex="1 1 12rem"
+            label={t('site.files.search')}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+          <UploadButton done={(id) => props.choose(id, '')} />
+        </Group>
+        <TroubleNotice trouble={files.error} again={files.refetch} />
+        {files.isLoading && <Loading />}
+        {files.data && found.length === 0 && (
+          <Empty icon="files" title={t('site.files.none')} text={t('site.files.none.text')} />
+        )}
+        <SimpleGrid cols={{ base: 2, sm: 3, md: 4 }}>
+          {found.map((file) => (
+            <UnstyledButton key={file.id} className="site-choice" onClick={() => props.choose(file.id, file.alt)}>
+              <img className="site-file" src={`/media/${file.id}`} alt={file.alt} loading="lazy" />
+              <Text size="sm" lineClamp={1} mt={4}>
+                {file.name || file.alt || '—'}
+              </Text>
+            </UnstyledButton>
+          ))}
+        </SimpleGrid>
+      </Stack>
+    </Modal>
+  );
+}

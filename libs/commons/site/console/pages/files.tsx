@@ -1,0 +1,154 @@
+import '../site.css';
+import { useState, type ReactNode } from 'react';
+import { Button, Group, Image, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import {
+  DataTable,
+  graphql,
+  Screen,
+  useAct,
+  useAsk,
+  useT,
+  useView,
+  useWords,
+  When,
+  type Column,
+} from '@madang/console';
+import { Pictures, type Picture } from './picture-api.js';
+import { UploadButton } from './upload-button.js';
+
+const Describe = graphql(`
+  mutation DescribePicture($input: LibraryPictureInput!) {
+    describePicture(input: $input)
+  }
+`);
+const Remove = graphql(`
+  mutation RemovePicture($id: ID!) {
+    removePicture(id: $id)
+  }
+`);
+
+/** The library: pictures of the site, what they show, and where. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const { number } = useWords();
+  const [view] = useView();
+  const [open, setOpen] = useState<Picture>();
+  const files = useAsk(Pictures, { first: 50, after: view.after ?? null, search: view.words || null });
+  const found = files.data?.pictureLibrary;
+  const columns: Column<Picture>[] = [
+    { id: 'name', label: t('site.files.name'), render: (row) => row.name || '—' },
+    {
+      id: 'picture',
+      label: t('site.files.picture'),
+      render: (row) => <Image src={`/media/${row.id}`} alt="" w={72} h={54} fit="contain" loading="lazy" />,
+    },
+    {
+      id: 'alt',
+      label: t('site.files.alt'),
+      render: (row) =>
+        row.alt || (
+          <Text size="sm" c="dimmed">
+            {t('site.files.alt.none')}
+          </Text>
+        ),
+    },
+    {
+      id: 'uses',
+      label: t('site.files.uses'),
+      render: (row) =>
+        row.uses.length > 0 ? row.uses.map((use) => placeName(t, use)).join(', ') : t('site.files.unused'),
+    },
+    {
+      id: 'size',
+      label: t('site.files.size'),
+      render: (row) => `${number(row.width)} × ${number(row.height)}`,
+      hidden: true,
+    },
+    { id: 'at', label: t('site.files.at'), render: (row) => <When at={row.createdAt} /> },
+  ];
+  return (
+    <Screen
+      title={t('site.files.title')}
+      description={t('site.files.text')}
+      actions={<UploadButton done={() => undefined} />}
+    >
+      <DataTable
+        id="files"
+        label={t('site.files.title')}
+        columns={columns}
+        asked={files}
+        rows={found?.nodes}
+        next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
+        keyOf={(row) => row.id}
+        open={setOpen}
+        searchable={t('site.files.search')}
+        empty={{ icon: 'files', title: t('site.files.none'), text: t('site.files.none.text') }}
+      />
+      {open && <FileForm key={open.id} file={open} close={() => setOpen(undefined)} />}
+    </Screen>
+  );
+}
+
+function FileForm({ file, close }: { file: Picture; close: () => void }): ReactNode {
+  const t = useT();
+  const [name, setName] = useState(file.name);
+  const [alt, setAlt] = useState(file.alt);
+  const describe = useAct(Describe, { done: 'site.files.saved', refresh: ['PictureLibrary'] });
+  const remove = useAct(Remove, { done: 'site.files.removed', refresh: ['PictureLibrary'] });
+  return (
+    <Modal opened onClose={close} title={file.name || t('site.files.picture')} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void describe.run({ input: { id: file.id, name, alt } }).then((done) => done && close());
+        }}
+      >
+        <Stack>
+          <img className="site-file" src={`/media/${file.id}`} alt={file.alt} />
+          <TextInput
+            label={t('site.files.name')}
+            value={name}
+            maxLength={200}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Textarea
+            label={t('site.files.alt')}
+            description={t('site.files.alt.help')}
+            value={alt}
+            maxLength={300}
+            autosize
+            minRows={2}
+            onChange={(event) => setAlt(event.currentTarget.value)}
+          />
+          <TextInput label={t('site.files.address')} value={`/media/${file.id}`} readOnly />
+          <Text size="sm" c="dimmed">
+            {file.uses.length > 0
+              ? t('site.files.used_in', { places: file.uses.map((use) => placeName(t, use)).join(', ') })
+              : t('site.files.unused')}
+          </Text>
+          <Group justify="space-between">
+            <Button
+              variant="subtle"
+              color="red"
+              disabled={file.uses.length > 0}
+              title={file.uses.length > 0 ? t('site.files.in_use') : undefined}
+              loading={remove.busy}
+              onClick={() => void remove.run({ id: file.id }).then((done) => done && close())}
+            >
+              {t('site.files.remove')}
+            </Button>
+            <Button type="submit" loading={describe.busy}>
+              {t('console.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** A place in words: `page about` is "쪽 about". */
+const placeName = (t: ReturnType<typeof useT>, use: string): string => {
+  const [kind = '', name = ''] = use.split(' ');
+  return t(`site.files.use.${kind}`, { name });
+};

@@ -1,0 +1,481 @@
+import '../site.css';
+import { useMemo, useState, type ReactNode } from 'react';
+import {
+  Button,
+  CopyButton,
+  Grid,
+  Group,
+  Modal,
+  NumberInput,
+  Paper,
+  Select,
+  Stack,
+  Switch,
+  Tabs,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import {
+  ConflictNotice,
+  graphql,
+  Icon,
+  languageName,
+  Loading,
+  LocalisedText,
+  SaveBar,
+  Screen,
+  TroubleNotice,
+  useAct,
+  useAsk,
+  useDraft,
+  useGo,
+  useParams,
+  useSession,
+  useT,
+  When,
+  type Localised,
+} from '@madang/console';
+import { SitePreview } from '../preview.js';
+import { MarkdownField } from './markdown-field.js';
+import { PageVersions, type PageVersion } from './page-versions.js';
+import { PURPOSES } from './pages.js';
+
+const Page = graphql(`
+  query PageToEdit($slug: String!) {
+    pageToEdit(slug: $slug) {
+      slug
+      purpose
+      inFooter
+      position
+      draft
+      revision
+      title {
+        locale
+        text
+      }
+      body {
+        locale
+        text
+      }
+      versions {
+        version
+        publishedAt
+        publishAt
+        effectiveOn
+        createdAt
+        createdBy
+        changeNote {
+          locale
+          text
+        }
+      }
+    }
+  }
+`);
+const Write = graphql(`
+  mutation WritePage($input: PageWorkInput!) {
+    writePage(input: $input) {
+      revision
+      draft
+    }
+  }
+`);
+const Publish = graphql(`
+  mutation PublishPage($slug: String!, $effectiveOn: String) {
+    publishPage(slug: $slug, effectiveOn: $effectiveOn) {
+      version
+    }
+  }
+`);
+const Schedule = graphql(`
+  mutation SchedulePage($slug: String!, $at: DateTime) {
+    schedulePage(slug: $slug, at: $at) {
+      revision
+    }
+  }
+`);
+const Share = graphql(`
+  mutation SharePage($slug: String!) {
+    sharePageDraft(slug: $slug)
+  }
+`);
+const Discard = graphql(`
+  mutation DiscardPageDraft($slug: String!) {
+    discardPageDraft(slug: $slug)
+  }
+`);
+
+interface Edited {
+  slug: string;
+  purpose: string;
+  inFooter: boolean;
+  position: number;
+  title: Localised;
+  body: Localised;
+  changeNote: Localised;
+}
+
+type Texts = readonly { locale: string; text: string }[];
+const byLocale = (texts: Texts): Localised => Object.fromEntries(texts.map(({ locale, text }) => [locale, text]));
+const listed = (words: Localised): { locale: string; text: string }[] =>
+  Object.entries(words)
+    .filter(([, text]) => text.trim() !== '')
+    .map(([locale, text]) => ({ locale, text }));
+
+const EMPTY: Edited = { slug: '', purpose: 'page', inFooter: false, position: 0, title: {}, body: {}, changeNote: {} };
+const REFRESH = ['PageToEdit', 'PagesToEdit', 'PreviewOfSite'];
+
+/** One page: draft, preview, link to show it, moment, publishing, and the way back. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const { slug = 'new' } = useParams();
+  const page = useAsk(Page, { slug }, { enabled: slug !== 'new' });
+  const at = page.data?.pageToEdit;
+  if (slug === 'new')
+    return <Editor saved={EMPTY} revision={undefined} versions={[]} draft={false} again={() => undefined} fresh />;
+  if (!at || at.slug !== slug)
+    return (
+      <Screen title={t('site.page.title')} back={{ to: '/site/pages' }}>
+        {page.error ? <TroubleNotice trouble={page.error} again={page.refetch} /> : <Loading />}
+      </Screen>
+    );
+  const { purpose, inFooter, position } = at;
+  const note = at.versions.find((one) => !one.publishedAt)?.changeNote ?? [];
+  return (
+    <Editor
+      key={slug}
+      saved={{
+        slug,
+        purpose,
+        inFooter,
+        position,
+        title: byLocale(at.title),
+        body: byLocale(at.body),
+        changeNote: byLocale(note),
+      }}
+      revision={at.revision}
+      versions={at.versions}
+      draft={at.draft !== null && at.draft !== undefined}
+      again={page.refetch}
+    />
+  );
+}
+
+function Editor(props: {
+  saved: Edited;
+  revision: string | undefined;
+  versions: readonly PageVersion[];
+  draft: boolean;
+  again: () => unknown;
+  fresh?: boolean;
+}): ReactNode {
+  const t = useT();
+  const go = useGo();
+  const { site } = useSession();
+  const saved = useMemo(() => props.saved, [JSON.stringify(props.saved)]);
+  const draft = useDraft(saved, { key: `site/page/${props.fresh ? 'new' : saved.slug}` });
+  const { value } = draft;
+  const [asking, setAsking] = useState<'publish' | 'share' | 'history'>();
+  const write = useAct(Write, { done: 'site.page.saved', refresh: REFRESH, quiet: true });
+  const discard = useAct(Discard, { done: 'site.page.discarded', refresh: REFRESH });
+  const store = async (): Promise<boolean> => {
+    const done = await write.run({
+      input: {
+        ...value,
+        title: listed(value.title),
+        body: listed(value.body),
+        changeNote: listed(value.changeNote),
+        ...(props.revision === undefined ? {} : { revision: props.revision }),
+      },
+    });
+    if (!done) {
+      props.again();
+      return false;
+    }
+    draft.settled();
+    if (props.fresh) go(`/site/pages/${value.slug}`, { replace: true });
+    return true;
+  };
+  const ready = /^[a-z][a-z0-9-]{0,60}$/.test(value.slug) && (value.title[site.locale] ?? '').trim() !== '';
+  const waiting = props.versions.find((one) => !one.publishedAt)?.publishAt;
+  const lines = (page: Edited): { label: string; text: string }[] => [
+    { label: t('site.page.name'), text: page.title[site.locale] ?? '' },
+    { label: t('site.page.body'), text: (page.body[site.locale] ?? '').slice(0, 600) },
+  ];
+  return (
+    <Screen
+      title={props.fresh ? t('site.pages.new') : (saved.title[site.locale] ?? saved.slug)}
+      back={{ to: '/site/pages', label: t('site.pages.title') }}
+      description={
+        waiting ? (
+          <>
+            {t('site.page.waits')} <When at={waiting} exact />
+          </>
+        ) : props.draft ? (
+          t('site.page.is_draft')
+        ) : props.fresh ? undefined : (
+          t('site.page.is_public')
+        )
+      }
+      actions={
+        !props.fresh && (
+          <>
+            <Button variant="default" leftSection={<Icon name="history" />} onClick={() => setAsking('history')}>
+              {t('site.page.versions')}
+            </Button>
+            <Button variant="default" disabled={!props.draft || draft.dirty} onClick={() => setAsking('share')}>
+              {t('site.page.share')}
+            </Button>
+            <Button disabled={!props.draft || draft.dirty} onClick={() => setAsking('publish')}>
+              {t('site.page.publish')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {write.trouble?.code === 'changed_meanwhile' ? (
+        <ConflictNotice
+          mine={lines(value)}
+          theirs={lines(saved)}
+          keepMine={() => void store()}
+          takeTheirs={() => {
+            draft.reset();
+            write.clear();
+          }}
+        />
+      ) : (
+        <TroubleNotice trouble={write.trouble} />
+      )}
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <Stack>
+            <LocalisedText
+              label={t('site.page.name')}
+              value={value.title}
+              change={(title) => draft.set({ title })}
+              max={120}
+              required
+            />
+            <Bodies value={value.body} change={(body) => draft.set({ body })} />
+            <Paper withBorder p="md">
+              <Stack>
+                <TextInput
+                  label={t('site.page.address')}
+                  description={t('site.page.address.help')}
+                  value={value.slug}
+                  readOnly={!props.fresh}
+                  required
+                  error={
+                    value.slug && !/^[a-z][a-z0-9-]{0,60}$/.test(value.slug) ? t('site.page.address.wrong') : undefined
+                  }
+                  onChange={(event) => draft.set({ slug: event.currentTarget.value })}
+                />
+                <Select
+                  label={t('site.pages.purpose')}
+                  data={PURPOSES.map((one) => ({ value: one, label: t(`site.purpose.${one}`) }))}
+                  value={value.purpose}
+                  onChange={(purpose) => purpose && draft.set({ purpose })}
+                  allowDeselect={false}
+                />
+                <Group align="flex-end">
+                  <Switch
+                    label={t('site.page.in_footer')}
+                    checked={value.inFooter}
+                    onChange={(event) => draft.set({ inFooter: event.currentTarget.checked })}
+                  />
+                  <NumberInput
+                    label={t('site.page.position')}
+                    value={value.position}
+                    min={0}
+                    max={1000}
+                    w="8rem"
+                    onChange={(position) => typeof position === 'number' && draft.set({ position })}
+                  />
+                </Group>
+                <LocalisedText
+                  label={t('site.page.note')}
+                  description={t('site.page.note.help')}
+                  value={value.changeNote}
+                  change={(changeNote) => draft.set({ changeNote })}
+                  max={400}
+                />
+                {props.draft && (
+                  <Button
+                    variant="subtle"
+                    color="red"
+                    loading={discard.busy}
+                    style={{ alignSelf: 'flex-start' }}
+                    onClick={() =>
+                      void discard.run({ slug: value.slug }).then((done) => {
+                        if (done && props.versions.length <= 1) go('/site/pages');
+                      })
+                    }
+                  >
+                    {t('site.page.discard')}
+                  </Button>
+                )}
+              </Stack>
+            </Paper>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <SitePreview
+            unsaved={
+              ready
+                ? {
+                    path: `/pages/${value.slug}`,
+                    page: { slug: value.slug, purpose: value.purpose, title: value.title, body: value.body },
+                  }
+                : {}
+            }
+          />
+        </Grid.Col>
+      </Grid>
+      <PublishDialog
+        opened={asking === 'publish'}
+        close={() => setAsking(undefined)}
+        slug={value.slug}
+        waiting={waiting}
+      />
+      <ShareDialog opened={asking === 'share'} close={() => setAsking(undefined)} slug={value.slug} />
+      <Modal
+        opened={asking === 'history'}
+        onClose={() => setAsking(undefined)}
+        title={t('site.page.versions')}
+        size="xl"
+      >
+        <PageVersions slug={value.slug} versions={props.versions} draft={props.draft} />
+      </Modal>
+      <SaveBar
+        draft={draft}
+        save={store}
+        busy={write.busy}
+        label={t('site.draft.save')}
+        blocked={ready ? undefined : t('site.page.incomplete')}
+      />
+    </Screen>
+  );
+}
+
+function Bodies(props: { value: Localised; change: (value: Localised) => void }): ReactNode {
+  const t = useT();
+  const { site } = useSession();
+  const locales = [site.locale, ...site.locales.filter((locale) => locale !== site.locale)];
+  const field = (locale: string): ReactNode => (
+    <MarkdownField
+      label={locales.length > 1 ? t('site.page.body_in', { language: languageName(locale) }) : t('site.page.body')}
+      lang={locale}
+      value={props.value[locale] ?? ''}
+      change={(text) => props.change({ ...props.value, [locale]: text })}
+    />
+  );
+  if (locales.length === 1) return field(site.locale);
+  return (
+    <Tabs defaultValue={site.locale} keepMounted={false}>
+      <Tabs.List mb="xs">
+        {locales.map((locale) => (
+          <Tabs.Tab key={locale} value={locale}>
+            {languageName(locale)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {locales.map((locale) => (
+        <Tabs.Panel key={locale} value={locale}>
+          {field(locale)}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}
+
+function PublishDialog(props: {
+  opened: boolean;
+  close: () => void;
+  slug: string;
+  waiting: string | null | undefined;
+}): ReactNode {
+  const t = useT();
+  const [from, setFrom] = useState('');
+  const [at, setAt] = useState('');
+  const publish = useAct(Publish, { done: 'site.page.published', refresh: REFRESH });
+  const schedule = useAct(Schedule, { done: 'site.page.scheduled', refresh: REFRESH });
+  const done = (result: unknown): void => {
+    if (result) props.close();
+  };
+  return (
+    <Modal opened={props.opened} onClose={props.close} title={t('site.page.publish')} size="lg">
+      <Stack>
+        <Text size="sm">{t('site.page.publish.text')}</Text>
+        <Group align="flex-end">
+          <TextInput
+            type="date"
+            label={t('site.page.effective')}
+            description={t('site.page.effective.help')}
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+          <Button
+            loading={publish.busy}
+            onClick={() => void publish.run({ slug: props.slug, effectiveOn: from || null }).then(done)}
+          >
+            {t('site.page.publish_now')}
+          </Button>
+        </Group>
+        <Group align="flex-end">
+          <TextInput
+            type="datetime-local"
+            label={t('site.page.at')}
+            description={t('site.page.at.help')}
+            value={at}
+            onChange={(event) => setAt(event.currentTarget.value)}
+          />
+          <Button
+            variant="default"
+            disabled={at === ''}
+            loading={schedule.busy}
+            onClick={() => void schedule.run({ slug: props.slug, at: new Date(at).toISOString() }).then(done)}
+          >
+            {t('site.page.publish_later')}
+          </Button>
+          {props.waiting && (
+            <Button variant="subtle" onClick={() => void schedule.run({ slug: props.slug, at: null }).then(done)}>
+              {t('site.page.call_off')}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function ShareDialog(props: { opened: boolean; close: () => void; slug: string }): ReactNode {
+  const t = useT();
+  const share = useAct(Share, { refresh: [] });
+  const [path, setPath] = useState<string>();
+  return (
+    <Modal opened={props.opened} onClose={props.close} title={t('site.page.share')} size="lg">
+      <Stack>
+        <Text size="sm">{t('site.page.share.text')}</Text>
+        {path ? (
+          <Group align="flex-end">
+            <TextInput flex="1" label={t('site.page.share.link')} value={location.origin + path} readOnly />
+            <CopyButton value={location.origin + path}>
+              {({ copied, copy }) => (
+                <Button variant="default" onClick={copy}>
+                  {t(copied ? 'site.copied' : 'site.copy')}
+                </Button>
+              )}
+            </CopyButton>
+          </Group>
+        ) : (
+          <Button
+            loading={share.busy}
+            onClick={() => void share.run({ slug: props.slug }).then((made) => setPath(made?.sharePageDraft))}
+          >
+            {t('site.page.share.make')}
+          </Button>
+        )}
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,109 @@
+import { type ReactNode } from 'react';
+import { Badge, Button, Group } from '@mantine/core';
+import { DataTable, graphql, Icon, LinkTo, Screen, useAsk, useGo, useT, useView, type Column } from '@madang/console';
+
+const Pages = graphql(`
+  query PagesToEdit {
+    pagesOfSite {
+      slug
+      purpose
+      title
+      inFooter
+      position
+      inForce
+      draft
+    }
+  }
+`);
+
+interface Row {
+  slug: string;
+  purpose: string;
+  title: string;
+  inFooter: boolean;
+  inForce?: number | null;
+  draft?: number | null;
+}
+
+/** The pages an organisation writes about itself: what is in force, what is being written. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const go = useGo();
+  const [view] = useView();
+  const pages = useAsk(Pages, {});
+  const words = view.words.toLowerCase();
+  const rows = pages.data?.pagesOfSite.filter(
+    (page) =>
+      (words === '' || `${page.title} ${page.slug}`.toLowerCase().includes(words)) &&
+      (!view.filters['purpose'] || page.purpose === view.filters['purpose']),
+  );
+  const columns: Column<Row>[] = [
+    { id: 'title', label: t('site.pages.name'), render: (page) => page.title },
+    { id: 'purpose', label: t('site.pages.purpose'), render: (page) => t(`site.purpose.${page.purpose}`) },
+    {
+      id: 'state',
+      label: t('site.pages.state'),
+      render: (page) => (
+        <Group gap={6}>
+          {page.inForce ? (
+            <Badge color="green" variant="light">
+              {t('site.pages.in_force', { version: page.inForce })}
+            </Badge>
+          ) : (
+            <Badge variant="default">{t('site.pages.not_public')}</Badge>
+          )}
+          {page.draft && (
+            <Badge color="yellow" variant="light">
+              {t('site.pages.draft')}
+            </Badge>
+          )}
+        </Group>
+      ),
+    },
+    { id: 'footer', label: t('site.pages.footer'), render: (page) => (page.inFooter ? t('site.yes') : '—') },
+    { id: 'slug', label: t('site.pages.address'), render: (page) => `/pages/${page.slug}` },
+  ];
+  return (
+    <Screen
+      title={t('site.pages.title')}
+      description={t('site.pages.text')}
+      actions={
+        <Button component={LinkTo} to="/site/pages/new" leftSection={<Icon name="plus" />}>
+          {t('site.pages.new')}
+        </Button>
+      }
+    >
+      <DataTable
+        id="pages"
+        label={t('site.pages.title')}
+        columns={columns}
+        asked={pages}
+        rows={rows}
+        keyOf={(page) => page.slug}
+        open={(page) => go(`/site/pages/${page.slug}`)}
+        searchable
+        filters={[
+          {
+            id: 'purpose',
+            label: t('site.pages.purpose'),
+            kind: 'choice',
+            options: PURPOSES.map((value) => ({ value, label: t(`site.purpose.${value}`) })),
+          },
+        ]}
+        empty={{
+          icon: 'file',
+          title: t('site.pages.none'),
+          text: t('site.pages.none.text'),
+          action: (
+            <Button component={LinkTo} to="/site/pages/new">
+              {t('site.pages.new')}
+            </Button>
+          ),
+        }}
+      />
+    </Screen>
+  );
+}
+
+/** What a page may be for. */
+export const PURPOSES = ['page', 'about', 'terms', 'privacy', 'conduct', 'accessibility', 'guide'] as const;

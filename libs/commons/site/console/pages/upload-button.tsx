@@ -1,0 +1,34 @@
+import { useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, FileButton } from '@mantine/core';
+import { Icon, tellTrouble, Trouble, useT } from '@madang/console';
+import { sendPicture } from './picture-api.js';
+
+/** Adds a picture to the library and says which it became. */
+export function UploadButton(props: { done: (id: string) => void; variant?: string }): ReactNode {
+  const t = useT();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const send = async (file: File | null): Promise<void> => {
+    if (!file) return;
+    setBusy(true);
+    try {
+      const id = await sendPicture(file, { refused: t('site.files.refused'), large: t('site.files.large') });
+      await client.invalidateQueries({ queryKey: ['PictureLibrary'] });
+      props.done(id);
+    } catch (error) {
+      tellTrouble(t, error instanceof Trouble ? error : new Trouble('internal', 'internal'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <FileButton onChange={(file) => void send(file)} accept="image/png,image/jpeg,image/webp,image/gif,image/avif">
+      {(button) => (
+        <Button {...button} loading={busy} leftSection={<Icon name="upload" />} variant={props.variant}>
+          {t('site.files.add')}
+        </Button>
+      )}
+    </FileButton>
+  );
+}

@@ -1,0 +1,189 @@
+import { useState, type ReactNode } from 'react';
+import { Badge, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import {
+  DataTable,
+  graphql,
+  languageName,
+  Screen,
+  useAct,
+  useAsk,
+  useSession,
+  useT,
+  useView,
+  type Column,
+} from '@madang/console';
+
+const Terms = graphql(`
+  query SiteTerms($locale: String!) {
+    siteTerms(locale: $locale) {
+      name
+      revision
+      original {
+        one
+        other
+        a
+      }
+      own {
+        one
+        other
+        a
+      }
+    }
+  }
+`);
+const Set = graphql(`
+  mutation SetSiteTerm($input: SiteTermInput!) {
+    setSiteTerm(input: $input) {
+      name
+    }
+  }
+`);
+
+interface Forms {
+  one: string;
+  other?: string | null;
+  a?: string | null;
+}
+interface Row {
+  name: string;
+  revision: string;
+  original: Forms;
+  own?: Forms | null;
+}
+
+/** What the organisation calls things: one word changes every sentence that uses it. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const { site } = useSession();
+  const [view] = useView();
+  const [open, setOpen] = useState<string>();
+  const locale = view.filters['locale'] ?? site.locale;
+  const asked = useAsk(Terms, { locale });
+  const words = view.words.toLowerCase();
+  const rows = asked.data?.siteTerms.filter(
+    (row) => words === '' || `${row.name} ${row.original.one} ${row.own?.one ?? ''}`.toLowerCase().includes(words),
+  );
+  const opened = asked.data?.siteTerms.find((row) => row.name === open);
+  const columns: Column<Row>[] = [
+    { id: 'word', label: t('site.terms.word'), render: (row) => (row.own ?? row.original).one },
+    {
+      id: 'original',
+      label: t('site.terms.original'),
+      render: (row) => (row.own ? row.original.one : <Badge variant="default">{t('site.slot.original')}</Badge>),
+    },
+    ...(locale.startsWith('ko')
+      ? []
+      : [{ id: 'other', label: t('site.terms.other'), render: (row: Row) => (row.own ?? row.original).other ?? '—' }]),
+    {
+      id: 'name',
+      label: t('site.terms.name'),
+      render: (row) => (
+        <Text size="sm" c="dimmed" ff="monospace">
+          {`{t_${row.name}}`}
+        </Text>
+      ),
+    },
+  ];
+  return (
+    <Screen title={t('site.terms.title')} description={t('site.terms.text')}>
+      <DataTable
+        id="terms"
+        label={t('site.terms.title')}
+        columns={columns}
+        asked={asked}
+        rows={rows}
+        keyOf={(row) => row.name}
+        open={(row) => setOpen(row.name)}
+        searchable
+        filters={
+          site.locales.length > 1
+            ? [
+                {
+                  id: 'locale',
+                  label: t('site.slot.language'),
+                  kind: 'choice',
+                  options: site.locales.map((one) => ({ value: one, label: languageName(one) })),
+                },
+              ]
+            : []
+        }
+        empty={{ icon: 'words', title: t('site.texts.none') }}
+      />
+      <Modal opened={opened !== undefined} onClose={() => setOpen(undefined)} title={t('site.terms.edit')}>
+        {opened && (
+          <TermForm key={`${opened.name} ${locale}`} row={opened} locale={locale} close={() => setOpen(undefined)} />
+        )}
+      </Modal>
+    </Screen>
+  );
+}
+
+function TermForm(props: { row: Row; locale: string; close: () => void }): ReactNode {
+  const t = useT();
+  const { row, locale } = props;
+  const now = row.own ?? row.original;
+  const [one, setOne] = useState(now.one);
+  const [other, setOther] = useState(now.other ?? '');
+  const [article, setArticle] = useState(now.a ?? '');
+  const set = useAct(Set, { done: 'site.terms.saved', refresh: ['SiteTerms', 'SiteMessages', 'PreviewOfSite'] });
+  const save = (forms: { one: string | null; other?: string | null; a?: string | null }): void =>
+    void set
+      .run({ input: { name: row.name, locale, revision: row.revision, ...forms } })
+      .then((done) => done && props.close());
+  const plain = !/[<>{}\n]/.test(one + other + article);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save({ one, other: other || null, a: article || null });
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('site.terms.word')}
+          description={t('site.terms.was', { word: row.original.one })}
+          lang={locale}
+          value={one}
+          required
+          maxLength={40}
+          error={plain ? undefined : t('site.terms.wrong')}
+          onChange={(event) => setOne(event.currentTarget.value)}
+          data-autofocus
+        />
+        {!locale.startsWith('ko') && (
+          <>
+            <TextInput
+              label={t('site.terms.other')}
+              lang={locale}
+              value={other}
+              maxLength={40}
+              onChange={(event) => setOther(event.currentTarget.value)}
+            />
+            <TextInput
+              label={t('site.terms.article')}
+              description={t('site.terms.article.help')}
+              lang={locale}
+              value={article}
+              maxLength={40}
+              onChange={(event) => setArticle(event.currentTarget.value)}
+            />
+          </>
+        )}
+        <Group justify="space-between">
+          <Button
+            variant="subtle"
+            color="red"
+            disabled={!row.own}
+            loading={set.busy}
+            onClick={() => save({ one: null })}
+          >
+            {t('site.texts.reset')}
+          </Button>
+          <Button type="submit" disabled={!plain || one.trim() === ''} loading={set.busy}>
+            {t('console.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

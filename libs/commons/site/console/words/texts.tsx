@@ -1,0 +1,251 @@
+import '../site.css';
+import { useState, type ReactNode } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Alert, Badge, Button, Drawer, Group, List, Paper, Stack, Text, Textarea } from '@mantine/core';
+import {
+  ConflictNotice,
+  DataTable,
+  graphql,
+  languageName,
+  Screen,
+  useAct,
+  useAsk,
+  useSession,
+  useT,
+  useView,
+  type Column,
+} from '@madang/console';
+
+const Texts = graphql(`
+  query SiteMessages($locale: String!, $first: Int!, $after: String, $search: String, $part: String, $ownOnly: Boolean) {
+    siteMessages(locale: $locale, first: $first, after: $after, search: $search, part: $part, ownOnly: $ownOnly) {
+      nodes {
+        key
+        part
+        original
+        own
+        revision
+        values {
+          name
+          use
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    siteMessageParts
+  }
+`);
+const Say = graphql(`
+  query SayMessage($key: String!, $locale: String!, $text: String!) {
+    sayMessage(key: $key, locale: $locale, text: $text) {
+      problems
+      samples
+    }
+  }
+`);
+const Set = graphql(`
+  mutation SetSiteMessage($input: SiteMessageInput!) {
+    setSiteMessage(input: $input) {
+      own
+      revision
+    }
+  }
+`);
+
+interface Row {
+  key: string;
+  part: string;
+  original: string;
+  own?: string | null;
+  revision: string;
+  values: readonly { name: string; use: string }[];
+}
+
+/** Every sentence the site says, found by what a reader sees, and said differently where the organisation wants it. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const { site } = useSession();
+  const [view] = useView();
+  const [open, setOpen] = useState<string>();
+  const locale = view.filters['locale'] ?? site.locale;
+  const asked = useAsk(Texts, {
+    locale,
+    first: 50,
+    after: view.after ?? null,
+    search: view.words || null,
+    part: view.filters['part'] ?? null,
+    ownOnly: view.filters['own'] === 'yes',
+  });
+  const found = asked.data?.siteMessages;
+  const opened = found?.nodes.find((row) => row.key === open);
+  const columns: Column<Row>[] = [
+    { id: 'text', label: t('site.texts.text'), render: (row) => row.own ?? row.original },
+    {
+      id: 'state',
+      label: t('site.slot.state'),
+      render: (row) =>
+        row.own ? (
+          <Badge color="green" variant="light">
+            {t('site.texts.own')}
+          </Badge>
+        ) : (
+          <Badge variant="default">{t('site.slot.original')}</Badge>
+        ),
+    },
+    { id: 'original', label: t('site.texts.original'), render: (row) => row.original, hidden: true },
+    {
+      id: 'key',
+      label: t('site.texts.key'),
+      render: (row) => (
+        <Text size="sm" c="dimmed" ff="monospace">
+          {row.key}
+        </Text>
+      ),
+    },
+  ];
+  return (
+    <Screen title={t('site.texts.title')} description={t('site.texts.description')}>
+      <DataTable
+        id="texts"
+        label={t('site.texts.title')}
+        columns={columns}
+        asked={asked}
+        rows={found?.nodes}
+        next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
+        keyOf={(row) => row.key}
+        open={(row) => setOpen(row.key)}
+        searchable={t('site.texts.search')}
+        filters={[
+          ...(site.locales.length > 1
+            ? [
+                {
+                  id: 'locale',
+                  label: t('site.slot.language'),
+                  kind: 'choice' as const,
+                  options: site.locales.map((one) => ({ value: one, label: languageName(one) })),
+                },
+              ]
+            : []),
+          {
+            id: 'own',
+            label: t('site.slot.state'),
+            kind: 'choice',
+            options: [{ value: 'yes', label: t('site.texts.only_own') }],
+          },
+          {
+            id: 'part',
+            label: t('site.texts.part'),
+            kind: 'choice',
+            options: (asked.data?.siteMessageParts ?? []).map((part) => ({ value: part, label: part })),
+          },
+        ]}
+        empty={{ icon: 'words', title: t('site.texts.none'), text: t('site.texts.none.text') }}
+      />
+      <Drawer
+        opened={opened !== undefined}
+        onClose={() => setOpen(undefined)}
+        position="right"
+        size="lg"
+        title={t('site.texts.edit')}
+      >
+        {opened && (
+          <TextForm key={`${opened.key} ${locale}`} row={opened} locale={locale} close={() => setOpen(undefined)} />
+        )}
+      </Drawer>
+    </Screen>
+  );
+}
+
+function TextForm(props: { row: Row; locale: string; close: () => void }): ReactNode {
+  const t = useT();
+  const { row, locale } = props;
+  const [text, setText] = useState(row.own ?? row.original);
+  const [tried] = useDebouncedValue(text, 250);
+  const said = useAsk(Say, { key: row.key, locale, text: tried }).data?.sayMessage;
+  const set = useAct(Set, { done: 'site.texts.saved', refresh: ['SiteMessages', 'PreviewOfSite'] });
+  const save = (next: string | null): void =>
+    void set
+      .run({ input: { key: row.key, locale, text: next, revision: row.revision } })
+      .then((done) => done && props.close());
+  return (
+    <Stack>
+      <div>
+        <Text size="sm" fw={600}>
+          {t('site.texts.original')}
+        </Text>
+        <p className="site-lines">{row.original}</p>
+      </div>
+      {set.trouble?.code === 'changed_meanwhile' && (
+        <ConflictNotice
+          mine={[{ label: t('site.texts.text'), text }]}
+          theirs={[{ label: t('site.texts.text'), text: row.own ?? row.original }]}
+          keepMine={() => save(text)}
+          takeTheirs={() => {
+            setText(row.own ?? row.original);
+            set.clear();
+          }}
+        />
+      )}
+      <Textarea
+        label={t('site.texts.new')}
+        description={
+          row.values.length > 0
+            ? t('site.texts.values', { names: row.values.map(({ name }) => `{${name}}`).join(', ') })
+            : undefined
+        }
+        lang={locale}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        autosize
+        minRows={3}
+        maxLength={2000}
+        data-autofocus
+      />
+      {said && said.problems.length > 0 && (
+        <Alert color="red" title={t('site.texts.wrong')} role="status">
+          <List size="sm">
+            {said.problems.map((problem) => (
+              <List.Item key={problem}>{inWords(t, problem)}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      {said && said.samples.length > 0 && (
+        <Paper withBorder p="md" role="status" aria-label={t('site.texts.sample')}>
+          <Text size="sm" c="dimmed">
+            {t('site.texts.sample')}
+          </Text>
+          {said.samples.map((sample) => (
+            <Text key={sample} lang={locale}>
+              {sample}
+            </Text>
+          ))}
+        </Paper>
+      )}
+      <Group justify="space-between">
+        <Button variant="subtle" color="red" disabled={!row.own} loading={set.busy} onClick={() => save(null)}>
+          {t('site.texts.reset')}
+        </Button>
+        <Button
+          disabled={!said || said.problems.length > 0 || text === (row.own ?? row.original)}
+          loading={set.busy}
+          onClick={() => save(text)}
+        >
+          {t('console.save')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** What is wrong with a text, by the beginning of what the check says. */
+function inWords(t: ReturnType<typeof useT>, problem: string): string {
+  const [, kind = '', name = ''] = /^(missing|unknown) (?:argument|term) (.+)$/.exec(problem) ?? [];
+  if (kind) return t(`site.texts.problem.${kind}`, { name });
+  if (problem.startsWith('malformed')) return t('site.texts.problem.malformed');
+  if (problem === 'empty') return t('site.texts.problem.empty');
+  return t('site.texts.problem.other', { problem });
+}
