@@ -8,6 +8,12 @@ export const consoleBuild = defineConfig(({ mode }) => ({
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: { conditions: ['source', ...defaultClientConditions] },
   logLevel: 'warn' as const,
+  plugins: [
+    {
+      name: 'area',
+      transformIndexHtml: { order: 'pre' as const, handler: (html: string) => html.replace('__AREA__', mode) },
+    },
+  ],
   build: {
     outDir: `dist/${mode}`,
     emptyOutDir: true,
@@ -17,7 +23,7 @@ export const consoleBuild = defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 1200,
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: fileURLToPath(new URL(`${mode}.html`, import.meta.url)),
+      input: fileURLToPath(new URL('console.html', import.meta.url)),
       // Every file of the component library says "use client"; a bundle for browsers has no other side.
       onwarn: (warning, tell) => void (warning.code === 'MODULE_LEVEL_DIRECTIVE' || tell(warning)),
     },

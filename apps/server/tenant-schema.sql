@@ -1,4 +1,4 @@
-/* Tenant schema, version 51, of migrations 693890d2459578a7c7df3bacda95ef4425fdbedfe7a3e56fec61cc169470d008.
+/* Tenant schema, version 53, of migrations 79cfd764477df57cba4abdc5d9036488fce13770fc14f81601b29a33c86a3049.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -12,10 +12,57 @@ CREATE TABLE activities (
   state text DEFAULT 'open'::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  state_words jsonb DEFAULT '{}'::jsonb NOT NULL,
   CONSTRAINT activities_pkey PRIMARY KEY (id),
   CONSTRAINT activities_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT activities_space_id_slug_key UNIQUE (space_id, slug),
   CONSTRAINT activities_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
+);
+
+CREATE TABLE answer_drafts (
+  id uuid NOT NULL,
+  subject_id uuid NOT NULL,
+  kind text,
+  body text DEFAULT ''::text NOT NULL,
+  reason text DEFAULT ''::text NOT NULL,
+  next_step text DEFAULT ''::text NOT NULL,
+  budget bigint,
+  promised_on date,
+  state text DEFAULT 'writing'::text NOT NULL,
+  note text DEFAULT ''::text NOT NULL,
+  author_id uuid,
+  submitted_at timestamp with time zone,
+  decided_by uuid,
+  revision integer DEFAULT 1 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT answer_drafts_body_check CHECK ((length(body) <= 20000)),
+  CONSTRAINT answer_drafts_budget_check CHECK ((budget >= 0)),
+  CONSTRAINT answer_drafts_check CHECK (((state <> 'submitted'::text) OR (submitted_at IS NOT NULL))),
+  CONSTRAINT answer_drafts_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text, 'transferred'::text, 'already'::text]))),
+  CONSTRAINT answer_drafts_next_step_check CHECK ((length(next_step) <= 2000)),
+  CONSTRAINT answer_drafts_note_check CHECK ((length(note) <= 1000)),
+  CONSTRAINT answer_drafts_pkey PRIMARY KEY (id),
+  CONSTRAINT answer_drafts_reason_check CHECK ((length(reason) <= 4000)),
+  CONSTRAINT answer_drafts_state_check CHECK ((state = ANY (ARRAY['writing'::text, 'submitted'::text, 'returned'::text]))),
+  CONSTRAINT answer_drafts_subject_id_key UNIQUE (subject_id)
+);
+
+CREATE TABLE answer_templates (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  body text NOT NULL,
+  reason text DEFAULT ''::text NOT NULL,
+  next_step text DEFAULT ''::text NOT NULL,
+  department_id uuid,
+  revision integer DEFAULT 1 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT answer_templates_body_check CHECK (((length(body) >= 1) AND (length(body) <= 20000))),
+  CONSTRAINT answer_templates_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text, 'transferred'::text, 'already'::text]))),
+  CONSTRAINT answer_templates_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  CONSTRAINT answer_templates_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE answers (
@@ -84,6 +131,21 @@ CREATE TABLE audit (
   CONSTRAINT audit_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE bulk_acts (
+  id uuid NOT NULL,
+  act text NOT NULL,
+  choice jsonb DEFAULT '{}'::jsonb NOT NULL,
+  subject_ids uuid[] NOT NULL,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  done integer DEFAULT 0 NOT NULL,
+  failures jsonb DEFAULT '[]'::jsonb NOT NULL,
+  person_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  CONSTRAINT bulk_acts_pkey PRIMARY KEY (id),
+  CONSTRAINT bulk_acts_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text])))
+);
+
 CREATE TABLE categories (
   id uuid NOT NULL,
   slug text NOT NULL,
@@ -91,6 +153,7 @@ CREATE TABLE categories (
   department_id uuid,
   "position" integer DEFAULT 0 NOT NULL,
   active boolean DEFAULT true NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT categories_pkey PRIMARY KEY (id),
   CONSTRAINT categories_slug_key UNIQUE (slug)
 );
@@ -144,6 +207,8 @@ CREATE TABLE departments (
   name jsonb NOT NULL,
   contact text DEFAULT ''::text NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  approver_id uuid,
   CONSTRAINT departments_pkey PRIMARY KEY (id),
   CONSTRAINT departments_slug_key UNIQUE (slug)
 );
@@ -175,6 +240,44 @@ CREATE TABLE home_blocks (
   enabled boolean DEFAULT true NOT NULL,
   CONSTRAINT home_blocks_pkey PRIMARY KEY (id),
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
+);
+
+CREATE TABLE invitations (
+  id uuid NOT NULL,
+  batch_id uuid NOT NULL,
+  email text NOT NULL,
+  display_name text,
+  locale text,
+  role text NOT NULL,
+  role_id uuid,
+  space_id uuid,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  error text,
+  link_id uuid,
+  invited_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  CONSTRAINT invitations_email_check CHECK ((email = lower(email))),
+  CONSTRAINT invitations_pkey PRIMARY KEY (id),
+  CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['member'::text, 'organiser'::text, 'officer'::text, 'administrator'::text]))),
+  CONSTRAINT invitations_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'accepted'::text, 'revoked'::text, 'failed'::text])))
+);
+
+CREATE TABLE list_exports (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  list text NOT NULL,
+  format text NOT NULL,
+  columns text[] NOT NULL,
+  filter jsonb NOT NULL,
+  secret_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT list_exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  CONSTRAINT list_exports_pkey PRIMARY KEY (id),
+  CONSTRAINT list_exports_secret_hash_key UNIQUE (secret_hash)
 );
 
 CREATE TABLE looks (
@@ -398,6 +501,7 @@ CREATE TABLE people (
   created_at timestamp with time zone NOT NULL,
   email_verified_at timestamp with time zone,
   closed_at timestamp with time zone,
+  banned_until date,
   CONSTRAINT people_assurance_check CHECK ((assurance = ANY (ARRAY['none'::text, 'email'::text, 'verified'::text]))),
   CONSTRAINT people_bio_check CHECK ((length(bio) <= 1000)),
   CONSTRAINT people_birth_year_check CHECK (((birth_year >= 1890) AND (birth_year <= 2100))),
@@ -408,7 +512,7 @@ CREATE TABLE people (
   CONSTRAINT people_role_check CHECK ((role = ANY (ARRAY['member'::text, 'organiser'::text, 'officer'::text, 'administrator'::text]))),
   CONSTRAINT people_sex_check CHECK ((sex = ANY (ARRAY['f'::text, 'm'::text, 'x'::text]))),
   CONSTRAINT people_source_check CHECK ((source = ANY (ARRAY['registered'::text, 'invited'::text, 'imported'::text, 'confirmed'::text, 'demo'::text]))),
-  CONSTRAINT people_state_check CHECK ((state = ANY (ARRAY['active'::text, 'banned'::text, 'closed'::text]))),
+  CONSTRAINT people_state_check CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'banned'::text, 'closed'::text]))),
   CONSTRAINT people_state_reason_check CHECK ((length(state_reason) <= 1000))
 );
 
@@ -434,6 +538,19 @@ CREATE TABLE posts (
   CONSTRAINT posts_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE preview_links (
+  id uuid NOT NULL,
+  process_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CONSTRAINT preview_links_check CHECK ((expires_at > created_at)),
+  CONSTRAINT preview_links_pkey PRIMARY KEY (id),
+  CONSTRAINT preview_links_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE processes (
   id uuid NOT NULL,
   space_id uuid NOT NULL,
@@ -446,7 +563,11 @@ CREATE TABLE processes (
   result jsonb DEFAULT '{}'::jsonb NOT NULL,
   "position" integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  publish_at timestamp with time zone,
+  published_at timestamp with time zone,
   CONSTRAINT processes_pkey PRIMARY KEY (id),
+  CONSTRAINT processes_scheduled CHECK (((publish_at IS NULL) OR (state = 'draft'::text))),
   CONSTRAINT processes_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,60}$'::text)),
   CONSTRAINT processes_space_id_slug_key UNIQUE (space_id, slug),
   CONSTRAINT processes_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
@@ -519,6 +640,21 @@ CREATE TABLE roles (
   CONSTRAINT roles_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE saved_views (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  screen text NOT NULL,
+  name text NOT NULL,
+  search text NOT NULL,
+  shared boolean DEFAULT false NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  CONSTRAINT saved_views_person_id_screen_name_key UNIQUE (person_id, screen, name),
+  CONSTRAINT saved_views_pkey PRIMARY KEY (id),
+  CONSTRAINT saved_views_screen_check CHECK (((length(screen) >= 1) AND (length(screen) <= 100))),
+  CONSTRAINT saved_views_search_check CHECK ((length(search) <= 2000))
+);
+
 CREATE TABLE sessions (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -531,6 +667,15 @@ CREATE TABLE sessions (
   revoked_at timestamp with time zone,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE settings (
+  name text NOT NULL,
+  value jsonb NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  CONSTRAINT settings_pkey PRIMARY KEY (name)
 );
 
 CREATE TABLE sign_ins (
@@ -566,12 +711,24 @@ CREATE TABLE spaces (
   member_count integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  revision integer DEFAULT 1 NOT NULL,
   CONSTRAINT spaces_joining_check CHECK ((joining = ANY (ARRAY['open'::text, 'approval'::text, 'invitation'::text]))),
   CONSTRAINT spaces_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'group'::text, 'council'::text, 'committee'::text, 'youth'::text]))),
   CONSTRAINT spaces_pkey PRIMARY KEY (id),
   CONSTRAINT spaces_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{0,38}$'::text)),
   CONSTRAINT spaces_slug_key UNIQUE (slug),
   CONSTRAINT spaces_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text])))
+);
+
+CREATE TABLE subject_entries (
+  subject_id uuid NOT NULL,
+  source text NOT NULL,
+  name text,
+  entered_by uuid,
+  entered_at timestamp with time zone NOT NULL,
+  CONSTRAINT subject_entries_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  CONSTRAINT subject_entries_pkey PRIMARY KEY (subject_id),
+  CONSTRAINT subject_entries_source_check CHECK ((source = ANY (ARRAY['paper'::text, 'phone'::text, 'counter'::text, 'event'::text])))
 );
 
 CREATE TABLE subjects (
@@ -605,6 +762,26 @@ CREATE TABLE subjects (
   CONSTRAINT subjects_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
+CREATE TABLE support_visits (
+  id uuid NOT NULL,
+  operator text NOT NULL,
+  reason text NOT NULL,
+  on_behalf_of text,
+  may_write boolean DEFAULT false NOT NULL,
+  link_hash text,
+  session_hash text,
+  opened_at timestamp with time zone NOT NULL,
+  entered_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  CONSTRAINT support_visits_check CHECK ((expires_at <= (opened_at + '00:30:00'::interval))),
+  CONSTRAINT support_visits_link_hash_key UNIQUE (link_hash),
+  CONSTRAINT support_visits_pkey PRIMARY KEY (id),
+  CONSTRAINT support_visits_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500))),
+  CONSTRAINT support_visits_session_hash_key UNIQUE (session_hash)
+);
+
 CREATE TABLE supports (
   subject_id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -635,6 +812,20 @@ CREATE TABLE transitions (
   CONSTRAINT transitions_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE warnings (
+  key text NOT NULL,
+  label text NOT NULL,
+  count integer DEFAULT 1 NOT NULL,
+  href text NOT NULL,
+  act text NOT NULL,
+  kind text NOT NULL,
+  urgent boolean DEFAULT false NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT warnings_count_check CHECK ((count > 0)),
+  CONSTRAINT warnings_key_check CHECK ((length(key) <= 200)),
+  CONSTRAINT warnings_pkey PRIMARY KEY (key)
+);
+
 CREATE TABLE windows (
   id uuid NOT NULL,
   activity_id uuid NOT NULL,
@@ -646,6 +837,8 @@ CREATE TABLE windows (
 
 CREATE INDEX activities_process ON activities USING btree (process_id);
 
+CREATE INDEX answer_drafts_submitted ON answer_drafts USING btree (submitted_at) WHERE (state = 'submitted'::text);
+
 CREATE INDEX api_tokens_person ON api_tokens USING btree (person_id);
 
 CREATE UNIQUE INDEX assignments_current ON assignments USING btree (subject_id) WHERE (ended_at IS NULL);
@@ -655,6 +848,10 @@ CREATE INDEX assignments_due ON assignments USING btree (due_on) WHERE (ended_at
 CREATE INDEX assignments_officer ON assignments USING btree (officer_id, due_on) WHERE (ended_at IS NULL);
 
 CREATE INDEX audit_at ON audit USING btree (at DESC, id);
+
+CREATE INDEX audit_object ON audit USING btree (object_id, at DESC);
+
+CREATE INDEX bulk_acts_recent ON bulk_acts USING btree (created_at DESC);
 
 CREATE INDEX comment_reactions_person ON comment_reactions USING btree (person_id);
 
@@ -675,6 +872,18 @@ CREATE INDEX events_at ON events USING btree (at, id);
 CREATE INDEX events_subject ON events USING btree (subject_id, at);
 
 CREATE INDEX follows_person ON follows USING btree (person_id);
+
+CREATE INDEX invitations_batch ON invitations USING btree (batch_id, state);
+
+CREATE INDEX invitations_created ON invitations USING btree (created_at DESC, id DESC);
+
+CREATE INDEX invitations_link ON invitations USING btree (link_id);
+
+CREATE UNIQUE INDEX invitations_open ON invitations USING btree (email) WHERE (state = ANY (ARRAY['waiting'::text, 'sent'::text]));
+
+CREATE INDEX invitations_role ON invitations USING btree (role_id);
+
+CREATE INDEX list_exports_person ON list_exports USING btree (person_id);
 
 CREATE UNIQUE INDEX looks_current ON looks USING btree (state) WHERE (state <> 'superseded'::text);
 
@@ -718,6 +927,8 @@ CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_nam
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
 
+CREATE INDEX preview_links_process ON preview_links USING btree (process_id);
+
 CREATE INDEX progress_subject ON progress USING btree (subject_id, at);
 
 CREATE INDEX proposals_collecting ON proposals USING btree (collecting_until);
@@ -728,6 +939,8 @@ CREATE INDEX role_holders_person ON role_holders USING btree (person_id);
 
 CREATE INDEX role_holders_space ON role_holders USING btree (space_id);
 
+CREATE INDEX saved_views_screen ON saved_views USING btree (screen) WHERE shared;
+
 CREATE INDEX sessions_person ON sessions USING btree (person_id, last_seen_at DESC);
 
 CREATE INDEX sign_ins_at ON sign_ins USING btree (at);
@@ -735,6 +948,8 @@ CREATE INDEX sign_ins_at ON sign_ins USING btree (at);
 CREATE INDEX sign_ins_email ON sign_ins USING btree (email_hash, at);
 
 CREATE INDEX sign_ins_person ON sign_ins USING btree (person_id, at DESC);
+
+CREATE INDEX subjects_active ON subjects USING btree (active_at DESC, id DESC);
 
 CREATE INDEX subjects_activity ON subjects USING btree (activity_id, published_at DESC);
 
@@ -754,6 +969,8 @@ CREATE INDEX subjects_state ON subjects USING btree (kind, state, published_at D
 
 CREATE INDEX subjects_support ON subjects USING btree (kind, support_count DESC, id DESC) WHERE ((published_at IS NOT NULL) AND (hidden_at IS NULL));
 
+CREATE INDEX support_visits_opened ON support_visits USING btree (opened_at DESC, id DESC);
+
 CREATE INDEX supports_person ON supports USING btree (person_id, at DESC);
 
 CREATE INDEX supports_subject_at ON supports USING btree (subject_id, at DESC, person_id);
@@ -765,6 +982,14 @@ CREATE INDEX windows_phase ON windows USING btree (phase_id);
 ALTER TABLE activities ADD CONSTRAINT activities_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
 
 ALTER TABLE activities ADD CONSTRAINT activities_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
+
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE answer_drafts ADD CONSTRAINT answer_drafts_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE answer_templates ADD CONSTRAINT answer_templates_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id) ON DELETE CASCADE;
 
 ALTER TABLE answers ADD CONSTRAINT answers_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id);
 
@@ -782,6 +1007,8 @@ ALTER TABLE assignments ADD CONSTRAINT assignments_officer_id_fkey FOREIGN KEY (
 
 ALTER TABLE assignments ADD CONSTRAINT assignments_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE bulk_acts ADD CONSTRAINT bulk_acts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE SET NULL;
+
 ALTER TABLE categories ADD CONSTRAINT categories_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id) ON DELETE SET NULL;
 
 ALTER TABLE comment_reactions ADD CONSTRAINT comment_reactions_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
@@ -796,9 +1023,19 @@ ALTER TABLE comments ADD CONSTRAINT comments_subject_id_fkey FOREIGN KEY (subjec
 
 ALTER TABLE consents ADD CONSTRAINT consents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
+ALTER TABLE departments ADD CONSTRAINT departments_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES people(id) ON DELETE SET NULL;
+
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE invitations ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE invitations ADD CONSTRAINT invitations_link_id_fkey FOREIGN KEY (link_id) REFERENCES mail_links(id) ON DELETE SET NULL;
+
+ALTER TABLE invitations ADD CONSTRAINT invitations_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE SET NULL;
+
+ALTER TABLE list_exports ADD CONSTRAINT list_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE looks ADD CONSTRAINT looks_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
@@ -850,6 +1087,10 @@ ALTER TABLE phases ADD CONSTRAINT phases_process_id_fkey FOREIGN KEY (process_id
 
 ALTER TABLE posts ADD CONSTRAINT posts_id_fkey FOREIGN KEY (id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE preview_links ADD CONSTRAINT preview_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE preview_links ADD CONSTRAINT preview_links_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
+
 ALTER TABLE processes ADD CONSTRAINT processes_space_id_fkey FOREIGN KEY (space_id) REFERENCES spaces(id);
 
 ALTER TABLE progress ADD CONSTRAINT progress_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id);
@@ -870,11 +1111,19 @@ ALTER TABLE role_holders ADD CONSTRAINT role_holders_role_id_fkey FOREIGN KEY (r
 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE;
 
+ALTER TABLE saved_views ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE settings ADD CONSTRAINT settings_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE sign_ins ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE site_values ADD CONSTRAINT site_values_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE subject_entries ADD CONSTRAINT subject_entries_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(id) ON DELETE SET NULL;
+
+ALTER TABLE subject_entries ADD CONSTRAINT subject_entries_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
 ALTER TABLE subjects ADD CONSTRAINT subjects_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES activities(id);
 

@@ -108,7 +108,7 @@ export function prepareTypes() {
                 documentMode: 'string',
                 useTypeImports: true,
                 enumsAsTypes: true,
-                scalars: { DateTime: 'string' },
+                scalars: { DateTime: 'string', Texts: 'Record<string, string>', Json: 'unknown' },
                 strictScalars: true,
               },
             },
@@ -124,7 +124,7 @@ export function prepareTypes() {
 export async function prepareConsole({ onProgress } = {}) {
   await prepareTypes();
   const dist = join(root, 'apps/console/dist');
-  const made = Object.keys(AREAS).map((area) => join(dist, area, `${area}.html`));
+  const made = Object.keys(AREAS).map((area) => join(dist, area, 'console.html'));
   return unlessFresh('build', sourcesOfBuild(), made, async () => {
     const begin = Date.now();
     onProgress?.('building the console …');

@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,16 +25,27 @@ export function isInstalled() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return true;
   if (!existsSync(join(modules, '.package-lock.json'))) return false;
   const read = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  linkOwnPackages(read(join(root, 'package-lock.json')));
   if (missingPackages(read(join(root, 'package-lock.json')), read(join(modules, '.package-lock.json'))).length > 0)
     return false;
   writeFileSync(stampFile, wanted);
   return true;
 }
 
+/** Packages of this repository need no registry: a new one is linked at once. */
+function linkOwnPackages(lock) {
+  for (const [path, { link, resolved }] of Object.entries(lock)) {
+    const place = join(root, path);
+    if (!link || existsSync(place) || !existsSync(join(root, resolved))) continue;
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(relative(dirname(place), join(root, resolved)), place, 'junction');
+  }
+}
+
 /** Paths of the packages in `lock` that `installed` lacks or has in another version; optional ones may be left out. */
 export function missingPackages(lock, installed) {
   return Object.entries(lock)
-    .filter(([path]) => path.includes('node_modules/') && !path.startsWith('apps/console/'))
+    .filter(([path, { link }]) => !link && path.includes('node_modules/') && !path.startsWith('apps/console/'))
     .filter(([path, entry]) => {
       const there = installed[path];
       return there ? there.version !== entry.version : !entry.optional && !entry.devOptional && !entry.peer;

@@ -38,10 +38,11 @@ class TenantModule {}
 @Module({})
 export class AppModule {
   static of(program: Program, parts: readonly Part[], bindings: AppBindings, limits: Limits): DynamicModule {
-    const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs'>(key: K): Type[] =>
+    const all = <K extends 'services' | 'resolvers' | 'pages' | 'jobs' | 'tasks' | 'lists'>(key: K): Type[] =>
       parts.flatMap((part) => (part[key] ?? []) as Type[]);
     const seeds = parts.flatMap((part) => ('seeds' in part && part.seeds ? [part.seeds as Type] : []));
-    const types = new Set([...all('services'), ...all('resolvers'), ...all('pages'), ...all('jobs'), ...seeds]);
+    const keys = ['services', 'resolvers', 'pages', 'jobs', 'tasks', 'lists'] as const;
+    const types = new Set([...keys.flatMap(all), ...seeds]);
     const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
     const hardened = {
       driver: ApolloDriver,

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { ShellSource } from '@madang/portal';
+import { ShellSource, SiteWords } from '@madang/portal';
 import { MediaFolder } from '@madang/commons-media';
 import { PageDrawing, PresetFolder, SiteReader, SiteVoice } from '@madang/commons-site';
 import type { Faces } from './http/faces.js';
+import { HouseWords } from './http/house-words.js';
 import { HouseDrawing, HouseVoice } from './http/preview.js';
 import type { PageRoutes } from './http/routes.js';
 import { mailBindings } from './mail/bindings.js';
@@ -21,6 +22,7 @@ export function bindingsOf(program: Program, faces: () => Faces, routes: () => P
     { provide: MediaFolder, useValue: { path: join(program.config.dataDir, 'files') } },
     { provide: ShellSource, useExisting: SiteReader },
     { provide: PresetFolder, useValue: { path: presets } },
+    { provide: SiteWords, useValue: new HouseWords(faces, program.database) },
     { provide: SiteVoice, useValue: new HouseVoice(faces) },
     { provide: PageDrawing, useValue: new HouseDrawing(faces, routes) },
     ...mailBindings(program, faces),

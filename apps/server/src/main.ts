@@ -25,7 +25,11 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
-  if (config.ROLE !== 'web') await server.worker.start();
+  if (config.ROLE !== 'web') {
+    await server.worker.start();
+    server.operations.start();
+    server.chores.start((chore, error) => log.error({ error, chore }, 'chore'));
+  }
   const port = await server.listen();
   const shown = config.PORT === 0 ? { ...config, publicPort: `:${port}` } : config;
   if (config.DEMO) {

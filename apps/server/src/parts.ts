@@ -2,6 +2,10 @@ import type { Migration, Part } from '@madang/kernel';
 import { answers } from '@madang/commons-answers';
 import { audit } from '@madang/commons-audit';
 import { conversation } from '@madang/commons-conversation';
+import { inputs } from '@madang/commons-inputs';
+import { hosting } from '@madang/commons-hosting';
+import { desk } from '@madang/commons-desk';
+import { settings } from '@madang/commons-settings';
 import { media } from '@madang/commons-media';
 import { notices } from '@madang/commons-notices';
 import { people } from '@madang/commons-people';
@@ -11,7 +15,21 @@ import { subjects } from '@madang/commons-subjects';
 import { methods } from './methods.js';
 
 /** What every method may use. */
-export const commons: readonly Part[] = [audit, people, spaces, subjects, conversation, answers, media, notices, site];
+export const commons: readonly Part[] = [
+  audit,
+  people,
+  spaces,
+  subjects,
+  conversation,
+  answers,
+  media,
+  notices,
+  inputs,
+  site,
+  hosting,
+  desk,
+  settings,
+];
 
 /** The whole house, in an order in which each stands on those before it. */
 export const parts: readonly Part[] = [...commons, ...methods];

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { TenantDatabase, registerGrants, registerPermissions, registerMethods, type Grants } from '@madang/kernel';
+import {
+  TenantDatabase,
+  registerDesk,
+  registerGrants,
+  registerPermissions,
+  registerMethods,
+  type Grants,
+} from '@madang/kernel';
 import {
   bootstrap,
   PlatformDatabase,
@@ -58,6 +65,7 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
   await registry.listen(urls.platform);
   registerMethods(methods);
   registerPermissions(parts);
+  registerDesk(parts);
   registerGrants(parts.map((part) => part.grants).filter((g): g is Grants => g !== undefined));
   const database = await new TenantDatabase({
     url: urls.app,

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
@@ -11,7 +10,7 @@ import { PeopleReader } from '@madang/commons-people';
 import { PictureUses } from '@madang/commons-media';
 import { OwnSlots, PictureUsesOfSite, SiteChanges } from '@madang/commons-site';
 import { NoticesReader } from '@madang/commons-notices';
-import { operatorContextIfAny, OperatorSignIn } from '@madang/platform-operators';
+import { Chores, OperationRunner, operatorContextIfAny, OperatorSignIn } from '@madang/platform-operators';
 import { AppModule } from './app.module.js';
 import { bindingsOf } from './bindings.js';
 import { formatError } from './graphql/errors.js';
@@ -33,12 +32,15 @@ import { mailSlots } from './mail/own-mails.js';
 import { operatorBindings } from './operator/bindings.js';
 import { forOperators } from './operator/errors.js';
 import { explainToOperator, serveOperatorApi, toOperatorApi } from './operator/entry.js';
+import { serveOperatorFiles } from './operator/files.js';
+import type { Container } from './operator/sites.js';
+import { serveVisits } from './operator/visits.js';
 import { parts } from './parts.js';
 import type { Program } from './program.js';
+import { TENANTS_DIR } from './tenants-dir.js';
 import { houseMessages, houseTemplates } from './texts.js';
 
-/** Folder with one folder per tenant and the presets; part of the repository. */
-export const TENANTS_DIR = fileURLToPath(new URL('../../../tenants', import.meta.url));
+export { TENANTS_DIR };
 
 /** Leaves what is not found and what fails to us: the framework's own answers know no tenant and no language. */
 class HouseAdapter extends FastifyAdapter {
@@ -56,6 +58,10 @@ export interface Server {
   app: NestFastifyApplication;
   faces: Faces;
   worker: Worker;
+  /** Long work of operators; starts with the worker. */
+  operations: OperationRunner;
+  /** What the platform does by itself from time to time; starts with the worker. */
+  chores: Chores;
   listen(): Promise<number>;
   close(): Promise<void>;
 }
@@ -80,7 +86,8 @@ export async function createServer(program: Program): Promise<Server> {
   };
   // The container needs the faces to explain errors, the faces need the container's services.
   const late: { faces?: Faces; routes?: PageRoutes } = {};
-  const app = await NestFactory.create<NestFastifyApplication>(
+  const container: Container = (type) => app.get(type as never);
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(
       program,
       parts,
@@ -93,7 +100,7 @@ export async function createServer(program: Program): Promise<Server> {
         ),
         formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
         operators: {
-          provide: operatorBindings(program),
+          provide: operatorBindings(program, () => container),
           formatError: (formatted, error) => formatError(formatted, forOperators(error), program.log, toOperators),
         },
       },
@@ -111,7 +118,8 @@ export async function createServer(program: Program): Promise<Server> {
   program.registry.watch((id) => looks.forget(id));
   const faces = (late.faces = new Faces(program, messages, templates, looks, {
     recognise: async (sessionToken) => {
-      context().actor = await people.recognise({ sessionToken });
+      // Whoever is on a support visit stays that, whatever session the browser has besides.
+      if (!actor().visit) context().actor = await people.recognise({ sessionToken });
     },
     unread: () => notices.unread(),
   }));
@@ -135,6 +143,7 @@ export async function createServer(program: Program): Promise<Server> {
   traceRequests(server);
   recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
   serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
+  serveVisits(server, program, limits, faces, container);
   // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
   server.addHook('preHandler', (request, reply, done) => {
     // By the route: the same address can be spelled in many ways.
@@ -148,7 +157,8 @@ export async function createServer(program: Program): Promise<Server> {
         await limits.take({ name: 'graphql', points: 600, seconds: 60 }, request.ip);
         await inUnit(program.database, true, async () => {
           await faces.looks.load();
-          if (bearer || sessionToken) context().actor = await people.recognise({ apiToken: bearer, sessionToken });
+          if (bearer || (sessionToken && !actor().visit))
+            context().actor = await people.recognise({ apiToken: bearer, sessionToken });
           if (bearer && !actor().personId) throw new DomainError('denied', 'token_unknown');
         });
       };
@@ -170,6 +180,7 @@ export async function createServer(program: Program): Promise<Server> {
   serveHouseAssets(server);
   servePlatform(server, program);
   serveOperatorMail(server, program, limits);
+  serveOperatorFiles(server, program, messages, container);
   serveConsole(server);
   serveSiteFiles(server, faces);
   const routes = (late.routes = new PageRoutes(program, faces, limits));
@@ -190,11 +201,15 @@ export async function createServer(program: Program): Promise<Server> {
   });
   await app.init();
   await server.ready();
+  const operations = app.get(OperationRunner);
+  const chores = app.get(Chores);
   const worker = new Worker(program, parts, (type) => app.get(type as never));
   return {
     app,
     faces,
     worker,
+    operations,
+    chores,
     async listen() {
       await app.listen(config.PORT, config.BIND || '::').catch(async (error: unknown) => {
         if ((error as { code?: string }).code !== 'EAFNOSUPPORT') throw error;
@@ -205,6 +220,8 @@ export async function createServer(program: Program): Promise<Server> {
     async close() {
       draining = true;
       await worker.stop();
+      await operations.stop();
+      await chores.stop();
       await app.close();
     },
   };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType, type IntrospectionQuery } from 'graphql';
 import { hashSecret, newId, newSecret, type Tenant } from '@madang/kernel';
 import { provisionDemo, tenantFolders } from '../src/demo/demo.js';
+import { plantDraft, plantProcesses, type PlantedProcesses } from './kit/processes.js';
 import { openHouse, tokenIn, type House } from './kit/yard.js';
 
 const TABLE = fileURLToPath(new URL('./access-matrix.json', import.meta.url));
@@ -13,7 +14,9 @@ type Role = (typeof ROLES)[number];
 const REFUSED = new Set(['denied', 'sign_in_first', 'members_only', 'tokens_need_session']);
 
 /** Things of the demo tenant that the operations are tried on. */
-interface Fixture {
+interface Fixture extends PlantedProcesses {
+  template: string;
+  proposals: string;
   space: string;
   closedSpace: string | null;
   collecting: string;
@@ -30,6 +33,7 @@ interface Fixture {
   person: string;
   post: string;
   board: string;
+  spaceId: string;
   role: string;
 }
 
@@ -37,12 +41,46 @@ const text = { title: '시험으로 올리는 제안이에요', content: '시험
 
 /** Arguments with which each operation would succeed for whoever may do it. Every mutation stands here. */
 const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
+  enterInput: (f) => ({ input: { activityId: f.proposals, source: 'paper', title: text.title, body: text.content } }),
+  foreseeBulk: (f) => ({ input: { act: 'hide', ids: [f.collecting], reason: '시험' } }),
+  publishAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1 }),
+  removeAnswerTemplate: (f) => ({ id: f.template }),
+  returnAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1, note: '시험' }),
+  runBulk: (f) => ({ input: { act: 'hide', ids: [f.collecting], reason: '시험' } }),
+  saveAnswerDraft: (f) => ({ input: { subjectId: f.awaitingAnswer, revision: 1, body: '시험' } }),
+  saveAnswerTemplate: () => ({ input: { name: '시험', kind: 'accepted', body: '시험' } }),
+  submitAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1 }),
+  archiveSpace: (f) => ({ id: f.spaceId, archived: true }),
+  closeProcess: (f) => ({ input: { id: f.openProcess, revision: 1, reason: '시험' } }),
+  copySpace: (f) => ({ input: { id: f.spaceId, name: { ko: '사본' } } }),
+  createProcess: (f) => ({ input: { space: f.space, title: { ko: '시험' } } }),
+  createProcessFromDesign: (f) => ({ input: { space: f.space, template: 'consultation' } }),
+  endSupportVisit: () => ({ id: newId() }),
+  duplicateProcess: (f) => ({ input: { id: f.openProcess } }),
+  editProcess: (f) => ({ input: { id: f.openProcess, revision: 1, purpose: { ko: '시험' } } }),
+  makePreviewLink: (f) => ({ input: { processId: f.draft } }),
+  orderActivities: (f) => ({ processId: f.draft, ids: [] }),
+  orderPlaces: () => ({ input: { what: 'categories', ids: [] } }),
+  publishProcess: (f) => ({ input: { id: f.draft, revision: 1 } }),
+  removeActivity: (f) => ({ id: f.activityId }),
+  removeProcess: (f) => ({ id: f.draft, revision: 1 }),
+  reopenProcess: (f) => ({ input: { id: f.endedProcess, revision: 1, reason: '시험' } }),
+  revokePreviewLinks: (f) => ({ processId: f.draft }),
+  saveActivity: (f) => ({ input: { processId: f.draft, method: 'posts', title: { ko: '시험' } } }),
+  saveCategory: () => ({ input: { name: { ko: '시험' } } }),
+  saveDepartment: () => ({ input: { name: { ko: '시험' } } }),
+  savePhases: (f) => ({ input: { processId: f.draft, revision: 1, phases: [] } }),
+  saveSpace: () => ({ input: { name: { ko: '시험' } } }),
+  saveWindows: (f) => ({ input: { processId: f.draft, revision: 1, windows: [] } }),
+  scheduleProcess: (f) => ({ input: { id: f.draft, revision: 1, at: null } }),
+  withdrawProcess: (f) => ({ input: { id: f.openProcess, revision: 1 } }),
   answerProposal: (f) => ({ input: { subjectId: f.awaitingAnswer, kind: 'accepted', body: '하겠습니다.' } }),
   applyPreset: () => ({ name: 'blank' }),
   assignProposal: (f) => ({ input: { subjectId: f.awaitingAssignment, departmentId: f.department } }),
   banPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
   closeAccount: () => ({ input: { confirm: '탈퇴', supports: 'keep' } }),
   createApiToken: () => ({ input: { name: '시험', scopes: ['read'] } }),
+  decideMemberships: (f) => ({ input: { of: [{ space: f.space, personId: f.person }], to: 'organiser' } }),
   decideMembership: (f) => ({ slug: f.space, personId: f.person, to: 'organiser', reason: '' }),
   describePicture: () => ({ input: { id: newId(), name: '시험', alt: '시험' } }),
   discardLookDraft: () => ({}),
@@ -51,6 +89,8 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   editComment: (f) => ({ id: f.myComment, body: '고쳐요' }),
   editPost: (f) => ({ input: { id: f.post, title: '고친 제목', body: '고친 글' } }),
   editProposal: (f) => ({ input: { id: f.mine, ...text } }),
+  erasePerson: (f) => ({ input: { personId: f.person, reason: '시험', confirm: '?' } }),
+  exportList: () => ({ input: { list: 'people', columns: ['email'], format: 'csv' } }),
   followProposal: (f) => ({ id: f.collecting }),
   giveRole: (f) => ({ input: { roleId: f.role, personId: f.person } }),
   hideComment: (f) => ({ id: f.comment, hidden: true, reason: '시험' }),
@@ -70,11 +110,15 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   relateToProposal: (f) => ({ id: f.collecting, on: true }),
   removeRole: (f) => ({ id: f.role }),
   removePicture: () => ({ id: newId() }),
+  removeView: () => ({ id: newId() }),
   reportProgress: (f) => ({ input: { subjectId: f.answered, status: 'under_way', body: '하고 있어요.' } }),
   requestSignInLink: () => ({ input: { email: 'someone@spec.example' } }),
   resetOwnTemplate: () => ({ place: { slot: 'footer' } }),
   restorePage: () => ({ slug: 'about', version: 1 }),
   revokeApiToken: () => ({ id: newId() }),
+  resendInvitation: () => ({ id: newId() }),
+  revokeHeldToken: () => ({ id: newId() }),
+  revokeInvitation: () => ({ id: newId() }),
   revokeOtherSessions: () => ({}),
   revokeSession: () => ({ id: newId() }),
   rollBackLook: () => ({ version: 9 }),
@@ -88,12 +132,16 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   }),
   saveRole: () => ({ input: { name: [{ locale: 'ko', text: '시험' }], permissions: ['people.read'] } }),
   schedulePage: () => ({ slug: 'about' }),
+  saveView: () => ({ input: { screen: 'people', name: '시험', search: '', shared: false } }),
+  sendInvitations: () => ({ input: { csv: 'email\nfresh@spec.example' } }),
+  sendMailAgain: () => ({ id: newId() }),
   sendTestMail: () => ({
     input: { slot: 'mail/answered', subject: '{{title}}', source: '<p>{{text}}</p>' },
   }),
   setNoticeChoice: () => ({ input: { topic: 'progress', channel: 'mail', choice: 'off' } }),
   setRole: (f) => ({ input: { personId: f.person, role: 'organiser', reason: '시험' } }),
   setSiteValue: () => ({ input: { key: 'slogan', value: '{"ko":"시험"}' } }),
+  signOutPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
   setSiteMessage: () => ({ input: { key: 'site.home.empty', locale: 'ko', text: '시험' } }),
   setSiteTerm: () => ({ input: { name: 'phase', locale: 'ko', one: '고개' } }),
   sharePageDraft: () => ({ slug: 'about' }),
@@ -158,10 +206,10 @@ describe('who may do what', () => {
     tenant = (await house.program.registry.get({ slug }))!;
     const subject = async (
       state: string,
-    ): Promise<{ id: string; number: number; space_id: string; author_id: string }> =>
+    ): Promise<{ id: string; number: number; space_id: string; activity_id: string; author_id: string }> =>
       (
-        await sql<{ id: string; number: number; space_id: string; author_id: string }>(
-          `SELECT s.id, s.number, s.space_id, s.author_id FROM subjects s JOIN spaces sp ON sp.id = s.space_id AND sp.visibility = 'public'
+        await sql<{ id: string; number: number; space_id: string; activity_id: string; author_id: string }>(
+          `SELECT s.id, s.number, s.space_id, s.activity_id, s.author_id FROM subjects s JOIN spaces sp ON sp.id = s.space_id AND sp.visibility = 'public'
           WHERE s.kind = 'proposal' AND s.state = $1 AND s.hidden_at IS NULL AND (SELECT count(*) FROM activities a WHERE a.id = s.activity_id AND a.state = 'open') = 1
           ORDER BY (sp.kind = 'site') DESC, s.number DESC LIMIT 1`,
           [state],
@@ -233,6 +281,10 @@ describe('who may do what', () => {
       [collecting.space_id],
     );
     fixture = {
+      ...(await plantProcesses(sql, collecting.space_id)),
+      ...(await plantDraft(sql, charge!.id)),
+      proposals: collecting.activity_id,
+      spaceId: collecting.space_id,
       space: space!.slug,
       closedSpace: null,
       collecting: collecting.id,

@@ -84,7 +84,7 @@ describe('texts', () => {
         !used.keys.has(key) &&
         !spoken.has(key) &&
         !key.startsWith('errors.') &&
-        !key.includes('.settings.') /* labels of the settings form */ &&
+        !/\.(settings|interaction|state)\.|^[a-z]+\.method$/.test(key) /* words for what methods declare */ &&
         !prefixes.some((prefix) => prefix.length > 3 && key.startsWith(prefix)),
     );
     expect(idle.sort()).toEqual([]);

@@ -9,7 +9,7 @@ export type SpaceRole = 'member' | 'organiser';
 
 /** Whoever acts. Rights are asked of `Access` and `holds`, never of these fields directly. */
 export interface Actor {
-  kind: 'visitor' | 'person' | 'token' | 'system';
+  kind: 'visitor' | 'person' | 'token' | 'system' | 'support';
   personId: string | null;
   displayName: string | null;
   email: string | null;
@@ -21,7 +21,22 @@ export interface Actor {
   scopes: readonly string[] | null;
   /** What roles of the tenant's own add to the standing. */
   granted?: Granted;
+  /** The visit that somebody of the host's support is on. */
+  visit?: Visit;
 }
+
+/** A time-boxed visit of the host's support. */
+export interface Visit {
+  id: string;
+  operator: string;
+  reason: string;
+  onBehalfOf: string | null;
+  mayWrite: boolean;
+  expiresAt: Date;
+}
+
+/** Whether an actor may look and never change anything: a support visit without a pen. */
+export const readsOnly = (who: Actor): boolean => who.visit !== undefined && !who.visit.mayWrite;
 
 /** Nobody in particular: a reader without an account. */
 export const VISITOR: Actor = Object.freeze({

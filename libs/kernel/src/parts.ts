@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { Grants } from './access.js';
+import type { DeskSource, ListSource } from './desk.js';
 import type { Permission } from './permissions.js';
 import type { SettingsSchema } from './settings.js';
 
@@ -29,6 +30,10 @@ export interface Part {
   grants?: Grants;
   /** Named permissions that roles are made of; `grants` asks for them with `holds`. */
   permissions?: Readonly<Record<string, Permission>>;
+  /** What waits for whoever works on the site, and its numbers. */
+  tasks?: readonly Type<DeskSource>[];
+  /** Lists of the console that leave as files. */
+  lists?: readonly Type<ListSource>[];
 }
 
 /** A kind of thing people make that has a row in `subjects`. */
@@ -50,6 +55,18 @@ export interface Method extends Part {
   activityPath?: (activitySlug: string) => string;
   /** Makes demo content through the services; runs once per tenant that asks for it. */
   seeds?: Type;
+  /** Activities a new space begins with. */
+  starters?: readonly Starter[];
+}
+
+/** An activity that a new space gets without anybody asking: the boards and forms people expect on day one. */
+export interface Starter {
+  slug: string;
+  title: Record<string, string>;
+  summary?: Record<string, string>;
+  settings?: Record<string, unknown>;
+  /** What is open in it from the first day. */
+  interactions: readonly string[];
 }
 
 const methodsByName = new Map<string, Method>(); // process-wide: filled once at start, code not tenant data
@@ -59,6 +76,12 @@ export function registerMethods(methods: readonly Method[]): void {
   methodsByName.clear();
   for (const method of methods) methodsByName.set(method.name, method);
 }
+
+/** Every way to take part there is, in the order of the list. */
+export const knownMethods = (): readonly Method[] => [...methodsByName.values()];
+
+/** A method by its name; undefined where no folder brings it. */
+export const methodNamed = (name: string): Method | undefined => methodsByName.get(name);
 
 /** Address of an activity within its site. */
 export const activityHref = (method: string, space: string, activity: string): string =>
@@ -72,6 +95,20 @@ export function subjectHref(kind: string, space: string, number: number): string
 
 /** All kinds of subjects, in the order of their methods. */
 export const subjectKinds = (): SubjectKind[] => [...methodsByName.values()].flatMap((method) => method.subjects);
+
+const desk: { tasks: Type<DeskSource>[]; lists: Type<ListSource>[] } = { tasks: [], lists: [] }; // process-wide: filled once at start, code not tenant data
+
+/** Makes the parts' tasks, numbers and lists known; called once when the program is put together. */
+export function registerDesk(parts: readonly Part[]): void {
+  desk.tasks = parts.flatMap((part) => part.tasks ?? []);
+  desk.lists = parts.flatMap((part) => part.lists ?? []);
+}
+
+/** Classes that put tasks and numbers on the desk, in the order of their parts. */
+export const taskSources = (): readonly Type<DeskSource>[] => desk.tasks;
+
+/** Classes that offer lists as files. */
+export const listSources = (): readonly Type<ListSource>[] => desk.lists;
 
 /** Declares a part of the commons. */
 export const definePart = (part: Part): Part => part;

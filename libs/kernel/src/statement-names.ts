@@ -10,13 +10,26 @@ interface Prepared {
 }
 const kept = new WeakMap<PoolClient, Prepared>();
 
+const digests = new Map<string, string>(); // process-wide: digests of the program's own constant texts, no tenant's data
+
+/** More texts than the program has; one that is put together anew each time must not fill the table. */
+const MOST_DIGESTS = 5000;
+
+function digestOf(text: string): string {
+  const known = digests.get(text);
+  if (known) return known;
+  const made = createHash('sha1').update(text).digest('base64url');
+  if (digests.size < MOST_DIGESTS) digests.set(text, made);
+  return made;
+}
+
 /**
  * Name of a prepared statement: tagged with schema and schema version, because a plan made for one
  * search path is thrown away when another tenant uses it, and because a plan made before an upgrade
  * fails with 0A000 after it.
  */
 export function statementName(tenant: Tenant, text: string): string {
-  return createHash('sha1').update(`${tenant.schema}\n${tenant.schemaVersion}\n${text}`).digest('base64url');
+  return `${tenant.schema}.${tenant.schemaVersion}.${digestOf(text)}`;
 }
 
 /** Notes the use of a name on a connection and deallocates the least recently used ones beyond the cap. */

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import { context } from './context.js';
+import { readsOnly } from './actor.js';
+import { context, contextIfAny } from './context.js';
 import type { Isolation, Tenant } from './tenant.js';
 import { Unit } from './unit.js';
 
@@ -51,7 +52,9 @@ export class TenantDatabase {
 
   /** A new unit of work for a tenant. Faces call this; services use the one of their context. */
   unit(tenant: Tenant, readOnly: boolean): Unit {
-    return new Unit(this, tenant, readOnly);
+    // Whoever only looks gets a transaction that cannot write, whatever the face asked for.
+    const current = contextIfAny();
+    return new Unit(this, tenant, readOnly || (current !== undefined && readsOnly(current.actor)));
   }
 
   /** Entity metadata, for the tests that hold entities against migrations. */

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Readable } from 'node:stream';
 
 /** A file that came with a form; already read, within the limits of the page. */
 export interface Upload {
@@ -65,7 +66,8 @@ export interface RawReply {
   kind: 'raw';
   status: number;
   type: string;
-  body: string | Buffer;
+  /** A stream is read after the answer has begun; it opens its own units of work. */
+  body: string | Buffer | Readable;
   headers?: Record<string, string>;
   cookies?: Cookie[];
 }
@@ -83,7 +85,12 @@ export function redirect(to: string, flash?: RedirectReply['flash'], cookies?: C
 }
 
 /** Answers with bytes of another type. */
-export function raw(type: string, body: string | Buffer, headers: Record<string, string> = {}, status = 200): RawReply {
+export function raw(
+  type: string,
+  body: RawReply['body'],
+  headers: Record<string, string> = {},
+  status = 200,
+): RawReply {
   return { kind: 'raw', status, type, body, headers };
 }
 

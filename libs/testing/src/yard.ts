@@ -6,6 +6,7 @@ import {
   inUnit,
   newContext,
   newId,
+  registerDesk,
   registerGrants,
   registerPermissions,
   SYSTEM,
@@ -72,8 +73,18 @@ export async function openYard(
     poolSize: options.poolSize ?? 4,
   }).open();
   registerPermissions(parts);
+  registerDesk(parts);
   registerGrants(parts.map((part) => part.grants).filter((grants): grants is Grants => grants !== undefined));
-  const services = [...new Set(parts.flatMap((part) => [...(part.services ?? []), ...(part.jobs ?? [])]))] as Type[];
+  const services = [
+    ...new Set(
+      parts.flatMap((part) => [
+        ...(part.services ?? []),
+        ...(part.jobs ?? []),
+        ...(part.tasks ?? []),
+        ...(part.lists ?? []),
+      ]),
+    ),
+  ] as Type[];
   const providers = [...services, { provide: TenantDatabase, useValue: database }, ...(options.provide ?? [])];
   class YardModule {}
   const app = await NestFactory.createApplicationContext(

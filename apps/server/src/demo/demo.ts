@@ -111,7 +111,7 @@ function inTenant<T>(program: Program, tenant: Tenant, work: () => Promise<T>): 
 
 /** How to sign in as each role of the demo tenants, as lines for the terminal. */
 export async function demoPeople(program: Program): Promise<string[]> {
-  const lines = ['', `  sign in with the password ${DEMO_PASSWORD}`];
+  const lines = ['', `  sign in with the password ${DEMO_PASSWORD}; staff find the console of their site at /console`];
   for (const name of tenantFolders()) {
     const { people } = await readSeed(join(TENANTS_DIR, name));
     if (!(await program.registry.get({ slug: name }))) continue;

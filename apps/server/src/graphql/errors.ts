@@ -1,8 +1,8 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { contextIfAny, DomainError } from '@madang/kernel';
 import type { Log } from '../log.js';
-import { isBadValue } from '../http/faces.js';
+import { isBadValue, isReadOnly } from '../http/faces.js';
 
 /**
  * What a client sees of an error: `extensions.code` is the key that explains it, the message says it
@@ -14,8 +14,14 @@ export function formatError(
   log: Log,
   faces: { explain(error: DomainError): string },
 ): GraphQLFormattedError {
-  const thrown = unwrapResolverError(error);
-  const cause = isBadValue(thrown) ? new DomainError('invalid', 'invalid') : thrown;
+  // Refused before anything ran: Apollo unwraps only what a field threw.
+  const refusal = error instanceof GraphQLError && error.originalError instanceof DomainError;
+  const thrown: unknown = refusal ? error.originalError : unwrapResolverError(error);
+  const cause = isBadValue(thrown)
+    ? new DomainError('invalid', 'invalid')
+    : isReadOnly(thrown)
+      ? new DomainError('denied', 'support_reads_only')
+      : thrown;
   const { locations, path } = formatted;
   if (cause instanceof DomainError)
     return {

@@ -29,7 +29,7 @@ interface Build {
 
 function readBuild(area: Area): Build | undefined {
   const folder = join(CONSOLE_DIST, area);
-  const page = join(folder, `${area}.html`);
+  const page = join(folder, 'console.html');
   if (!existsSync(page)) return undefined;
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && extname(entry.name) in TYPES)

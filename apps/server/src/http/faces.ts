@@ -5,6 +5,7 @@ import { safePath, type PageRequest, type ViewReply } from '@madang/portal';
 import { siteModel } from '@madang/commons-site';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
+import { Drawings } from './drawings.js';
 import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
@@ -25,6 +26,7 @@ export class Faces {
   readonly looks: Looks;
   readonly troubles: Troubles;
   private readonly unread = new WeakMap<Context, number>();
+  private readonly drawings: Drawings;
 
   constructor(
     readonly program: Program,
@@ -34,6 +36,7 @@ export class Faces {
     private readonly sources: Sources,
   ) {
     this.looks = looks;
+    this.drawings = new Drawings(program.config.NODE_ENV === 'test');
     this.troubles = new Troubles(program);
   }
 
@@ -73,7 +76,6 @@ export class Faces {
       csrf: csrfToken(this.program.config.secret, current.tenant.id, extras.session),
       now: current.now(),
       path: asked.path,
-      url: asked.url,
       tenant: { slug: current.tenant.slug },
       person: current.actor.personId
         ? { id: current.actor.personId, name: current.actor.displayName, role: current.actor.role }
@@ -81,7 +83,7 @@ export class Faces {
     };
     const templates = this.looks.templates(this.templates);
     const model = { ...look.common, ...made.model };
-    const body = templates.render(made.template, model, data);
+    const body = this.drawings.draw(templates, made.template, model, data, [look]);
     const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body)) };
     const ownFooter = look.own.fill('footer', siteModel(look.shell), speech, (...what) => this.troubles.note(...what));
     const layout = layoutModel(this.program.config, look, { ...made, head }, body, {
@@ -104,7 +106,13 @@ export class Faces {
   /** Answers an error with a page that says what to do, or plain words when even that fails. */
   async trouble(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const known =
-      error instanceof DomainError ? error : isBadValue(error) ? new DomainError('invalid', 'invalid') : undefined;
+      error instanceof DomainError
+        ? error
+        : isBadValue(error)
+          ? new DomainError('invalid', 'invalid')
+          : isReadOnly(error) && actor().visit
+            ? new DomainError('denied', 'support_reads_only')
+            : undefined;
     const busy = isBusy(error);
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
     if (status >= 500) this.program.log.error({ error }, 'page failed');
@@ -188,6 +196,8 @@ function headingOf(body: string): string | undefined {
 /** What PostgreSQL calls a data exception: a NUL in a text, a cursor whose values have other types. */
 export const isBadValue = (error: unknown): boolean =>
   /^22[0-9A-Z]{3}$/.test(String((error as { code?: string }).code));
+/** A write in a transaction that only reads: whoever is on a support visit without a pen. */
+export const isReadOnly = (error: unknown): boolean => (error as { code?: string } | undefined)?.code === '25006';
 const isBusy = (error: unknown): boolean =>
   ['57014', '55P03', '53300'].includes(String((error as { code?: string }).code));
 const statusOf = (error: unknown): number | undefined => {

@@ -85,6 +85,7 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
         }
       : {}),
     ...flashOf(extras),
+    ...visitOf(extras.speech),
     languages:
       tenant.locales.length > 1
         ? tenant.locales.map((lang) => ({
@@ -96,6 +97,20 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
           }))
         : [],
     display: { action: '/display', back: extras.url, ...(mode ? { mode } : {}) },
+  };
+}
+
+/** The banner over every page of a support visit. */
+function visitOf(speech: Speech): Pick<LayoutModel, 'visit'> {
+  const { visit } = actor();
+  if (!visit) return {};
+  const { operator, reason, mayWrite } = visit;
+  return {
+    visit: {
+      text: speech.t('hosting.visit.banner', { operator, reason, until: speech.date(visit.expiresAt, 'time') }),
+      rights: speech.t(mayWrite ? 'hosting.visit.banner.write' : 'hosting.visit.banner.read'),
+      end: speech.t('hosting.visit.end'),
+    },
   };
 }
 

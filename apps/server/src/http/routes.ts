@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { context, DomainError, inContext, inUnit, TenantCache } from '@madang/kernel';
+import { actor, context, DomainError, inContext, inUnit, readsOnly, TenantCache } from '@madang/kernel';
 import { field, pagesOf, safePath, type Cookie, type PageRequest, type PageSpec, type Reply } from '@madang/portal';
 import type { Program } from '../program.js';
 import type { Faces } from './faces.js';
@@ -90,7 +90,7 @@ export class PageRoutes {
       if (explicitLanguage(request) === locale && request.cookies[LANGUAGE_COOKIE] !== locale)
         this.setCookie(reply, { name: LANGUAGE_COOKIE, value: locale, maxAgeSeconds: 31_536_000 });
       const cookies = request.cookies;
-      const share = spec.cache === true && !cookies[SESSION_COOKIE] && !cookies[FLASH_COOKIE];
+      const share = spec.cache === true && !current.actor.visit && !cookies[SESSION_COOKIE] && !cookies[FLASH_COOKIE];
       const key = `${hostOf(request)} ${locale} ${cookies[MODE_COOKIE] ?? ''} ${request.url}`;
       const kept = share ? this.shared.peek(key) : undefined;
       if (kept) return this.sendShared(kept, request, reply);
@@ -112,6 +112,7 @@ export class PageRoutes {
     const { database } = this.program;
     const token = asked.cookies[SESSION_COOKIE];
     if (spec.limit) await this.limits.take(spec.limit, asked.address);
+    if (spec.verb === 'POST' && !spec.free && readsOnly(actor())) throw new DomainError('denied', 'support_reads_only');
     if (spec.free) {
       if (token) await inUnit(database, true, () => this.faces.recognise(token));
       return call(asked);

@@ -1,15 +1,35 @@
-import { OperatorHouse } from '@madang/platform-operators';
-import { PlatformDatabase, Provisioning, Registry } from '@madang/platform-tenancy';
+import { resolveTxt } from 'node:dns/promises';
+import { HostsOf, OperatorHouse, Placements, SiteMaker, VisitDoor } from '@madang/platform-operators';
+import { Hosts, PlatformDatabase, Provisioning, Registry } from '@madang/platform-tenancy';
 import type { Binding } from '../bindings.js';
 import type { Program } from '../program.js';
 import { ProgramHouse } from './house.js';
+import { ProgramPlacements } from './placements.js';
+import { ProgramSites, type Container } from './sites.js';
+import { ProgramVisitDoor } from './visits.js';
+
+/** Hosts of this installation, proven by DNS. */
+class ProgramHosts extends HostsOf {
+  constructor(private readonly program: Program) {
+    super();
+  }
+
+  override by(actor: string): Hosts {
+    const { platform, config } = this.program;
+    return new Hosts(platform, { baseDomain: config.BASE_DOMAIN, secret: config.secret, actor, resolveTxt });
+  }
+}
 
 /** What the operators' half asks the program for. */
-export function operatorBindings(program: Program): Binding[] {
+export function operatorBindings(program: Program, container: () => Container): Binding[] {
   return [
     { provide: PlatformDatabase, useValue: program.platform },
     { provide: Provisioning, useValue: program.provisioning },
     { provide: Registry, useValue: program.registry },
     { provide: OperatorHouse, useValue: new ProgramHouse(program) },
+    { provide: SiteMaker, useValue: new ProgramSites(program, container) },
+    { provide: Placements, useValue: new ProgramPlacements(program) },
+    { provide: VisitDoor, useValue: new ProgramVisitDoor(program, container) },
+    { provide: HostsOf, useValue: new ProgramHosts(program) },
   ];
 }

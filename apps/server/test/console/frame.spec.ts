@@ -40,7 +40,7 @@ describe('the frame of the console', () => {
     for (const crooked of [
       '/-/console/../../package.json',
       '/-/console/%2e%2e/%2e%2e/package.json',
-      '/-/console/tenant.html',
+      '/-/console/console.html',
     ])
       expect((await yard.house.ask(yard.host, crooked)).status).toBe(404);
   });
@@ -82,7 +82,7 @@ describe('the frame of the console', () => {
       const sizes = readdirSync(folder)
         .filter((name) => name.endsWith('.br'))
         .map((name) => [name, statSync(join(folder, name)).size] as const);
-      const entry = sizes.filter(([name]) => name.startsWith(area) || name.endsWith('.css.br'));
+      const entry = sizes.filter(([name]) => name.startsWith('console-') || name.endsWith('.css.br'));
       const shared = entry.reduce((sum, [, size]) => sum + size, 0);
       const largest = Math.max(
         ...sizes.filter(([name]) => !entry.some(([one]) => one === name)).map(([, size]) => size),

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
-import { IsOptional, IsUUID, MaxLength } from 'class-validator';
+import { IsDateString, IsOptional, IsUUID, MaxLength } from 'class-validator';
 import { connection, PageArgs, readInput } from '@madang/kernel';
 import { AuditReader } from './audit.reader.js';
 import { AuditConnection } from './audit.types.js';
@@ -25,6 +25,16 @@ class AuditArgs extends PageArgs {
   @IsOptional()
   @MaxLength(100)
   objectId?: string;
+
+  @Field(() => String, { nullable: true, description: 'From this day on, in the time zone of the site.' })
+  @IsOptional()
+  @IsDateString()
+  since?: string;
+
+  @Field(() => String, { nullable: true, description: 'Up to and with this day.' })
+  @IsOptional()
+  @IsDateString()
+  until?: string;
 }
 
 @Resolver()

@@ -27,6 +27,9 @@ export class AuditEntry {
   @Field(() => String, { nullable: true, description: 'Their name today; nothing for closed accounts.' })
   actorName!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Whom an operator acted for, in support access.' })
+  onBehalfOf!: string | null;
+
   @Field(() => String, { nullable: true, description: 'The request it was done in, as logs name it.' })
   requestId!: string | null;
 

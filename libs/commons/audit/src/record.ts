@@ -11,8 +11,10 @@ export async function record(
   reason?: string,
   details: object = {},
 ): Promise<void> {
+  const { visit } = actor();
   await db().run(
-    `INSERT INTO audit (id, actor_id, act, object_kind, object_id, reason, details, request_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO audit (id, actor_id, act, object_kind, object_id, reason, details, request_id, at, on_behalf_of)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       newId(),
       actor().personId,
@@ -20,9 +22,10 @@ export async function record(
       objectKind,
       objectId,
       reason ?? null,
-      details,
+      visit ? { ...details, support: { visit: visit.id, operator: visit.operator } } : details,
       contextIfAny()?.requestId ?? null,
       now(),
+      visit?.onBehalfOf ?? null,
     ],
   );
 }

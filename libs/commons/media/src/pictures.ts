@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import sharp, { type OutputInfo } from 'sharp';
+import type { OutputInfo } from 'sharp';
 import { actor, db, inUnit, invalid, missing, newId, now, tenant, TenantDatabase } from '@madang/kernel';
 import type { Upload } from '@madang/portal';
 import { readable, sight } from '@madang/commons-spaces';
@@ -43,6 +43,7 @@ export class Pictures {
 
   /** Re-encodes an upload and writes it; outside any unit of work, because it takes its time. */
   async store(upload: Upload): Promise<Stored> {
+    const { default: sharp } = await import('sharp'); // 25 MB, when the first picture comes
     let out: { data: Buffer; info: OutputInfo };
     try {
       const picture = sharp(upload.data, { limitInputPixels: MOST_PIXELS, failOn: 'error' });

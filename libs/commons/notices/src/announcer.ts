@@ -51,7 +51,7 @@ export class Announcer {
 }
 
 /** The rules of an event with the defaults of their topics, as the statement reads them. */
-function rulesFor(telling: Telling, say: string, event: EventRow): object[] {
+export function rulesFor(telling: Telling, say: string, event: { pinned: boolean | null }): object[] {
   return telling.rules.map((rule, rank) => {
     const topic: Topic = TOPICS[rule.topic];
     return {

@@ -5,3 +5,4 @@ export { notices } from './notices.part.js';
 export { NoticesReader, type TopicChoice } from './notices.reader.js';
 export { Notices } from './notices.service.js';
 export { CHANNELS, CHOICES, TELLINGS, TOPICS, type Channel, type Choice, type TopicName } from './topics.js';
+export { NoticePreview, type ForeseenNotice } from './notice-preview.js';

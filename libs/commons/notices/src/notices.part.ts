@@ -3,10 +3,14 @@ import { Announcer } from './announcer.js';
 import { Digests } from './mail/digests.js';
 import { LetterMails } from './mail/letters.js';
 import { MailRoom } from './mail/mail-room.js';
+import { MailsDesk } from './mail/mails.desk.js';
+import { MailsReader } from './mail/mails.reader.js';
+import { MailsResolver } from './mail/mails.resolver.js';
 import { Mails } from './mail/mails.js';
 import { NoticeMails } from './mail/notice-mails.js';
 import { noticesTables } from './migrations/0008-notices.js';
-import { noticesAccess } from './notices.access.js';
+import { NoticePreview } from './notice-preview.js';
+import { noticesAccess, noticesPermissions } from './notices.access.js';
 import { NoticesPages } from './notices.pages.js';
 import { NoticesReader } from './notices.reader.js';
 import { NoticesResolver } from './notices.resolver.js';
@@ -16,9 +20,12 @@ export const notices = definePart({
   name: 'notices',
   home: import.meta.url,
   migrations: [noticesTables],
-  services: [NoticesReader, Notices, MailRoom, Mails],
-  resolvers: [NoticesResolver],
+  services: [NoticesReader, Notices, NoticePreview, MailRoom, Mails, MailsReader],
+  tasks: [MailsDesk],
+  lists: [MailsDesk],
+  resolvers: [NoticesResolver, MailsResolver],
   pages: [NoticesPages],
   jobs: [Announcer, NoticeMails, LetterMails, Digests],
+  permissions: noticesPermissions,
   grants: noticesAccess,
 });

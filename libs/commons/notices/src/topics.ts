@@ -29,7 +29,17 @@ export const isTopic = (name: unknown): name is TopicName => typeof name === 'st
 
 /** Groups of people an event can be told to. How each is found is written in audiences.ts. */
 export type Audience =
-  'author' | 'supporters' | 'followers' | 'officer' | 'department' | 'organisers' | 'named' | 'parent' | 'members';
+  | 'author'
+  | 'supporters'
+  | 'followers'
+  | 'officer'
+  | 'department'
+  | 'approver'
+  | 'organisers'
+  | 'named'
+  | 'writer'
+  | 'parent'
+  | 'members';
 
 export interface Rule {
   audience: Audience;
@@ -87,6 +97,14 @@ export const TELLINGS: Readonly<Record<string, Telling>> = {
     ],
   },
   'answers.published': { say: 'answered', rules: everyoneInIt('progress') },
+  'answers.submitted': {
+    say: 'answer_submitted',
+    rules: [
+      { audience: 'approver', topic: 'duty' },
+      { audience: 'organisers', topic: 'duty' },
+    ],
+  },
+  'answers.returned': { say: 'answer_returned', rules: [{ audience: 'writer', topic: 'duty' }] },
   'progress.reported': { say: 'progress', rules: everyoneInIt('progress') },
   'comments.written': {
     say: 'comment',

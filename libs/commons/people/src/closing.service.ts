@@ -42,17 +42,22 @@ export class Closing {
     if (input.confirm !== actor().displayName)
       throw invalid('invalid_input', [{ field: 'confirm', code: 'type_name' }]);
     await demandOtherAdministrator(id);
-    if (input.supports === 'withdraw') await this.withdraw(id);
+    await this.erase(id, input.supports);
+    await record('people.closed', 'person', id, undefined, { supports: input.supports });
+    await publish({ name: 'people.closed', data: { personId: id } });
+  }
+
+  /** Removes who a person was and what has no meaning without them. Whoever calls has judged and writes the audit. */
+  async erase(id: string, supports: CloseAccountInput['supports']): Promise<void> {
+    if (supports === 'withdraw') await this.withdraw(id);
     else await db().run('UPDATE supports SET name_hidden = true WHERE person_id = $1', [id]);
     await this.leaveSpaces(id);
     for (const statement of FORGET) await db().run(statement, [id]);
     await db().run(
-      `UPDATE people SET state = 'closed', closed_at = $2, email = NULL, password_hash = NULL, email_verified_at = NULL, display_name = '-', bio = '',
+      `UPDATE people SET state = 'closed', state_reason = NULL, banned_until = NULL, closed_at = $2, email = NULL, password_hash = NULL, email_verified_at = NULL, display_name = '-', bio = '',
          locale = NULL, birth_year = NULL, sex = NULL, role = 'member', department_id = NULL, assurance = 'none' WHERE id = $1`,
       [id, now()],
     );
-    await record('people.closed', 'person', id, undefined, { supports: input.supports });
-    await publish({ name: 'people.closed', data: { personId: id } });
   }
 
   /** Takes supports and relations back, and the counts with them; one statement each, however many there are. */
@@ -87,6 +92,7 @@ const FORGET = [
   'DELETE FROM sign_ins WHERE person_id = $1',
   'DELETE FROM api_tokens WHERE person_id = $1',
   'DELETE FROM role_holders WHERE person_id = $1',
+  `DELETE FROM invitations WHERE email = (SELECT email FROM people WHERE id = $1)`,
   'DELETE FROM mail_links WHERE person_id = $1 OR email = (SELECT email FROM people WHERE id = $1)',
   'DELETE FROM follows WHERE person_id = $1',
   'DELETE FROM notices WHERE person_id = $1',

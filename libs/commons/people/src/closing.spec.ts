@@ -15,7 +15,7 @@ import { MyPageReader, type DeedRow } from './my-page.reader.js';
 import { people } from './people.part.js';
 import { PeopleReader } from './people.reader.js';
 import { Sessions } from './sessions.service.js';
-import { Staff } from './staff.service.js';
+import { Staff } from './staff/staff.service.js';
 
 type Someone = Actor & { personId: string };
 const ORIGIN = { address: '192.0.2.7', userAgent: 'spec' };

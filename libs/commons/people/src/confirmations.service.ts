@@ -3,6 +3,7 @@ import { conflict, context, db, invalid, newId, now, tenant } from '@madang/kern
 import { record } from '@madang/commons-audit';
 import { safePath } from '@madang/portal';
 import { Consents } from './consents.service.js';
+import { Invitations } from './invitations/invitations.service.js';
 import { MailLinks, type ConsentGiven, type MailLink, type Sentence } from './links.service.js';
 import { demandFreeName, freeName, readName } from './names.js';
 import { PendingActs } from './pending-acts.js';
@@ -58,6 +59,7 @@ export class Confirmations {
     private readonly consents: Consents,
     private readonly people: PeopleReader,
     private readonly acts: PendingActs,
+    private readonly invitations: Invitations,
   ) {}
 
   /** What a link would do, for its page; changes nothing, because mail programs open links by themselves. */
@@ -111,6 +113,7 @@ export class Confirmations {
       );
       if (link.purpose === 'invite') await this.raise(personId, link.data.role ?? 'member');
     }
+    if (link.data.invitation) await this.invitations.accept(link.data.invitation, personId);
     return personId;
   }
 

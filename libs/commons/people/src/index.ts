@@ -17,4 +17,6 @@ export { people } from './people.part.js';
 export { PeopleReader, SESSION_DAYS, type Credentials } from './people.reader.js';
 export { me, Sessions, type Origin } from './sessions.service.js';
 export { SESSION_COOKIE } from './session-cookie.js';
-export { Staff } from './staff.service.js';
+export { Staff } from './staff/staff.service.js';
+export { Roles } from './roles/roles.service.js';
+export { RolesReader } from './roles/roles.reader.js';

@@ -9,6 +9,8 @@ export interface LinkData {
   displayName?: string;
   consents?: ConsentGiven[];
   role?: string;
+  /** The invitation this link carries. */
+  invitation?: string;
   /** Where to go after signing in. */
   back?: string;
   act?: string;

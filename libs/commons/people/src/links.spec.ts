@@ -11,7 +11,7 @@ import { PendingActs } from './pending-acts.js';
 import { people } from './people.part.js';
 import { PeopleReader } from './people.reader.js';
 import { SignIn } from './sign-in.service.js';
-import { Staff } from './staff.service.js';
+import { Staff } from './staff/staff.service.js';
 
 const ORIGIN = { address: '192.0.2.7', userAgent: 'spec' };
 const AGREED = { terms: true, privacy: true };

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { IsBoolean, IsEmail, IsIn, IsNotEmpty, IsOptional, IsUUID, MaxLength } from 'class-validator';
+import { IsBoolean, IsDateString, IsEmail, IsIn, IsNotEmpty, IsOptional, IsUUID, MaxLength } from 'class-validator';
 import { Transform } from 'class-transformer';
 
 const lower = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
@@ -117,6 +117,23 @@ export class PersonDecisionInput {
   @IsNotEmpty()
   @MaxLength(1000, { context: { limit: 1000 } })
   reason!: string;
+}
+
+@InputType({ description: 'Shuts a person out, with a reason.' })
+export class BanInput extends PersonDecisionInput {
+  @Field(() => String, { nullable: true, description: 'Last day of the ban; absent: until it is taken back.' })
+  @IsOptional()
+  @IsDateString()
+  @MaxLength(10)
+  until?: string;
+}
+
+@InputType({ description: 'Removes who a person was, at their request. Cannot be undone.' })
+export class ErasePersonInput extends PersonDecisionInput {
+  @Field(() => String, { description: 'Their name, typed.' })
+  @IsNotEmpty()
+  @MaxLength(60, { context: { limit: 60 } })
+  confirm!: string;
 }
 
 export const GIVEN_ROLES = ['member', 'organiser', 'officer', 'administrator'] as const;

@@ -4,6 +4,13 @@ import { AccountPages } from './account.pages.js';
 import { Closing } from './closing.service.js';
 import { Confirmations } from './confirmations.service.js';
 import { Consents } from './consents.service.js';
+import { Invitations } from './invitations/invitations.service.js';
+import { InvitationsReader } from './invitations/invitations.reader.js';
+import { InvitationsResolver } from './invitations/invitations.resolver.js';
+import { invitationsTables } from './migrations/0053-invitations.js';
+import { PersonFile } from './staff/person-file.js';
+import { PersonFileResolver } from './staff/person-file.resolver.js';
+import { StaffTokens } from './staff/tokens.service.js';
 import { LinkLetters } from './letters.js';
 import { LinkPages } from './link.pages.js';
 import { MailLinks } from './links.service.js';
@@ -14,6 +21,7 @@ import { MyPages } from './my.pages.js';
 import { MyPageReader } from './my-page.reader.js';
 import { PendingActs } from './pending-acts.js';
 import { peopleAccess, peoplePermissions } from './people.access.js';
+import { PeopleDesk } from './people.desk.js';
 import { PeopleReader } from './people.reader.js';
 import { PeopleResolver } from './people.resolver.js';
 import { RolesReader } from './roles/roles.reader.js';
@@ -23,14 +31,14 @@ import { SecurityPages } from './security.pages.js';
 import { Sessions } from './sessions.service.js';
 import { SignInPages } from './sign-in.pages.js';
 import { SignIn } from './sign-in.service.js';
-import { StaffResolver } from './staff.resolver.js';
-import { Staff } from './staff.service.js';
+import { StaffResolver } from './staff/staff.resolver.js';
+import { Staff } from './staff/staff.service.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
 export const people = definePart({
   name: 'people',
   home: import.meta.url,
-  migrations: [peopleTables, rolesTables],
+  migrations: [peopleTables, rolesTables, invitationsTables],
   services: [
     PeopleReader,
     Sessions,
@@ -46,11 +54,17 @@ export const people = definePart({
     Staff,
     LinkLetters,
     Roles,
+    Invitations,
+    InvitationsReader,
+    PersonFile,
+    StaffTokens,
     RolesReader,
   ],
-  resolvers: [PeopleResolver, ViewerResolver, StaffResolver, RolesResolver],
+  tasks: [PeopleDesk],
+  lists: [PeopleDesk],
+  resolvers: [PeopleResolver, ViewerResolver, StaffResolver, RolesResolver, InvitationsResolver, PersonFileResolver],
   pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages],
-  jobs: [Sessions],
+  jobs: [Sessions, Invitations, Staff],
   permissions: peoplePermissions,
   grants: peopleAccess,
 });

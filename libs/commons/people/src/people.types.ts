@@ -147,11 +147,23 @@ export class ManagedPerson {
   @Field(() => String, { description: 'Standing in the whole site.' })
   role!: string;
 
-  @Field(() => String, { description: 'active, banned or closed.' })
+  @Field(() => String, { description: 'active, waiting, banned or closed.' })
   state!: string;
 
   @Field(() => String, { nullable: true, description: 'Reason of a ban.' })
   stateReason!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Last day of a ban that ends by itself.' })
+  bannedUntil!: string | null;
+
+  @Field(() => [String], { description: 'Names of roles of the site they have.' })
+  roleNames!: string[];
+
+  @Field(() => String, { description: 'How surely they are who they say: none, email or verified.' })
+  assurance!: string;
+
+  @Field(() => String, { description: 'How they came: registered, invited, imported, confirmed or demo.' })
+  source!: string;
 
   @Field(() => DateTime, { description: 'Since when.' })
   createdAt!: Date;

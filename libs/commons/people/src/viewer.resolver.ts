@@ -17,7 +17,18 @@ export class ViewerResolver {
 
   @Query(() => Viewer, { nullable: true, description: 'Who asks; nothing for visitors.' })
   async viewer(): Promise<Viewer | null> {
-    return actor().personId ? this.account.show() : null;
+    const { personId, visit } = actor();
+    // Somebody of the host's support has no account here: who they are is what the visit says.
+    if (visit)
+      return {
+        id: visit.id,
+        displayName: visit.operator,
+        email: null,
+        role: 'administrator',
+        bio: '',
+        locale: null,
+      };
+    return personId ? this.account.show() : null;
   }
 
   @ResolveField(() => String, {

@@ -11,7 +11,7 @@ export interface HomeCard {
   title: string;
   href: string;
   summary?: string;
-  chips?: (Said & { tone: 'open' | 'wait' | 'ok' | 'bad' | 'info' | 'closed' })[];
+  chips?: ((Said | { text: string }) & { tone: 'open' | 'wait' | 'ok' | 'bad' | 'info' | 'closed' })[];
   meter?: { value: number; max: number; label: Said };
   facts?: (Said | { text: string })[];
 }

@@ -74,6 +74,11 @@ export class Memberships {
     await publish({ name: 'spaces.join_decided', data: { spaceId: space.id, personId, to, from: row.was } });
   }
 
+  /** The same decision about many; one that cannot be made undoes all. */
+  async decideMany(input: { of: { space: string; personId: string }[]; to: string; reason?: string }): Promise<void> {
+    for (const { space, personId } of input.of) await this.decide(space, personId, input.to, input.reason);
+  }
+
   /** Members and requests of a space, requests first. Names only; organisers see more in the console. */
   async people(
     slug: string,

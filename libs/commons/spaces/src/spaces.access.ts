@@ -7,7 +7,11 @@ export const spacesPermissions: Record<string, Permission> = {
     standings: ['space_organiser'],
   },
   'spaces.manage': { words: { ko: '그룹 만들고 고치기', en: 'Make and change spaces' }, spaces: true },
-  'processes.design': { words: { ko: '과정과 단계 설계하기', en: 'Design processes and phases' }, spaces: true },
+  'processes.design': {
+    words: { ko: '과정과 단계 설계하기', en: 'Design processes and phases' },
+    spaces: true,
+    standings: ['space_organiser'],
+  },
 };
 
 /** Organisers decide in their own spaces; the rest belongs to whoever holds the permission. */

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { activityHref, inLanguage, may } from '@madang/kernel';
-import { field, Get, Post, redirect, view, type PageRequest, type Reply } from '@madang/portal';
+import { activityHref, context, inLanguage, may } from '@madang/kernel';
+import { field, Get, Post, redirect, SiteWords, view, type PageRequest, type Reply } from '@madang/portal';
 import { Memberships } from './memberships.service.js';
 import { pathOf } from './path.js';
-import { SpacesReader, type SpaceRow } from './spaces.reader.js';
+import { Previews } from './processes/previews.service.js';
+import { processView } from './processes/process.view.js';
+import { SpacesReader, today, type SpaceRow } from './spaces.reader.js';
 import { sees } from './visibility.js';
 
 /** A space as templates see it. */
@@ -20,6 +22,8 @@ export class SpacesPages {
   constructor(
     private readonly spaces: SpacesReader,
     private readonly memberships: Memberships,
+    private readonly previews: Previews,
+    private readonly words: SiteWords,
   ) {}
 
   @Get('/spaces', { cache: true })
@@ -59,32 +63,17 @@ export class SpacesPages {
   async process({ params }: PageRequest): Promise<Reply> {
     const space = await this.spaces.enter(params['space']!);
     const process = await this.spaces.process(space.id, params['process']!);
-    const current = process.phases.find((phase) => phase.standing === 'current');
-    return view(
-      'spaces/process',
-      {
-        space: card(space),
-        title: inLanguage(process.title),
-        purpose: inLanguage(process.purpose),
-        body: inLanguage(process.body),
-        decides: inLanguage(process.decides),
-        result: inLanguage(process.result),
-        state: process.state,
-        phase: current && {
-          title: inLanguage(current.title),
-          endsOn: current.endsOn && new Date(`${current.endsOn}T12:00:00Z`),
-        },
-        path: pathOf(process.phases),
-        activities: process.activities.map((a) => ({
-          ...a,
-          title: inLanguage(a.title),
-          summary: inLanguage(a.summary),
-          isOpen: a.open.length > 0,
-          href: activityHref(a.method, space.slug, a.slug),
-        })),
-      },
-      { title: inLanguage(process.title), description: inLanguage(process.purpose) },
-    );
+    return processView(process, card(space), await this.words.in(context().locale));
+  }
+
+  /** A draft as it will look, for whoever holds its link; `on` looks at another day. */
+  @Get('/preview/:secret', { limit: { name: 'preview', points: 60, seconds: 60 } })
+  async preview({ params, query }: PageRequest): Promise<Reply> {
+    const id = await this.previews.open(params['secret']!.slice(0, 100));
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(query['on'] ?? '') ? query['on']! : today();
+    const process = await this.spaces.processById(id, day);
+    const space = await this.spaces.find(process.spaceSlug);
+    return processView(process, card(space), await this.words.in(context().locale), day);
   }
 
   @Get('/:space/members')

@@ -56,7 +56,16 @@ export interface ProcessRow {
   result: Words;
   state: string;
   phases: PhaseRow[];
-  activities: { slug: string; method: string; title: Words; summary: Words; open: string[] }[];
+  activities: {
+    id: string;
+    slug: string;
+    method: string;
+    title: Words;
+    summary: Words;
+    state: string;
+    open: string[];
+  }[];
+  windows: { activityId: string; phaseId: string | null; interactions: string[] }[];
 }
 
 const SPACE = `sp.id, sp.slug, sp.kind, sp.name, sp.summary, sp.visibility, sp.joining, sp.member_count AS "memberCount",
@@ -111,10 +120,11 @@ export class SpacesReader {
 
   /** An activity by slug within its space, with what is open in it now. */
   async activity(spaceId: string, slug: string): Promise<ActivityRow> {
-    const row = await db().row<ActivityRow>(
-      `${ACTIVITY} WHERE a.space_id = $1 AND a.slug = $3 AND a.state <> 'draft'`,
-      [spaceId, today(), slug],
-    );
+    const row = await db().row<ActivityRow>(`${ACTIVITY} WHERE a.space_id = $1 AND a.slug = $3 AND ${SHOWN}`, [
+      spaceId,
+      today(),
+      slug,
+    ]);
     if (!row) throw missing('activity_missing');
     return row;
   }
@@ -129,7 +139,7 @@ export class SpacesReader {
   /** The activities of a space, those of a method only when one is named. */
   async activities(spaceId: string, method?: string): Promise<ActivityRow[]> {
     return db().rows<ActivityRow>(
-      `${ACTIVITY} WHERE a.space_id = $1 AND a.state <> 'draft' AND ($3::text IS NULL OR a.method = $3) ORDER BY a.position, a.slug LIMIT 100`,
+      `${ACTIVITY} WHERE a.space_id = $1 AND ${SHOWN} AND ($3::text IS NULL OR a.method = $3) ORDER BY a.position, a.slug LIMIT 100`,
       [spaceId, today(), method ?? null],
     );
   }
@@ -156,6 +166,13 @@ export class SpacesReader {
     return row;
   }
 
+  /** A process as it looks on a day, a draft as if it were public: for whoever holds a link that shows it. */
+  async processById(id: string, day: string): Promise<ProcessRow> {
+    const row = await db().row<ProcessRow>(`${PROCESS} WHERE pr.id = $1`, [id, day]);
+    if (!row) throw missing('process_missing');
+    return row;
+  }
+
   /** The processes of a space, or of the whole site when no space is given; open ones first. */
   async processes(spaceId: string | null, limit = 50): Promise<ProcessRow[]> {
     return db().rows<ProcessRow>(
@@ -166,12 +183,17 @@ export class SpacesReader {
   }
 }
 
+// What belongs to a draft is no more public than the draft.
+const SHOWN = `a.state <> 'draft' AND NOT EXISTS (SELECT 1 FROM processes dp WHERE dp.id = a.process_id AND dp.state = 'draft')`;
+
 const ACTIVITY = `SELECT a.id, a.slug, a.method, a.title, a.summary, a.settings, a.state, a.space_id AS "spaceId",
     (SELECT sp.slug FROM spaces sp WHERE sp.id = a.space_id) AS "spaceSlug", a.process_id AS "processId", ${OPEN} AS open
   FROM activities a`;
 
 const PROCESS = `SELECT pr.id, pr.slug, pr.space_id AS "spaceId", sp.slug AS "spaceSlug", pr.title, pr.purpose, pr.body, pr.decides, pr.result, pr.state,
     ${PHASES} AS phases,
-    coalesce((SELECT json_agg(json_build_object('slug', a.slug, 'method', a.method, 'title', a.title, 'summary', a.summary, 'open', ${OPEN}) ORDER BY a.position)
-      FROM activities a WHERE a.process_id = pr.id AND a.state <> 'draft'), '[]') AS activities
+    coalesce((SELECT json_agg(json_build_object('id', a.id, 'slug', a.slug, 'method', a.method, 'title', a.title, 'summary', a.summary, 'state', a.state, 'open', ${OPEN}) ORDER BY a.position, a.slug)
+      FROM activities a WHERE a.process_id = pr.id AND a.state <> 'draft'), '[]') AS activities,
+    coalesce((SELECT json_agg(json_build_object('activityId', w.activity_id, 'phaseId', w.phase_id, 'interactions', w.interactions))
+      FROM windows w JOIN activities a ON a.id = w.activity_id WHERE a.process_id = pr.id AND a.state <> 'draft'), '[]') AS windows
   FROM processes pr JOIN spaces sp ON sp.id = pr.space_id`;

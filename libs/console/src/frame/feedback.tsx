@@ -48,14 +48,14 @@ export function Empty(props: {
   title: string;
   text?: string;
   /** Heading level: 1 where it stands for the whole screen. */
-  level?: 1 | 3;
+  level?: 1 | 2 | 3;
   children?: ReactNode;
 }): ReactNode {
   return (
     <Paper withBorder p="xl" ta="center" className="console-empty">
       <Stack gap="sm" align="center">
         <Icon name={props.icon ?? 'inbox'} size={32} color="var(--mantine-color-dimmed)" />
-        <Title order={props.level ?? 3} size="h4">
+        <Title order={props.level ?? 2} size="h4">
           {props.title}
         </Title>
         {props.text && (

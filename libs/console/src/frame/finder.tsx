@@ -84,7 +84,7 @@ export function Finder({ panels }: { panels: readonly Panels[] }): ReactNode {
       shortcut={['mod + K', '/']}
       scrollable
       maxHeight={420}
-      attributes={{ content: { 'aria-label': t('console.find') } } as never}
+      attributes={{ content: { 'aria-label': t('console.find') } }}
     >
       <Spotlight.Search
         placeholder={t('console.find.placeholder')}

@@ -29,6 +29,8 @@ export const consoleTheme = createTheme({
   headings: { fontWeight: '750', sizes: { h1: { fontSize: '1.625rem', lineHeight: '1.25' } } },
   components: {
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': '닫기 / Close' } } },
+    // A dialog's head is no banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
     ColorInput: {
       defaultProps: { eyeDropperButtonProps: { 'aria-label': '화면에서 색 고르기 / Pick from the screen' } },
     },
@@ -48,5 +50,8 @@ export const consoleVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#aab5af',
     '--mantine-color-placeholder': '#97a39c',
     '--mantine-color-body': '#141917',
+    // Filled things carry white words in either mode.
+    '--mantine-color-ink-filled': '#4b5a52',
+    '--mantine-color-ink-filled-hover': '#5a6a61',
   },
 });

@@ -1,5 +1,6 @@
 import { defineMethod } from '@madang/kernel';
 import { postsTables } from './migrations/0021-posts.js';
+import { PostInputs } from './inputs.handler.js';
 import { postsAccess, postsPermissions } from './posts.access.js';
 import { PostsHome } from './posts.home.js';
 import { PostsPages } from './posts.pages.js';
@@ -17,10 +18,19 @@ export const posts = defineMethod({
   interactions: ['write', 'comment'],
   activityPath: (slug) => `/boards/${slug}`,
   migrations: [postsTables],
-  services: [Posts, PostsReader, PostsHome, PostSeeds],
+  services: [Posts, PostsReader, PostsHome, PostInputs, PostSeeds],
   resolvers: [PostsResolver],
   pages: [PostsPages],
   permissions: postsPermissions,
   grants: postsAccess,
   seeds: PostSeeds,
+  starters: [
+    { slug: 'news', title: { ko: '소식', en: 'News' }, settings: { kind: 'news' }, interactions: ['write', 'comment'] },
+    {
+      slug: 'talk',
+      title: { ko: '이야기', en: 'Talk' },
+      settings: { kind: 'talk', writers: 'members' },
+      interactions: ['write', 'comment'],
+    },
+  ],
 });

@@ -13,7 +13,8 @@ const CARD = `json_build_object('id', s.id, 'number', s.number, 'spaceSlug', sp.
   'publishedAt', s.published_at, 'authorName', NULL, 'category', coalesce(c.name ->> $1, c.name ->> 'ko'), 'place', p.place, 'threshold', p.threshold,
   'collectingUntil', p.collecting_until, 'cost', NULL, 'relates', s.relate_count, 'supports', s.support_count, 'comments', s.comment_count,
   'answerKind', (SELECT w.kind FROM answers w WHERE w.subject_id = s.id AND w.published_at IS NOT NULL),
-  'dueOn', (SELECT a.due_on FROM assignments a WHERE a.subject_id = s.id AND a.ended_at IS NULL))`;
+  'dueOn', (SELECT a.due_on FROM assignments a WHERE a.subject_id = s.id AND a.ended_at IS NULL),
+  'ownWord', (SELECT own.state_words -> s.state FROM activities own WHERE own.id = s.activity_id))`;
 
 const list = (name: string, where: string, order: string): string => `(SELECT ${CARD} AS item
   FROM subjects s JOIN proposals p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id LEFT JOIN categories c ON c.id = s.category_id
@@ -73,13 +74,19 @@ export class ProposalsHome implements HomeSource {
 }
 
 function cardIn(item: Proposal): HomeCard {
-  const card = cardOf(item) as { tone: Tone; word: string; daysLeft: number | null; showMeter: boolean };
+  const card = cardOf(item) as {
+    tone: Tone;
+    word: string;
+    ownWord?: string;
+    daysLeft: number | null;
+    showMeter: boolean;
+  };
   return {
     title: item.title,
     href: `/${item.spaceSlug}/proposals/${item.number}`,
     summary: item.summary,
     chips: [
-      { key: card.word, tone: card.tone },
+      card.ownWord ? { text: card.ownWord, tone: card.tone } : { key: card.word, tone: card.tone },
       ...(card.daysLeft === null
         ? []
         : [{ key: 'proposals.home.days_left', params: { days: card.daysLeft }, tone: 'info' as const }]),

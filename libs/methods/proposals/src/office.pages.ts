@@ -89,7 +89,7 @@ export class OfficePages {
     return submitted(
       request,
       async () => {
-        await this.office.answer({
+        const done = await this.office.answer({
           subjectId: item.id,
           kind: field(form, 'kind') as AnswerKind,
           body: field(form, 'body'),
@@ -98,7 +98,9 @@ export class OfficePages {
           budget: field(form, 'budget') ? Number(field(form, 'budget').replaceAll(',', '')) : undefined,
           promisedOn: field(form, 'promisedOn') || undefined,
         });
-        return redirect(`${pathOf(item)}#answer`, { key: 'proposals.flash.answered' });
+        return redirect(`${pathOf(item)}#answer`, {
+          key: `proposals.flash.${done === 'published' ? 'answered' : 'answer_submitted'}`,
+        });
       },
       async (filled) => this.form('write-answer', item, filled, { kinds: ANSWER_KINDS }),
     );

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, demand, denied, heldWhere, holds, invalid, Job, now, publish } from '@madang/kernel';
+import { actor, db, demand, denied, heldWhere, holds, invalid, Job, may, now, publish } from '@madang/kernel';
 import { Answers, type AnswerInput, type AssignInput, type ProgressInput } from '@madang/commons-answers';
 import { today } from '@madang/commons-spaces';
+import { AnswerDrafts } from '@madang/commons-inputs';
+import { record } from '@madang/commons-audit';
 import { SubjectWriter } from '@madang/commons-subjects';
 import { origins } from './proposals.rules.js';
 import { ProposalsReader } from './proposals.reader.js';
@@ -18,6 +20,7 @@ export class Office {
     private readonly answers: Answers,
     private readonly subjects: SubjectWriter,
     private readonly reader: ProposalsReader,
+    private readonly drafts: AnswerDrafts,
   ) {}
 
   /** What waits for the current actor. @throws denied for whoever is in charge of nothing */
@@ -43,19 +46,41 @@ export class Office {
     await publish({ name: 'proposals.assigned', subjectId: item.id, data: { dueOn } });
   }
 
-  /** Publishes the official answer, or changes the one that stands. */
-  async answer(input: AnswerInput): Promise<void> {
+  /** Gives an item another category. */
+  async categorise(id: string, categoryId: string | null): Promise<void> {
+    const item = await this.proposals.place(id);
+    demand('assign', 'Proposal', item);
+    if (categoryId && !(await db().row('SELECT 1 FROM categories WHERE id = $1 AND active', [categoryId])))
+      throw invalid('invalid_input', [{ field: 'categoryId', code: 'choice' }]);
+    await db().run('UPDATE subjects SET category_id = $2 WHERE id = $1', [id, categoryId]);
+    await record('proposals.categorised', 'proposal', id, undefined, { categoryId });
+  }
+
+  /** @throws DomainError unless the current actor may write the answer of an item, and it is one that is answered */
+  async demandAnswer(id: string): Promise<void> {
+    const item = await this.proposals.place(id);
+    demand('answer', 'Proposal', { ...item, ...(await this.charge(item)) });
+  }
+
+  /**
+   * Publishes the official answer, or changes the one that stands. Where answers need approval and nobody who may has
+   * given it, the answer is kept as a draft that waits for it.
+   */
+  async answer(input: AnswerInput, options: { approved?: boolean } = {}): Promise<'published' | 'submitted'> {
     const item = await this.proposals.place(input.subjectId);
-    const charge =
-      item.state === 'awaiting_answer' ? await this.answers.inCharge(item.id) : await this.wasInCharge(item.id);
-    demand('answer', 'Proposal', { ...item, ...charge });
+    if (!options.approved) demand('answer', 'Proposal', { ...item, ...(await this.charge(item)) });
+    if (item.answersNeedApproval && !options.approved && !may('approve', 'Answer', { spaceId: item.spaceId })) {
+      await this.drafts.keep(input);
+      return 'submitted';
+    }
     if (item.state === 'awaiting_answer' || item.state === 'awaiting_assignment') {
       await this.subjects.move(item.id, origins('answered'), 'answered', { reason: input.reason });
       await this.answers.answer(input);
       await this.answers.release(item.id);
-      return;
+      return 'published';
     }
     await this.answers.answer(input);
+    return 'published';
   }
 
   /** Reports on the carrying out; the item moves when it begins, ends or stops. */
@@ -100,6 +125,13 @@ export class Office {
       [now(), today()],
     );
     for (const row of late) await publish({ name: 'proposals.overdue', subjectId: row.id, data: { dueOn: row.dueOn } });
+  }
+
+  private charge(item: {
+    id: string;
+    state: string;
+  }): Promise<{ officerId: string | null; departmentId: string | null }> {
+    return item.state === 'awaiting_answer' ? this.answers.inCharge(item.id) : this.wasInCharge(item.id);
   }
 
   private async wasInCharge(subjectId: string): Promise<{ officerId: string | null; departmentId: string | null }> {

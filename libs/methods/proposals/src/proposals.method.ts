@@ -1,5 +1,6 @@
 import { defineMethod } from '@madang/kernel';
 import { proposalsTables } from './migrations/0020-proposals.js';
+import { ProposalInputs } from './inputs.handler.js';
 import { Office } from './office.service.js';
 import { proposalsAccess, proposalsPermissions } from './proposals.access.js';
 import { ProposalsPages } from './proposals.pages.js';
@@ -21,11 +22,18 @@ export const proposals = defineMethod({
   subjects: [{ kind: 'proposal', path: 'proposals', states: STATES }],
   interactions: ['submit', 'comment', 'relate', 'support'],
   migrations: [proposalsTables],
-  services: [Proposals, Office, ProposalsReader, ProposalsHome, VisitorSupport],
+  services: [Proposals, Office, ProposalsReader, ProposalsHome, ProposalInputs, VisitorSupport],
   resolvers: [ProposalsResolver],
   pages: [SharePages, ProposalsPages, OfficePages],
   jobs: [Office],
   permissions: proposalsPermissions,
   grants: proposalsAccess,
   seeds: ProposalSeeds,
+  starters: [
+    {
+      slug: 'proposals',
+      title: { ko: '제안', en: 'Proposals' },
+      interactions: ['submit', 'comment', 'relate', 'support'],
+    },
+  ],
 });

@@ -30,7 +30,7 @@ import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
 import { VisitorSupport } from './visitors.service.js';
-import { cardOf, isOverdue, lifeOf, sentenceOf, stepsOf, toneOf, wordOf, words } from './proposals.view.js';
+import { cardOf, isOverdue, lifeOf, sentenceOf, stepsOf, toneOf, ownWordOf, wordOf, words } from './proposals.view.js';
 
 const PER_PAGE = 20;
 const COMMENTS_PER_PAGE = 20;
@@ -97,7 +97,7 @@ export class ProposalsPages {
   }
 
   @Get('/:space/proposals/:number', { cache: true })
-  async show({ params, query, url }: PageRequest): Promise<Reply> {
+  async show({ params, query }: PageRequest): Promise<Reply> {
     const item = await this.find(params);
     const sort = (COMMENT_SORTS as readonly string[]).includes(query['sort'] ?? '')
       ? (query['sort'] as CommentSort)
@@ -121,6 +121,7 @@ export class ProposalsPages {
         list: { title: words(item.activityTitle), href: `/${item.spaceSlug}/proposals` },
         tone: toneOf(item.state, item.answerKind, isOverdue(item.dueOn)),
         word: wordOf(item),
+        ownWord: ownWordOf(item),
         overdue: isOverdue(item.dueOn),
         sentence: sentenceOf(item, outcome),
         steps: stepsOf(item, outcome, history),
@@ -159,7 +160,6 @@ export class ProposalsPages {
           moderates: may('moderate', 'Comment', item),
         }),
         hidden: item.hiddenAt !== null,
-        url,
       },
       {
         title: item.title,

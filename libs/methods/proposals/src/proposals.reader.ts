@@ -10,14 +10,15 @@ const IN_WORDS = (column: string, locale: string): string =>
   `coalesce(${column} ->> ${locale}, ${column} ->> 'ko', ${column} ->> 'en')`;
 
 const CARD = `s.id, s.number, sp.slug AS "spaceSlug", s.title, s.summary, s.state, s.published_at AS "publishedAt",
-  CASE WHEN s.author_hidden OR au.state = 'closed' THEN NULL ELSE au.display_name END AS "authorName",
+  CASE WHEN s.author_hidden OR au.state = 'closed' THEN NULL ELSE coalesce(en.name, au.display_name) END AS "authorName", en.source,
   ${IN_WORDS('c.name', '$1')} AS category, p.place, p.threshold, p.collecting_until AS "collectingUntil", p.cost::float8 AS cost,
   n.relates, n.supports, n.comments,
   (SELECT w.kind FROM answers w WHERE w.subject_id = s.id AND w.published_at IS NOT NULL) AS "answerKind",
-  (SELECT a.due_on::text FROM assignments a WHERE a.subject_id = s.id AND a.ended_at IS NULL) AS "dueOn"`;
+  (SELECT a.due_on::text FROM assignments a WHERE a.subject_id = s.id AND a.ended_at IS NULL) AS "dueOn",
+  (SELECT own.state_words -> s.state FROM activities own WHERE own.id = s.activity_id) AS "ownWord"`;
 
 const FROM = `FROM subjects s JOIN proposals p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id
-  LEFT JOIN people au ON au.id = s.author_id LEFT JOIN categories c ON c.id = s.category_id ${COUNTS}`;
+  LEFT JOIN people au ON au.id = s.author_id LEFT JOIN subject_entries en ON en.subject_id = s.id LEFT JOIN categories c ON c.id = s.category_id ${COUNTS}`;
 
 // Sort keys with the direction that makes them total; the cursor carries exactly these values.
 const ORDERS: Record<ProposalSort, { order: string; beyond: string; key: (row: Row) => readonly (string | number)[] }> =

@@ -3,7 +3,9 @@ import { db, newId, SYSTEM, type Actor, type Tenant } from '@madang/kernel';
 import { answers, AnswersReader } from '@madang/commons-answers';
 import { audit } from '@madang/commons-audit';
 import { conversation, Comments } from '@madang/commons-conversation';
+import { inputs } from '@madang/commons-inputs';
 import { media, MediaFolder } from '@madang/commons-media';
+import { notices } from '@madang/commons-notices';
 import { people } from '@madang/commons-people';
 import { site } from '@madang/commons-site';
 import { spaces } from '@madang/commons-spaces';
@@ -26,10 +28,13 @@ describe('proposals', () => {
   const THRESHOLD = 5;
 
   beforeAll(async () => {
-    yard = await openYard([audit, people, spaces, subjects, conversation, answers, media, site, proposals], {
-      provide: [{ provide: MediaFolder, useValue: { path: '/nonexistent' } }],
-      poolSize: 8,
-    });
+    yard = await openYard(
+      [audit, people, spaces, subjects, conversation, answers, media, notices, inputs, site, proposals],
+      {
+        provide: [{ provide: MediaFolder, useValue: { path: '/nonexistent' } }],
+        poolSize: 8,
+      },
+    );
     tenant = await yard.tenant('grove');
     await yard.as(tenant, SYSTEM, async () => {
       const at = yard.clock.now;

@@ -40,13 +40,15 @@ interface Place {
   collectingUntil: Date | null;
   supports: number;
   others: boolean;
+  answersNeedApproval: boolean;
 }
 
 const PLACE = `SELECT s.id, s.state, s.space_id AS "spaceId", s.author_id AS "authorId", s.activity_id AS "activityId", p.threshold,
     p.answer_days AS "answerDays", p.collecting_until AS "collectingUntil",
     (SELECT coalesce(sum(t.n), 0)::int FROM tallies t WHERE t.subject_id = s.id AND t.kind = 'support') AS supports,
     (EXISTS (SELECT 1 FROM supports u WHERE u.subject_id = s.id AND u.person_id <> s.author_id)
-      OR EXISTS (SELECT 1 FROM comments c WHERE c.subject_id = s.id AND c.author_id <> s.author_id)) AS others
+      OR EXISTS (SELECT 1 FROM comments c WHERE c.subject_id = s.id AND c.author_id <> s.author_id)) AS others,
+    coalesce((SELECT (act.settings ->> 'answersNeedApproval')::boolean FROM activities act WHERE act.id = s.activity_id), false) AS "answersNeedApproval"
   FROM subjects s JOIN proposals p ON p.id = s.id WHERE s.id = $1 AND s.kind = 'proposal'`;
 
 /** What people do with proposals until they are handed to the office. */
@@ -86,17 +88,39 @@ export class Proposals {
       throw invalid('invalid_input', [{ field: 'place', code: 'required' }]);
     if ((input.latitude === undefined) !== (input.longitude === undefined))
       throw invalid('invalid_input', [{ field: 'place', code: 'invalid' }]);
-    const body = [input.background ?? '', input.content, input.place ?? ''].join('\n');
+    const made = await this.make(activity, settings, input);
+    await this.pictures.attach(made.id, pictures.slice(0, settings.pictures));
+    await publish({ name: 'proposals.submitted', subjectId: made.id });
+    return { ...made, space: activity.spaceSlug };
+  }
+
+  /** Makes a proposal that somebody brought on paper or told; whoever calls has asked whether staff may. @returns its id */
+  async enter(raw: SubmitProposalInput, authorId: string | null): Promise<string> {
+    const input = readInput(SubmitProposalInput, raw);
+    const { activity, settings } = await this.openActivity(input.space, input.activity);
+    if (activity.state !== 'open') throw closed('submission_closed');
+    const made = await this.make(activity, settings, input, authorId);
+    await publish({ name: 'proposals.submitted', subjectId: made.id });
+    return made.id;
+  }
+
+  private async make(
+    activity: ActivityRow,
+    settings: ProposalsSettings,
+    input: SubmitProposalInput,
+    authorId?: string | null,
+  ): Promise<{ id: string; number: number }> {
     const made = await this.subjects.create({
       kind: 'proposal',
       spaceId: activity.spaceId,
       activityId: activity.id,
       title: input.title,
       summary: undefined,
-      body,
+      body: [input.background ?? '', input.content, input.place ?? ''].join('\n'),
       state: 'collecting',
       categoryId: input.categoryId ?? null,
       publish: true,
+      ...(authorId === undefined ? {} : { authorId }),
     });
     await db().run(
       `INSERT INTO proposals (id, background, content, place, latitude, longitude, threshold, answer_days, collecting_until)
@@ -113,10 +137,8 @@ export class Proposals {
         new Date(now().getTime() + settings.collectingDays * DAY),
       ],
     );
-    await this.pictures.attach(made.id, pictures.slice(0, settings.pictures));
-    await this.part.follow(made.id);
-    await publish({ name: 'proposals.submitted', subjectId: made.id });
-    return { ...made, space: activity.spaceSlug };
+    if (authorId !== null) await this.part.follow(made.id, false, authorId ?? undefined);
+    return made;
   }
 
   /** Changes one's own text while it collects; that it was changed is shown. */

@@ -10,6 +10,7 @@ export const proposalsSettings = {
   place: { kind: 'choice', default: 'optional', options: ['off', 'optional', 'required'] },
   pictures: { kind: 'integer', default: 5, min: 0, max: 10 },
   showSupporters: { kind: 'boolean', default: true },
+  answersNeedApproval: { kind: 'boolean', default: false },
 } as const satisfies SettingsSchema;
 
 export type ProposalsSettings = SettingsOf<typeof proposalsSettings>;

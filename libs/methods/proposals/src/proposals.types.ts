@@ -1,5 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, DateTime } from '@madang/kernel';
+import { connectionOf, DateTime, Texts } from '@madang/kernel';
 import { Answer, Assignment, Progress } from '@madang/commons-answers';
 
 @ObjectType({ description: 'A picture of a proposal.' })
@@ -93,6 +93,18 @@ export class Proposal {
 
   @Field(() => DateTime, { description: 'When it was published.' })
   publishedAt!: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'How it came where staff entered it for somebody: paper, phone, counter or event.',
+  })
+  source?: string | null;
+
+  @Field(() => Texts, {
+    nullable: true,
+    description: 'The organisation\u2019s own word for where it stands, where it has one.',
+  })
+  ownWord?: Record<string, string> | null;
 }
 
 @ObjectType({ description: 'A proposal with everything on its page but the comments.' })

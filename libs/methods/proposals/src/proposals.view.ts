@@ -40,6 +40,12 @@ export function wordOf(item: Pick<Proposal, 'state' | 'answerKind' | 'dueOn'>): 
   return `proposals.state.${item.state}`;
 }
 
+/** The organisation's own word for where an item stands; what is late is called late, whatever else it is called. */
+export function ownWordOf(item: Pick<Proposal, 'state' | 'dueOn' | 'ownWord'>): string | undefined {
+  if (!item.ownWord || (item.state === 'awaiting_answer' && isOverdue(item.dueOn))) return undefined;
+  return inLanguage(item.ownWord) || undefined;
+}
+
 /** A proposal as a card of a list. */
 export function cardOf(item: Proposal): Record<string, unknown> {
   return {
@@ -49,6 +55,7 @@ export function cardOf(item: Proposal): Record<string, unknown> {
     summary: item.summary,
     tone: toneOf(item.state, item.answerKind, isOverdue(item.dueOn)),
     word: wordOf(item),
+    ownWord: ownWordOf(item),
     category: item.category,
     place: item.place,
     relates: item.relates,

@@ -1,3 +1,6 @@
+export * from './chores.js';
+export * from './operations/operation-runner.js';
+export * from './operations/operations.service.js';
 export * from './operator-access.js';
 export * from './operator-context.js';
 export * from './operator-house.js';
@@ -5,3 +8,9 @@ export * from './operators.half.js';
 export * from './operators.service.js';
 export * from './second-factor.js';
 export * from './sign-in.service.js';
+export * from './tenants/figures.js';
+export * from './tenants/placements.js';
+export * from './tenants/site-maker.js';
+export * from './visits/visit-door.js';
+export { HostsOf } from './tenants/hosts-of.js';
+export { EXPORT_HOURS, TenantWorks } from './tenants/tenant-works.js';

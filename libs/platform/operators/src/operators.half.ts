@@ -1,7 +1,20 @@
 import type { Type } from '@nestjs/common';
+import { Chores } from './chores.js';
+import { OperationRunner } from './operations/operation-runner.js';
+import { OperationsResolver } from './operations/operations.resolver.js';
+import { Operations } from './operations/operations.service.js';
 import { Operators } from './operators.service.js';
 import { OperatorSignInResolver, OperatorsResolver } from './operators.resolver.js';
 import { OperatorSignIn } from './sign-in.service.js';
+import { Figures } from './tenants/figures.js';
+import { TenantActs } from './tenants/tenant-acts.js';
+import { TenantWorks } from './tenants/tenant-works.js';
+import { TenantsReader } from './tenants/tenants.reader.js';
+import { TenantsResolver } from './tenants/tenants.resolver.js';
+import { UpgradesResolver } from './upgrades/upgrades.resolver.js';
+import { Upgrades } from './upgrades/upgrades.service.js';
+import { VisitsResolver } from './visits/visits.resolver.js';
+import { Visits } from './visits/visits.service.js';
 
 /** A part of the operators' half, as the server puts it together: no tenant, no pages. */
 export interface PlatformPart {
@@ -15,6 +28,25 @@ export interface PlatformPart {
 export const operators: PlatformPart = {
   name: 'operators',
   home: import.meta.url,
-  services: [OperatorSignIn, Operators],
-  resolvers: [OperatorSignInResolver, OperatorsResolver],
+  services: [
+    OperatorSignIn,
+    Operators,
+    Operations,
+    Chores,
+    OperationRunner,
+    Figures,
+    TenantsReader,
+    TenantActs,
+    TenantWorks,
+    Upgrades,
+    Visits,
+  ],
+  resolvers: [
+    OperatorSignInResolver,
+    OperatorsResolver,
+    OperationsResolver,
+    TenantsResolver,
+    UpgradesResolver,
+    VisitsResolver,
+  ],
 };

@@ -1,3 +1,4 @@
+import { packRules } from '@casl/ability/extra';
 import { Args, ArgsType, Field, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IsOptional, MaxLength } from 'class-validator';
 import { connection, PageArgs, readInput } from '@madang/kernel';
@@ -148,6 +149,6 @@ function viewer(): OperatorViewer {
     name: operator?.name ?? null,
     email: operator?.email ?? null,
     role: session?.stage === 'full' ? (operator?.role ?? null) : null,
-    rules: JSON.stringify(viewerRules()),
+    rules: JSON.stringify(packRules(viewerRules() as never)),
   };
 }

@@ -126,7 +126,7 @@ async function upgradePlatform(client: pg.Client): Promise<void> {
       for (const statement of migration.statements) await client.query(statement);
       if (at === 0 && migration.version === 1)
         // Databases that share a server begin at different numbers, so that they rarely meet.
-        await client.query(`SELECT setval('platform.schema_numbers', 1000 * (1 + floor(random() * 9000))::bigint)`);
+        await client.query(`SELECT setval('platform.schema_numbers', 1000 * (1 + floor(random() * 9000000))::bigint)`);
       await client.query('INSERT INTO platform.version VALUES ($1)', [migration.version]);
       await client.query('COMMIT');
     } catch (error) {

@@ -32,7 +32,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   people: people({
     public: 'id display_name bio',
     personal:
-      'email role state state_reason assurance locale department_id birth_year sex created_at email_verified_at closed_at',
+      'email role state state_reason assurance locale department_id birth_year sex banned_until created_at email_verified_at closed_at',
     secret: 'password_hash',
     internal: 'source',
   }),
@@ -53,19 +53,47 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'person_id name scopes created_at last_used_at expires_at revoked_at',
     secret: 'token_hash',
   }),
+  departments: setup({ public: 'id slug name contact position', personal: 'approver_id', internal: 'revision' }),
   roles: setup({ public: 'id name permissions revision', personal: 'created_at changed_at' }),
   role_holders: people({ internal: 'id', personal: 'role_id person_id space_id given_by given_at' }),
-  departments: setup({ public: 'id slug name contact position' }),
+  invitations: people({
+    internal: 'id batch_id state error link_id',
+    personal: 'email display_name locale role role_id space_id invited_by created_at sent_at accepted_at',
+  }),
+  settings: setup({ internal: 'name value revision', personal: 'changed_at changed_by' }),
+  support_visits: people({
+    internal: 'id may_write opened_at entered_at expires_at ended_at',
+    personal: 'operator reason on_behalf_of ended_by',
+    secret: 'link_hash session_hash',
+  }),
+  saved_views: people({ internal: 'id screen', personal: 'person_id name search shared created_at' }),
+  list_exports: people({
+    internal: 'id list format columns',
+    personal: 'person_id filter created_at expires_at used_at',
+    secret: 'secret_hash',
+  }),
+  warnings: setup({ internal: 'key label count href act kind urgent at' }),
   spaces: setup({
     public: 'id slug kind name summary visibility joining position created_at archived_at',
-    internal: 'member_count',
+    internal: 'member_count revision',
   }),
   memberships: people({ personal: 'space_id person_id state message requested_at decided_at decided_by reason' }),
-  processes: setup({ public: 'id space_id slug title purpose body decides state result position created_at' }),
+  processes: setup({
+    public: 'id space_id slug title purpose body decides state result position created_at publish_at published_at',
+    internal: 'revision',
+  }),
   phases: setup({ public: 'id process_id slug title starts_on ends_on precision position' }),
-  activities: setup({ public: 'id space_id process_id method slug title summary settings state position created_at' }),
+  activities: setup({
+    public: 'id space_id process_id method slug title summary settings state_words state position created_at',
+    internal: 'revision',
+  }),
   windows: setup({ public: 'id activity_id phase_id interactions' }),
-  categories: setup({ public: 'id slug name department_id position active' }),
+  categories: setup({ public: 'id slug name department_id position active', internal: 'revision' }),
+  preview_links: people({
+    internal: 'id process_id',
+    personal: 'created_by created_at expires_at revoked_at',
+    secret: 'token_hash',
+  }),
   numbers: people({ internal: 'space_id kind last' }),
   subjects: people({
     public:
@@ -93,6 +121,19 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
       'id subject_id kind body reason next_step budget starts_on promised_on department_id published_at edited_at version',
     personal: 'officer_id',
     internal: 'created_at',
+  }),
+  answer_drafts: people({
+    internal: 'id subject_id state revision',
+    personal:
+      'kind body reason next_step budget promised_on note author_id submitted_at decided_by created_at changed_at',
+  }),
+  answer_templates: setup({
+    internal: 'id name kind body reason next_step department_id revision created_at',
+  }),
+  subject_entries: people({ public: 'subject_id source', personal: 'name entered_by entered_at' }),
+  bulk_acts: people({
+    internal: 'id act state done',
+    personal: 'choice subject_ids failures person_id created_at finished_at',
   }),
   progress: people({ public: 'id subject_id status body next_report_on at', personal: 'author_id' }),
   media: people({

@@ -1,3 +1,4 @@
+import { consoleTables } from './platform-console.js';
 import { operatorTables } from './platform-operators.js';
 
 /**
@@ -103,4 +104,5 @@ export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readon
     ],
   },
   { version: 2, statements: operatorTables },
+  { version: 3, statements: consoleTables },
 ];

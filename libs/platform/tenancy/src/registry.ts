@@ -108,7 +108,8 @@ export class Registry {
     await this.listener?.close();
   }
 
-  private forget(tenantId: string): void {
+  /** Reads a tenant anew at the next request, in this process; others hear of a change by themselves. */
+  forget(tenantId: string): void {
     this.changes += 1;
     // Misses go too: the change may be a host that now exists.
     this.unknown.clear();

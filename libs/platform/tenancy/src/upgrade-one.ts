@@ -22,6 +22,8 @@ export interface TenantUpgrade {
 export interface Ring {
   table: 'tenants' | 'spares';
   canaries: boolean;
+  /** Slug of the only tenant to take. */
+  only?: string;
 }
 
 /** Times a tenant that is only locked is tried within one run. */
@@ -98,13 +100,17 @@ interface Claimed {
   from: number;
 }
 
-async function claimNext(client: PoolClient, { table, canaries }: Ring, target: number): Promise<Claimed | undefined> {
+async function claimNext(
+  client: PoolClient,
+  { table, canaries, only }: Ring,
+  target: number,
+): Promise<Claimed | undefined> {
   const { rows } = await client.query<Claimed>(
     `SELECT ${table === 'tenants' ? 'id, slug' : 'NULL AS id, NULL AS slug'}, schema_name AS schema, schema_version AS from
        FROM platform.${table}
-      WHERE schema_version < $1 AND attempts < $2 ${table === 'tenants' && canaries ? 'AND canary' : ''}
+      WHERE schema_version < $1 AND attempts < $2 ${table === 'tenants' && canaries ? 'AND canary' : ''} ${only ? 'AND slug = $3' : ''}
       ORDER BY attempts, schema_name LIMIT 1 FOR UPDATE SKIP LOCKED`,
-    [target, TRIES],
+    only ? [target, TRIES, only] : [target, TRIES],
   );
   return rows[0];
 }

@@ -21,6 +21,8 @@ export interface UpgradeOptions {
   workers?: number;
   onProgress?: (done: number, total: number, last?: TenantUpgrade) => void;
   migrations?: readonly Migration[];
+  /** Only this tenant, whatever the others do: after its trouble was mended. */
+  only?: string;
 }
 
 /** Held by the run that begins first: only it gives tenants that failed before another chance. */
@@ -47,6 +49,7 @@ export async function upgradeAll(
         UPGRADE_LOCK,
       ]);
       try {
+        if (options.only) return await run.one(options.only);
         if (rows[0]!.first) await run.forgiveFailures();
         await run.all();
       } finally {
@@ -86,6 +89,11 @@ class Run {
         `UPDATE platform.${table} SET attempts = 0, error = NULL WHERE schema_version < $1 AND attempts > 0`,
         [this.target],
       );
+  }
+
+  async one(slug: string): Promise<void> {
+    this.total = 1;
+    await this.work({ table: 'tenants', canaries: false, only: slug });
   }
 
   async all(): Promise<void> {

@@ -71,6 +71,8 @@ export interface LayoutModel {
     readonly kind?: 'official';
   };
   readonly unread?: number;
+  /** A visit of the host's support: said over every page, with the way out. */
+  readonly visit?: { readonly text: string; readonly rights: string; readonly end: string };
   readonly flash?: { readonly text: string; readonly tone?: 'ok' | 'wait' | 'bad' | 'info' };
   readonly languages?: readonly {
     readonly lang: string;

@@ -1,5 +1,3 @@
-import sharp from 'sharp';
-
 /** Why an uploaded logo was refused. */
 export class LogoRefused extends Error {
   readonly code: 'logo.format' | 'logo.size';
@@ -18,6 +16,8 @@ const MOST_PIXELS = 24_000_000;
  * behind the picture. Throws LogoRefused for other formats (SVG included: it can carry script) or too many pixels.
  */
 export async function logoPng(upload: Buffer, width = 640, height = 160): Promise<Buffer> {
+  // Loaded when a picture first comes: 25 MB that most processes never need.
+  const { default: sharp } = await import('sharp');
   const image = sharp(upload, { limitInputPixels: MOST_PIXELS, failOn: 'error' });
   const { format } = await image.metadata().catch(() => {
     throw new LogoRefused('logo.format');

@@ -1,4 +1,3 @@
-import { renderAsync } from '@resvg/resvg-js';
 import { DRAWING_FAMILY, DRAWING_FONT } from './files.js';
 
 /**
@@ -6,6 +5,8 @@ import { DRAWING_FAMILY, DRAWING_FONT } from './files.js';
  * the same SVG gives the same picture on every machine. Never give it an SVG from outside.
  */
 export async function renderPng(svg: string, width: number): Promise<Buffer> {
+  // Loaded when a picture is first drawn: 10 MB that most processes never need.
+  const { renderAsync } = await import('@resvg/resvg-js');
   const image = await renderAsync(svg, {
     fitTo: { mode: 'width', value: width },
     font: { fontFiles: [DRAWING_FONT], loadSystemFonts: false, defaultFontFamily: DRAWING_FAMILY },

@@ -19,7 +19,8 @@ export type TemplateHelper = (...values: unknown[]) => unknown;
 
 /** Takes the call off the end of what Handlebars passes. */
 function withCall(work: (call: HelperCall, ...values: unknown[]) => unknown): TemplateHelper {
-  return (...all) => work(all.at(-1) as HelperCall, ...all.slice(0, -1));
+  // Called a thousand times a page: the list of arguments is our own, so the call may be taken off it.
+  return (...all) => work(all.pop() as HelperCall, ...all);
 }
 
 function pure(work: (...values: unknown[]) => unknown): TemplateHelper {
@@ -36,7 +37,8 @@ const isTrue = (value: unknown): boolean => !Handlebars.Utils.isEmpty(value) && 
 const style = (call: HelperCall): DateStyle | undefined => call.hash['style'] as DateStyle | undefined;
 
 /** Message arguments: SafeHtml has no place in plain text, so whatever is no ICU value becomes text. */
-function messageValues(hash: Record<string, unknown>): MessageValues {
+function messageValues(hash: Record<string, unknown>): MessageValues | undefined {
+  if (Object.keys(hash).length === 0) return undefined;
   return Object.fromEntries(
     Object.entries(hash).map(([name, value]) => [name, value instanceof SafeHtml ? String(value) : (value as string)]),
   );

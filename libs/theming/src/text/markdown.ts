@@ -1,4 +1,5 @@
 import MarkdownIt, { type MarkdownIt as Parser, type Token } from 'markdown-it';
+import { BoundedMap } from '../words/bounded.js';
 import { isAbsoluteUrl, safeUrl } from './safe-url.js';
 import { SafeHtml } from './safe-html.js';
 
@@ -41,11 +42,22 @@ export interface MarkdownOptions {
 
 const parser = createParser();
 
+/** Texts a page shows again and again are parsed once; the same words are the same HTML whoever wrote them. */
+const written = new BoundedMap<SafeHtml>(2000); // process-wide: a pure function of the text itself
+/** Longer texts are seldom on a page with many others. */
+const LONGEST_KEPT = 2000;
+
 /**
  * The Markdown subset for what people write, as safe HTML: no HTML passes through, links carry only allowed schemes and
  * `rel`, single line breaks stay, bare addresses become links. Never throws.
  */
 export function markdown(text: string, options: MarkdownOptions = {}): SafeHtml {
+  if (text.length > LONGEST_KEPT) return write(text, options);
+  const { headings = 3, images = false, links = 'ugc' } = options;
+  return written.obtain(`${headings}${images ? 'i' : ''}${links}\n${text}`, () => write(text, options));
+}
+
+function write(text: string, options: MarkdownOptions): SafeHtml {
   const env = { options };
   const tokens = parser.parse(text, env);
   nestHeadings(tokens, options.headings ?? 3);

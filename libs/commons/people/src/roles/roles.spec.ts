@@ -7,7 +7,7 @@ import { Closing } from '../closing.service.js';
 import { people } from '../people.part.js';
 import { PeopleReader } from '../people.reader.js';
 import { Sessions } from '../sessions.service.js';
-import { Staff } from '../staff.service.js';
+import { Staff } from '../staff/staff.service.js';
 import type { RoleInput } from './roles.inputs.js';
 import { RolesReader } from './roles.reader.js';
 import { Roles } from './roles.service.js';

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { Badge, Button, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Table, Text, Title } from '@mantine/core';
 import { useT, useWords } from '@madang/console';
+import { Tag } from '../tag.js';
 import type { ContrastReport } from '@madang/theming/browser';
 
 const SHORT = 6;
@@ -17,9 +18,9 @@ export function ContrastTable({ report }: { report: ContrastReport }): ReactNode
         <Title order={2} size="h5">
           {t('site.contrast.title')}
         </Title>
-        <Badge color={report.passes ? 'green' : 'red'} variant="light" size="lg" role="status">
+        <Tag tone={report.passes ? 'ok' : 'bad'} role="status">
           {t('site.contrast.passed', { passed: report.passed, checks: report.checks })}
-        </Badge>
+        </Tag>
       </Group>
       {!report.brand.kept && (
         <Text size="sm" c="dimmed" mb="xs">

@@ -1,7 +1,7 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { connection, PageArgs, readInput } from '@madang/kernel';
-import { InviteInput, PersonDecisionInput, SetRoleInput } from './people.inputs.js';
-import { ManagedPersonConnection } from './people.types.js';
+import { BanInput, ErasePersonInput, InviteInput, PersonDecisionInput, SetRoleInput } from '../people.inputs.js';
+import { ManagedPersonConnection } from '../people.types.js';
 import { Staff } from './staff.service.js';
 
 const done = async (work: Promise<unknown>): Promise<boolean> => (await work, true);
@@ -14,13 +14,17 @@ export class StaffResolver {
   async people(
     @Args('words', { type: () => String, nullable: true, description: 'Part of a name, or a whole address.' })
     words: string | undefined,
-    @Args('state', { type: () => String, nullable: true, description: 'active, banned or closed.' })
+    @Args('state', { type: () => String, nullable: true, description: 'active, waiting, banned or closed.' })
     state: string | undefined,
     @Args('role', { type: () => String, nullable: true, description: 'member, organiser, officer or administrator.' })
     role: string | undefined,
+    @Args('roleId', { type: () => ID, nullable: true, description: 'Only who has this role of the site.' })
+    roleId: string | undefined,
+    @Args('space', { type: () => String, nullable: true, description: 'Only members of this space, by its slug.' })
+    space: string | undefined,
     @Args() page: PageArgs,
   ): Promise<ManagedPersonConnection> {
-    return connection(await this.staff.list({ words, state, role, ...readInput(PageArgs, page) }));
+    return connection(await this.staff.list({ words, state, role, roleId, space, ...readInput(PageArgs, page) }));
   }
 
   @Mutation(() => Boolean, { description: 'Gives a person a standing in the whole site.' })
@@ -29,13 +33,23 @@ export class StaffResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Shuts a person out, with a reason.' })
-  banPerson(@Args('input') input: PersonDecisionInput): Promise<boolean> {
+  banPerson(@Args('input') input: BanInput): Promise<boolean> {
     return done(this.staff.ban(input));
   }
 
   @Mutation(() => Boolean, { description: 'Lets a person in again.' })
   unbanPerson(@Args('input') input: PersonDecisionInput): Promise<boolean> {
     return done(this.staff.unban(input));
+  }
+
+  @Mutation(() => Boolean, { description: 'Removes who a person was, at their request. Cannot be undone.' })
+  erasePerson(@Args('input') input: ErasePersonInput): Promise<boolean> {
+    return done(this.staff.erase(input));
+  }
+
+  @Mutation(() => Int, { description: 'Ends every session of a person; gives how many.' })
+  signOutPerson(@Args('input') input: PersonDecisionInput): Promise<number> {
+    return this.staff.signOut(input);
   }
 
   @Mutation(() => Boolean, { description: 'Invites somebody by mail.' })

@@ -3,11 +3,11 @@ import { db, SYSTEM, VISITOR, type Actor, type Tenant } from '@madang/kernel';
 import { audit, AuditReader } from '@madang/commons-audit';
 import { spaces } from '@madang/commons-spaces';
 import { openYard, type Yard } from '@madang/testing';
-import { Confirmations } from './confirmations.service.js';
-import { MailLinks } from './links.service.js';
-import { people } from './people.part.js';
-import { PeopleReader } from './people.reader.js';
-import { Sessions } from './sessions.service.js';
+import { Confirmations } from '../confirmations.service.js';
+import { MailLinks } from '../links.service.js';
+import { people } from '../people.part.js';
+import { PeopleReader } from '../people.reader.js';
+import { Sessions } from '../sessions.service.js';
 import { Staff } from './staff.service.js';
 
 type Someone = Actor & { personId: string };

@@ -1,0 +1,33 @@
+import { db, definePart, grantHeld, Job, now } from '@madang/kernel';
+import { Injectable } from '@nestjs/common';
+import { DeskPages } from './desk.pages.js';
+import { DeskReader } from './desk.reader.js';
+import { DeskResolver } from './desk.resolver.js';
+import { Lists } from './lists.service.js';
+import { deskTables } from './migrations/0052-desk.js';
+import { SavedViews } from './views.service.js';
+import { Warnings } from './warnings.service.js';
+
+/** Forgets files that nobody can fetch any more. */
+@Injectable()
+export class DeskTidy {
+  @Job('desk.tidy', { every: '13 4 * * *' })
+  async tidy(): Promise<void> {
+    await db().run(`DELETE FROM list_exports WHERE expires_at < $1::timestamptz - interval '1 day'`, [now()]);
+  }
+}
+
+export const desk = definePart({
+  name: 'desk',
+  home: import.meta.url,
+  migrations: [deskTables],
+  services: [DeskReader, SavedViews, Lists, Warnings],
+  resolvers: [DeskResolver],
+  pages: [DeskPages],
+  jobs: [DeskTidy],
+  tasks: [Warnings],
+  permissions: {
+    'exports.make': { words: { ko: '목록과 자료 내려받기', en: 'Take lists and data away as files' } },
+  },
+  grants: (who, can) => grantHeld(who, can, 'exports.make', 'make', 'Export'),
+});

@@ -1,0 +1,83 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { DateTime } from '@madang/kernel';
+
+@ObjectType({ description: 'Something that waits for whoever asks.' })
+export class DeskTask {
+  @Field(() => String, { description: 'Names it: spaces.requests.' })
+  key!: string;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+
+  @Field(() => Boolean, { description: 'Overdue, or about to be.' })
+  urgent!: boolean;
+
+  @Field(() => String, { description: 'Key of the console\u2019s text; it may use {count}.' })
+  label!: string;
+
+  @Field(() => String, { description: 'Path in the console that shows them.' })
+  href!: string;
+
+  @Field(() => String, { nullable: true, description: 'Day by which the first is due.' })
+  due!: string | null;
+}
+
+@ObjectType({ description: 'A number of the site that leads to its rows.' })
+export class DeskNumber {
+  @Field(() => String, { description: 'Names it.' })
+  key!: string;
+
+  @Field(() => Int, { description: 'The number.' })
+  value!: number;
+
+  @Field(() => String, { description: 'Key of the console\u2019s text; it may use {count}.' })
+  label!: string;
+
+  @Field(() => String, { description: 'Path in the console that shows what was counted.' })
+  href!: string;
+}
+
+@ObjectType({ description: 'A way to look at a list, kept under a name.' })
+export class SavedView {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
+  @Field(() => String, { description: 'What it is called.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Filters, order and columns, as they stand in the address.' })
+  search!: string;
+
+  @Field(() => Boolean, { description: 'Whether everybody who works on the site sees it.' })
+  shared!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether it is mine.' })
+  mine!: boolean;
+}
+
+@ObjectType({ description: 'A column of a list.' })
+export class ListColumnInfo {
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Its heading in the reader\u2019s language.' })
+  label!: string;
+}
+
+@ObjectType({ description: 'A list that can leave as a file.' })
+export class ExportListInfo {
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Field(() => [ListColumnInfo], { description: 'Columns it can have.' })
+  columns!: ListColumnInfo[];
+}
+
+@ObjectType({ description: 'Where a file can be fetched, once, by whoever asked for it.' })
+export class ListDownload {
+  @Field(() => String, { description: 'Path on this host.' })
+  url!: string;
+
+  @Field(() => DateTime, { description: 'Until when.' })
+  expiresAt!: Date;
+}

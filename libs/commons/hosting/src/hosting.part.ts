@@ -1,0 +1,19 @@
+import { definePart } from '@madang/kernel';
+import { supportVisits } from './migrations/0032-support-visits.js';
+import { VisitLetters } from './visit-letters.js';
+import { VisitsResolver } from './visits.resolver.js';
+import { SupportVisits } from './visits.service.js';
+
+export const hosting = definePart({
+  name: 'hosting',
+  home: import.meta.url,
+  migrations: [supportVisits],
+  services: [SupportVisits],
+  resolvers: [VisitsResolver],
+  jobs: [VisitLetters],
+  grants: (who, can) => {
+    // The host opens visits through the software itself; whoever is on one may end it, and so may any administrator.
+    if (who.kind === 'system') can('open', 'SupportVisit');
+    if (who.role === 'administrator') can(['read', 'end'], 'SupportVisit');
+  },
+});

@@ -1,0 +1,2 @@
+export { hosting } from './hosting.part.js';
+export { newVisitId, SupportVisits, VISIT_MINUTES, type VisitWish } from './visits.service.js';

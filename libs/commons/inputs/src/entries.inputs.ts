@@ -1,0 +1,96 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsDateString,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsUUID,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
+import { INPUT_ACTS, type InputAct } from './input-acts.js';
+
+export const SOURCES = ['paper', 'phone', 'counter', 'event'] as const;
+
+@InputType({ description: 'Something entered by staff for somebody who brought it.' })
+export class EntryInput {
+  @Field(() => ID, { description: 'The activity it goes to.' })
+  @IsUUID()
+  activityId!: string;
+
+  @Field(() => String, { description: 'How it came: paper, phone, counter or event.' })
+  @IsIn(SOURCES)
+  source!: string;
+
+  @Field(() => String, { description: 'Title, 5 to 80 characters.' })
+  @IsNotEmpty()
+  @MinLength(5, { context: { limit: 5 } })
+  @MaxLength(80, { context: { limit: 80 } })
+  title!: string;
+
+  @Field(() => String, { description: 'What it says, Markdown.' })
+  @IsNotEmpty()
+  @MinLength(10, { context: { limit: 10 } })
+  @MaxLength(10000, { context: { limit: 10000 } })
+  body!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Category.' })
+  @IsOptional()
+  @IsUUID()
+  categoryId?: string;
+
+  @Field(() => String, { nullable: true, description: 'Place in words.' })
+  @IsOptional()
+  @MaxLength(200, { context: { limit: 200 } })
+  place?: string;
+
+  @Field(() => String, { nullable: true, description: 'Name to show, where somebody gave one and has no account.' })
+  @IsOptional()
+  @MaxLength(60, { context: { limit: 60 } })
+  name?: string;
+
+  @Field(() => ID, { nullable: true, description: 'The account of whoever brought it, where they have one.' })
+  @IsOptional()
+  @IsUUID()
+  personId?: string;
+}
+
+@InputType({ description: 'One act on many items.' })
+export class BulkInput {
+  @Field(() => String, { description: 'assign, category, hide, restore or lift.' })
+  @IsIn(INPUT_ACTS)
+  act!: InputAct;
+
+  @Field(() => [ID], { description: 'The items, at most 500.' })
+  @IsUUID('all', { each: true })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  ids!: string[];
+
+  @Field(() => String, { nullable: true, description: 'Why; needed to hide, restore and lift, and shown.' })
+  @IsOptional()
+  @MaxLength(500, { context: { limit: 500 } })
+  reason?: string;
+
+  @Field(() => ID, { nullable: true, description: 'assign: the department.' })
+  @IsOptional()
+  @IsUUID()
+  departmentId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'assign: the officer.' })
+  @IsOptional()
+  @IsUUID()
+  officerId?: string;
+
+  @Field(() => String, { nullable: true, description: 'assign: day the answer is due; by the promise where absent.' })
+  @IsOptional()
+  @IsDateString()
+  dueOn?: string;
+
+  @Field(() => ID, { nullable: true, description: 'category: the category; none where absent.' })
+  @IsOptional()
+  @IsUUID()
+  categoryId?: string;
+}

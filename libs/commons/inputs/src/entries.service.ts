@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { actor, db, demand, invalid, missing, now, readInput } from '@madang/kernel';
+import { record } from '@madang/commons-audit';
+import { EntryInput } from './entries.inputs.js';
+import { InputActs } from './input-acts.js';
+
+/** What came on paper, by telephone or at the counter, entered by staff for whoever brought it. */
+@Injectable()
+export class Entries {
+  constructor(private readonly acts: InputActs) {}
+
+  /** Makes an item for somebody. Its source is kept and shown; the name is optional. @returns its id */
+  async enter(raw: EntryInput): Promise<string> {
+    const input = readInput(EntryInput, raw);
+    const place = await db().row<{ method: string; slug: string; spaceId: string; space: string }>(
+      `SELECT a.method, a.slug, a.space_id AS "spaceId", sp.slug AS space FROM activities a JOIN spaces sp ON sp.id = a.space_id WHERE a.id = $1`,
+      [input.activityId],
+    );
+    if (!place) throw missing('activity_missing');
+    demand('enter', 'Input', { spaceId: place.spaceId });
+    if (input.personId && input.name) throw invalid('invalid_input', [{ field: 'name', code: 'invalid' }]);
+    if (input.personId) await demandPerson(input.personId);
+    const id = await this.acts.entering(place.method).enter({
+      activityId: input.activityId,
+      spaceSlug: place.space,
+      activitySlug: place.slug,
+      title: input.title,
+      body: input.body,
+      categoryId: input.categoryId,
+      place: input.place,
+      authorId: input.personId ?? null,
+    });
+    await db().run(
+      'INSERT INTO subject_entries (subject_id, source, name, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5)',
+      [id, input.source, input.name ?? null, actor().personId, now()],
+    );
+    await record('inputs.entered', 'subject', id, undefined, {
+      source: input.source,
+      matched: Boolean(input.personId),
+    });
+    return id;
+  }
+}
+
+async function demandPerson(id: string): Promise<void> {
+  if (!(await db().row(`SELECT 1 FROM people WHERE id = $1 AND state = 'active'`, [id])))
+    throw invalid('invalid_input', [{ field: 'personId', code: 'choice' }]);
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { db, may, now, type DeskSource, type ExportList, type ListSource, type Task } from '@madang/kernel';
+import { MailsReader } from './mails.reader.js';
+
+const FILTER = z
+  .object({ state: z.string().max(20), words: z.string().max(200) })
+  .partial()
+  .strict();
+
+/** What mails put on the desk: those that did not arrive this week, and the list of what was sent. */
+@Injectable()
+export class MailsDesk implements DeskSource, ListSource {
+  constructor(private readonly mails: MailsReader) {}
+
+  async tasks(): Promise<Task[]> {
+    if (!may('read', 'Mail')) return [];
+    const row = await db().row<{ count: number }>(
+      `SELECT count(*)::int AS count FROM mails WHERE state = 'failed' AND created_at > $1::timestamptz - interval '7 days'`,
+      [now()],
+    );
+    return [
+      { key: 'notices.failed', count: row!.count, label: 'notices.task.failed', href: '/settings/mails?state=failed' },
+    ];
+  }
+
+  lists(): ExportList<never>[] {
+    const list: ExportList<z.infer<typeof FILTER>> = {
+      name: 'mails',
+      columns: [
+        { name: 'createdAt', words: { ko: '때', en: 'When' }, kind: 'instant' },
+        { name: 'recipient', words: { ko: '받는 이', en: 'To' } },
+        { name: 'subject', words: { ko: '제목', en: 'Subject' } },
+        { name: 'topic', words: { ko: '종류', en: 'Kind' } },
+        { name: 'state', words: { ko: '상태', en: 'State' } },
+        { name: 'attempts', words: { ko: '보낸 횟수', en: 'Attempts' }, kind: 'number' },
+        { name: 'error', words: { ko: '오류', en: 'Error' } },
+        { name: 'sentAt', words: { ko: '보낸 때', en: 'Sent' }, kind: 'instant' },
+      ],
+      filter: FILTER,
+      page: (filter, first, after) => this.mails.list({ ...filter, first, after }),
+    };
+    return [list as ExportList<never>];
+  }
+}

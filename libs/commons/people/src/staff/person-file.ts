@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { db, decodeCursor, demand, now, slice, type Slice } from '@madang/kernel';
+import type { ConsentRow } from '../consents.service.js';
+import type { SessionRow, SignInRow } from '../sessions.service.js';
+import type { ApiTokenRow } from '../account.service.js';
+
+/** An API token with whose it is. */
+export interface HeldTokenRow extends ApiTokenRow {
+  personId: string;
+  personName: string;
+}
+
+/** What is known of one person beyond the list: for whoever looks after people. */
+@Injectable()
+export class PersonFile {
+  /** Open sessions; addresses are shown to those who may end them. */
+  async sessions(personId: string): Promise<SessionRow[]> {
+    demand('manage', 'Person');
+    return db().rows<SessionRow>(
+      `SELECT id, user_agent AS "userAgent", address, created_at AS "createdAt", last_seen_at AS "lastSeenAt", false AS current
+         FROM sessions WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY last_seen_at DESC LIMIT 50`,
+      [personId, now()],
+    );
+  }
+
+  /** Last sign-ins and failed attempts. */
+  async signIns(personId: string): Promise<SignInRow[]> {
+    demand('manage', 'Person');
+    return db().rows<SignInRow>(
+      `SELECT how, succeeded, user_agent AS "userAgent", address, at FROM sign_ins WHERE person_id = $1 ORDER BY at DESC LIMIT 50`,
+      [personId],
+    );
+  }
+
+  /** What they agreed to, and took back. */
+  async consents(personId: string): Promise<Omit<ConsentRow, 'current'>[]> {
+    demand('list', 'Person');
+    return db().rows(
+      `SELECT document, version, given_at AS "givenAt", withdrawn_at AS "withdrawnAt" FROM consents WHERE person_id = $1 ORDER BY given_at DESC, id LIMIT 100`,
+      [personId],
+    );
+  }
+
+  /** API tokens of everybody, newest first. */
+  async tokens(
+    options: { personId?: string; first?: number; after?: string | null } = {},
+  ): Promise<Slice<HeldTokenRow>> {
+    demand('manage', 'Token');
+    const first = options.first ?? 20;
+    const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
+    const rows = await db().rows<HeldTokenRow>(
+      `SELECT t.id, t.name, t.scopes, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", p.id AS "personId", p.display_name AS "personName"
+         FROM api_tokens t JOIN people p ON p.id = t.person_id
+        WHERE t.revoked_at IS NULL AND ($1::uuid IS NULL OR t.person_id = $1) AND ($2::timestamptz IS NULL OR (t.created_at, t.id) < ($2, $3::uuid))
+        ORDER BY t.created_at DESC, t.id DESC LIMIT $4`,
+      [options.personId ?? null, at, id, first + 1],
+    );
+    return slice(rows, first, (row) => [row.createdAt, row.id]);
+  }
+}

@@ -1,0 +1,144 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
+import { Texts } from '@madang/kernel';
+import type { Words } from '../spaces.reader.js';
+
+export const SPACE_KINDS = ['site', 'group', 'council', 'committee', 'youth'] as const;
+
+@InputType({ description: 'A space. What is absent stays as it is.' })
+export class SaveSpaceInput {
+  @Field(() => ID, { nullable: true, description: 'The space; a new one where absent.' })
+  @IsOptional()
+  @IsUUID()
+  id?: string;
+
+  @Field(() => Int, { nullable: true, description: 'The revision that was read; needed for one that is there.' })
+  @IsOptional()
+  @IsInt()
+  revision?: number;
+
+  @Field(() => String, { nullable: true, description: 'Its first path segment; made from the name where absent.' })
+  @IsOptional()
+  @Matches(/^[a-z][a-z0-9-]{0,38}$/)
+  slug?: string;
+
+  @Field(() => Texts, { nullable: true, description: 'Name.' })
+  @IsOptional()
+  @IsObject()
+  name?: Words;
+
+  @Field(() => Texts, { nullable: true, description: 'What it is for.' })
+  @IsOptional()
+  @IsObject()
+  summary?: Words;
+
+  @Field(() => String, { nullable: true, description: 'site, group, council, committee or youth.' })
+  @IsOptional()
+  @IsIn(SPACE_KINDS)
+  kind?: string;
+
+  @Field(() => String, { nullable: true, description: 'public or members.' })
+  @IsOptional()
+  @IsIn(['public', 'members'])
+  visibility?: string;
+
+  @Field(() => String, { nullable: true, description: 'How one joins: open, approval or invitation.' })
+  @IsOptional()
+  @IsIn(['open', 'approval', 'invitation'])
+  joining?: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether a new one begins with the activities people expect; it does where this is absent.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  starters?: boolean;
+}
+
+@InputType({ description: 'A copy of a space: its settings and activities, without people and what they made.' })
+export class CopySpaceInput {
+  @Field(() => ID, { description: 'The space.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => Texts, { description: 'Name of the copy.' })
+  @IsObject()
+  name!: Words;
+
+  @Field(() => String, { nullable: true, description: 'Its first path segment.' })
+  @IsOptional()
+  @Matches(/^[a-z][a-z0-9-]{0,38}$/)
+  slug?: string;
+}
+
+@InputType({ description: 'A category. What is absent stays as it is.' })
+export class SaveCategoryInput {
+  @Field(() => ID, { nullable: true, description: 'The category; a new one where absent.' })
+  @IsOptional()
+  @IsUUID()
+  id?: string;
+
+  @Field(() => Int, { nullable: true, description: 'The revision that was read; needed for one that is there.' })
+  @IsOptional()
+  @IsInt()
+  revision?: number;
+
+  @Field(() => Texts, { nullable: true, description: 'Name.' })
+  @IsOptional()
+  @IsObject()
+  name?: Words;
+
+  @Field(() => ID, { nullable: true, description: 'Department that answers what is in it; null: none.' })
+  @IsOptional()
+  @IsUUID()
+  departmentId?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether it can be chosen.' })
+  @IsOptional()
+  @IsBoolean()
+  active?: boolean;
+}
+
+@InputType({ description: 'A department. What is absent stays as it is.' })
+export class SaveDepartmentInput {
+  @Field(() => ID, { nullable: true, description: 'The department; a new one where absent.' })
+  @IsOptional()
+  @IsUUID()
+  id?: string;
+
+  @Field(() => Int, { nullable: true, description: 'The revision that was read; needed for one that is there.' })
+  @IsOptional()
+  @IsInt()
+  revision?: number;
+
+  @Field(() => Texts, { nullable: true, description: 'Name.' })
+  @IsOptional()
+  @IsObject()
+  name?: Words;
+
+  @Field(() => String, { nullable: true, description: 'How people reach it.' })
+  @IsOptional()
+  @MaxLength(200, { context: { limit: 200 } })
+  contact?: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Who approves its answers before they are published; null: organisers.',
+  })
+  @IsOptional()
+  @IsUUID()
+  approverId?: string | null;
+}
+
+@InputType({ description: 'Things in a new order.' })
+export class OrderInput {
+  @Field(() => String, { description: 'spaces, categories or departments.' })
+  @IsNotEmpty()
+  @IsIn(['spaces', 'categories', 'departments'])
+  what!: string;
+
+  @Field(() => [ID], { description: 'All ids, in order.' })
+  @IsUUID('all', { each: true })
+  ids!: string[];
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { decodeCursor, missing, newId, slice, type Slice } from '@madang/kernel';
+import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
+import type { PoolClient } from 'pg';
+import { demandOperator } from '../operator-access.js';
+import { operatorContextIfAny, operatorName } from '../operator-context.js';
+import type { Operation } from './operation-types.js';
+
+const OPERATION = `SELECT o.id, o.kind, o.slug, o.state, o.error, o.result::text AS result, coalesce(p.name, o.asked_by) AS "askedBy",
+    o.created_at AS "createdAt", o.ended_at AS "endedAt",
+    coalesce((SELECT jsonb_agg(jsonb_build_object('position', s.position, 'name', s.name, 'state', s.state, 'detail', s.detail,
+                'milliseconds', round(extract(epoch FROM s.ended_at - s.started_at) * 1000)::int) ORDER BY s.position)
+                FROM platform.operation_steps s WHERE s.operation_id = o.id), '[]') AS steps
+  FROM platform.operations o LEFT JOIN platform.operators p ON o.asked_by = 'operator:' || p.id`;
+
+/** What an operation is about. */
+export interface NewOperation {
+  kind: string;
+  tenantId?: string | null;
+  slug?: string | null;
+  input: object;
+  /** How the log names the asking, when it is worth a line of its own. */
+  act?: string;
+  details?: object;
+}
+
+/** Long work of operators: asked for here, run by {@link OperationRunner}, read while it runs. */
+@Injectable()
+export class Operations {
+  /** Called after something was asked for, so that this process need not wait for its next look. */
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly platform: PlatformDatabase) {}
+
+  /** Calls back whenever something waits. */
+  watch(wake: () => void): void {
+    this.waiting.push(wake);
+  }
+
+  /** Asks for an operation in a transaction of its own. @returns its id */
+  async ask(wanted: NewOperation, by = operatorName()): Promise<string> {
+    const id = await this.platform.transaction((client) => this.enter(client, wanted, by));
+    this.wake();
+    return id;
+  }
+
+  /** The same inside a transaction of the caller, who calls {@link wake} after it. */
+  async enter(client: PoolClient, wanted: NewOperation, by: string): Promise<string> {
+    const id = newId();
+    await client.query(
+      'INSERT INTO platform.operations (id, kind, tenant_id, slug, asked_by, input) VALUES ($1, $2, $3, $4, $5, $6)',
+      [id, wanted.kind, wanted.tenantId ?? null, wanted.slug ?? null, by, wanted.input],
+    );
+    const context = operatorContextIfAny();
+    if (wanted.act)
+      await recordAct(client, {
+        actor: by,
+        act: wanted.act,
+        tenantId: wanted.tenantId,
+        slug: wanted.slug,
+        details: { operation: id, ...wanted.details },
+        address: context?.address,
+        requestId: context?.requestId,
+      });
+    return id;
+  }
+
+  wake(): void {
+    for (const wake of this.waiting) wake();
+  }
+
+  /** @throws DomainError missing */
+  async show(id: string): Promise<Operation> {
+    demandOperator('read', 'Tenant');
+    const [row] = await this.platform.rows<Operation & Record<string, unknown>>(`${OPERATION} WHERE o.id::text = $1`, [
+      id,
+    ]);
+    if (!row) throw missing();
+    return row;
+  }
+
+  /** Newest first; those of one tenant, of one kind, or all. */
+  async list(filter: {
+    slug?: string;
+    kind?: string;
+    state?: string;
+    first?: number;
+    after?: string | null;
+  }): Promise<Slice<Operation>> {
+    demandOperator('read', 'Tenant');
+    const first = filter.first ?? 20;
+    const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
+    const rows = await this.platform.rows<Operation & Record<string, unknown>>(
+      `${OPERATION} WHERE ($1::text IS NULL OR o.slug = $1) AND ($2::text IS NULL OR o.kind = $2) AND ($3::text IS NULL OR o.state = $3)
+          AND ($4::timestamptz IS NULL OR (o.created_at, o.id) < ($4, $5::uuid))
+        ORDER BY o.created_at DESC, o.id DESC LIMIT $6`,
+      [filter.slug ?? null, filter.kind ?? null, filter.state ?? null, at, id, first + 1],
+    );
+    return slice(rows, first, (row) => [row.createdAt, row.id]);
+  }
+}
