@@ -41,7 +41,7 @@ describe('look and words in the console', () => {
       const root = frame.contentDocument!.documentElement;
       return getComputedStyle(root).getPropertyValue('--m-brand').trim() === '#f5b301';
     });
-    await page.getByText('어둡게').click();
+    await page.getByText('어둡게', { exact: true }).click();
     await page.waitForFunction(
       () => document.querySelector('iframe')!.contentDocument!.documentElement.dataset['mode'] === 'dark',
     );

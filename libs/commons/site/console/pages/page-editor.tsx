@@ -228,10 +228,19 @@ function Editor(props: {
             <Button variant="default" leftSection={<Icon name="history" />} onClick={() => setAsking('history')}>
               {t('site.page.versions')}
             </Button>
-            <Button variant="default" disabled={!props.draft || draft.dirty} onClick={() => setAsking('share')}>
+            <Button
+              variant="default"
+              disabled={!props.draft || draft.dirty}
+              title={draft.dirty ? t('site.page.save_first') : props.draft ? undefined : t('site.page.no_draft')}
+              onClick={() => setAsking('share')}
+            >
               {t('site.page.share')}
             </Button>
-            <Button disabled={!props.draft || draft.dirty} onClick={() => setAsking('publish')}>
+            <Button
+              disabled={!props.draft || draft.dirty}
+              title={draft.dirty ? t('site.page.save_first') : props.draft ? undefined : t('site.page.no_draft')}
+              onClick={() => setAsking('publish')}
+            >
               {t('site.page.publish')}
             </Button>
           </>

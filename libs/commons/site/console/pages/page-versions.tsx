@@ -113,7 +113,7 @@ function Changes({ slug, version }: { slug: string; version: number }): ReactNod
     <Stack gap="xs" role="region" aria-label={t('site.page.changes')}>
       {changed.length === 0 && <Text size="sm">{t('site.page.changes.none')}</Text>}
       {changed.map((change, index) => (
-        <p key={index} className="site-lines">
+        <p key={index} className="site-said">
           {change.stretches.map((one, at) =>
             one.kind === 'same' ? (
               one.text

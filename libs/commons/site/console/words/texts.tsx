@@ -93,6 +93,7 @@ export function Panel(): ReactNode {
     { id: 'original', label: t('site.texts.original'), render: (row) => row.original, hidden: true },
     {
       id: 'key',
+      hidden: true,
       label: t('site.texts.key'),
       render: (row) => (
         <Text size="sm" c="dimmed" ff="monospace">
@@ -171,7 +172,7 @@ function TextForm(props: { row: Row; locale: string; close: () => void }): React
         <Text size="sm" fw={600}>
           {t('site.texts.original')}
         </Text>
-        <p className="site-lines">{row.original}</p>
+        <p className="site-said">{row.original}</p>
       </div>
       {set.trouble?.code === 'changed_meanwhile' && (
         <ConflictNotice
