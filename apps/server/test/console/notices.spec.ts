@@ -28,7 +28,7 @@ describe('notices in the console', () => {
     const form = page.getByRole('dialog');
     await form.getByRole('textbox', { name: '제목' }).fill('운영실에서 쓴 공지');
     await form.getByRole('textbox', { name: '글', exact: true }).fill('모두에게 알려요.');
-    await form.getByText('맨 위에 올려 두기', { exact: true }).click();
+    await form.getByRole('switch', { name: '맨 위에 올려 두기' }).check();
     await picture(page, 'notices-write');
     await form.getByRole('button', { name: '올리기' }).click();
     await page.getByText('소식을 올렸어요.').waitFor();
