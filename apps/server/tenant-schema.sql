@@ -1,4 +1,4 @@
-/* Tenant schema, version 53, of migrations 79cfd764477df57cba4abdc5d9036488fce13770fc14f81601b29a33c86a3049.
+/* Tenant schema, version 54, of migrations 3fc767aff2029db3a76dfea8fa17d9ca0535ddacec269254592a60fb107ed47c.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -691,6 +691,18 @@ CREATE TABLE sign_ins (
   CONSTRAINT sign_ins_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE site_exports (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  people boolean NOT NULL,
+  secret_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT site_exports_pkey PRIMARY KEY (id),
+  CONSTRAINT site_exports_secret_hash_key UNIQUE (secret_hash)
+);
+
 CREATE TABLE site_values (
   key text NOT NULL,
   value jsonb NOT NULL,
@@ -949,6 +961,8 @@ CREATE INDEX sign_ins_email ON sign_ins USING btree (email_hash, at);
 
 CREATE INDEX sign_ins_person ON sign_ins USING btree (person_id, at DESC);
 
+CREATE INDEX site_exports_person ON site_exports USING btree (person_id);
+
 CREATE INDEX subjects_active ON subjects USING btree (active_at DESC, id DESC);
 
 CREATE INDEX subjects_activity ON subjects USING btree (activity_id, published_at DESC);
@@ -1118,6 +1132,8 @@ ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_
 ALTER TABLE settings ADD CONSTRAINT settings_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE sign_ins ADD CONSTRAINT sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE site_exports ADD CONSTRAINT site_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE site_values ADD CONSTRAINT site_values_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(id) ON DELETE SET NULL;
 

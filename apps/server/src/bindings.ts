@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { ShellSource, SiteWords } from '@madang/portal';
 import { MediaFolder } from '@madang/commons-media';
+import { TenantDoor } from '@madang/commons-settings';
 import { PageDrawing, PresetFolder, SiteReader, SiteVoice } from '@madang/commons-site';
 import type { Faces } from './http/faces.js';
 import { HouseWords } from './http/house-words.js';
+import { ProgramDoor } from './http/tenant-door.js';
 import { HouseDrawing, HouseVoice } from './http/preview.js';
 import type { PageRoutes } from './http/routes.js';
 import { mailBindings } from './mail/bindings.js';
@@ -25,6 +27,7 @@ export function bindingsOf(program: Program, faces: () => Faces, routes: () => P
     { provide: PresetFolder, useValue: { path: presets } },
     { provide: SiteVoice, useValue: new HouseVoice(faces) },
     { provide: PageDrawing, useValue: new HouseDrawing(faces, routes) },
+    { provide: TenantDoor, useValue: new ProgramDoor(program) },
     ...mailBindings(program, faces),
   ];
 }

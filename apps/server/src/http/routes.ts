@@ -134,8 +134,7 @@ export class PageRoutes {
       const own = spec.script
         ? request.headers['x-madang-console'] === '1'
         : csrfFits(this.program.config.secret, id, session, field(form, '_csrf'));
-      if (!sameOrigin(request) || !own)
-        throw new DomainError('denied', 'form_expired');
+      if (!sameOrigin(request) || !own) throw new DomainError('denied', 'form_expired');
       await this.limits.take({ name: 'post', points: 120, seconds: 60 }, request.ip);
     }
     return {

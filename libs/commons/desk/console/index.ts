@@ -3,6 +3,14 @@ import { definePanels } from '@madang/console';
 export const panels = definePanels({
   part: 'desk',
   screens: [
-    { path: '/', label: 'desk.home.title', group: 'now', icon: 'home', order: 0, load: () => import('./home.js') },
+    {
+      path: '/',
+      label: 'desk.home.title',
+      group: 'now',
+      icon: 'home',
+      order: 0,
+      may: ['enter', 'Console'],
+      load: () => import('./home.js'),
+    },
   ],
 });

@@ -121,7 +121,6 @@ function Edit(props: {
   const manage = may('manage', 'Role');
   const saved = useMemo<Form>(
     () => ({ name: role.name, permissions: role.permissions }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new object each time, the same content within one revision
     [role.id, role.revision],
   );
   const draft = useDraft(saved, { key: `role ${role.id ?? 'new'}` });

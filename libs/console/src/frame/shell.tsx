@@ -84,7 +84,7 @@ export function Shell(props: ShellProps): ReactNode {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar>
-        <ScrollArea type="auto" p="sm">
+        <ScrollArea type="hover" scrollbarSize={8} p="sm">
           <Box component="nav" aria-label={t('console.menu')}>
             <Entries panels={props.panels} counts={props.counts} path={path} />
           </Box>

@@ -60,6 +60,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     internal: 'id batch_id state error link_id',
     personal: 'email display_name locale role role_id space_id invited_by created_at sent_at accepted_at',
   }),
+  site_exports: people({
+    internal: 'id people',
+    personal: 'person_id created_at expires_at used_at',
+    secret: 'secret_hash',
+  }),
   settings: setup({ internal: 'name value revision', personal: 'changed_at changed_by' }),
   support_visits: people({
     internal: 'id may_write opened_at entered_at expires_at ended_at',

@@ -1,5 +1,5 @@
 import '../site.css';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import {
   Button,
   CopyButton,
@@ -176,6 +176,7 @@ function Editor(props: {
   const draft = useDraft(saved, { key: `site/page/${props.fresh ? 'new' : saved.slug}` });
   const { value } = draft;
   const [asking, setAsking] = useState<'publish' | 'share' | 'history'>();
+  const [made, setMade] = useState<string>();
   const write = useAct(Write, { done: 'site.page.saved', refresh: REFRESH, quiet: true });
   const discard = useAct(Discard, { done: 'site.page.discarded', refresh: REFRESH });
   const store = async (): Promise<boolean> => {
@@ -193,9 +194,13 @@ function Editor(props: {
       return false;
     }
     draft.settled();
-    if (props.fresh) go(`/site/pages/${value.slug}`, { replace: true });
+    if (props.fresh) setMade(value.slug);
     return true;
   };
+  // Not before the draft is settled: a screen with unsaved work asks before it is left.
+  useEffect(() => {
+    if (made && !draft.dirty) go(`/site/pages/${made}`, { replace: true });
+  }, [made, draft.dirty]);
   const ready = /^[a-z][a-z0-9-]{0,60}$/.test(value.slug) && (value.title[site.locale] ?? '').trim() !== '';
   const waiting = props.versions.find((one) => !one.publishedAt)?.publishAt;
   const lines = (page: Edited): { label: string; text: string }[] => [
@@ -223,10 +228,19 @@ function Editor(props: {
             <Button variant="default" leftSection={<Icon name="history" />} onClick={() => setAsking('history')}>
               {t('site.page.versions')}
             </Button>
-            <Button variant="default" disabled={!props.draft || draft.dirty} onClick={() => setAsking('share')}>
+            <Button
+              variant="default"
+              disabled={!props.draft || draft.dirty}
+              title={draft.dirty ? t('site.page.save_first') : props.draft ? undefined : t('site.page.no_draft')}
+              onClick={() => setAsking('share')}
+            >
               {t('site.page.share')}
             </Button>
-            <Button disabled={!props.draft || draft.dirty} onClick={() => setAsking('publish')}>
+            <Button
+              disabled={!props.draft || draft.dirty}
+              title={draft.dirty ? t('site.page.save_first') : props.draft ? undefined : t('site.page.no_draft')}
+              onClick={() => setAsking('publish')}
+            >
               {t('site.page.publish')}
             </Button>
           </>
