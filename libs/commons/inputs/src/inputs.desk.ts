@@ -16,10 +16,11 @@ const FILTER = z
     officerId: z.uuid(),
     departmentId: z.uuid(),
     queue: z.enum(QUEUES),
-    hidden: z.boolean(),
+    hidden: z.enum(['yes', 'no']),
     source: text,
     words: text,
-    sort: z.enum(INPUT_SORTS),
+    sort: z.string().max(40),
+    order: z.enum(INPUT_SORTS),
   })
   .partial()
   .strict();
@@ -32,20 +33,20 @@ export class InputsDesk implements DeskSource, ListSource {
   async tasks(): Promise<Task[]> {
     if (!may('read', 'Input')) return [];
     const queues = await this.inputs.queues();
-    const task = (name: string, queue: string, urgent = false): Task => ({
-      key: `inputs.${name}`,
-      count: queues[name]!,
-      urgent,
-      label: `inputs.task.${name}`,
-      href: `/inputs?queue=${queue}`,
-    });
-    return [
-      task('overdue', 'overdue', true),
-      task('mine', 'mine'),
-      task('approval', 'approval'),
-      task('dueSoon', 'due_soon'),
-      task('unassigned', 'unassigned'),
+    const rows = [
+      { label: 'inputs.task.overdue', count: queues['overdue'], queue: 'overdue', urgent: true },
+      { label: 'inputs.task.mine', count: queues['mine'], queue: 'mine' },
+      { label: 'inputs.task.approval', count: queues['approval'], queue: 'approval' },
+      { label: 'inputs.task.due_soon', count: queues['dueSoon'], queue: 'due_soon' },
+      { label: 'inputs.task.unassigned', count: queues['unassigned'], queue: 'unassigned' },
     ];
+    return rows.map(({ label, count = 0, queue, urgent }) => ({
+      key: label,
+      count,
+      urgent,
+      label,
+      href: `/inputs?queue=${queue}`,
+    }));
   }
 
   lists(): ExportList<never>[] {
@@ -71,7 +72,9 @@ export class InputsDesk implements DeskSource, ListSource {
       ],
       filter: FILTER,
       page: async (filter, first, after) => {
-        const page = await this.inputs.table({ sort: 'new', ...filter }, first, after ?? undefined);
+        const { hidden, order = 'new', sort: _sort, ...rest } = filter;
+        const wanted = { ...rest, sort: order, hidden: hidden === undefined ? undefined : hidden === 'yes' };
+        const page = await this.inputs.table(wanted, first, after ?? undefined);
         return {
           ...page,
           nodes: page.nodes.map((row) => ({

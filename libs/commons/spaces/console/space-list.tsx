@@ -51,7 +51,11 @@ export function Panel(): ReactNode {
         <Text size="sm" c="dimmed">
           /{space.slug}
         </Text>
-        {space.visibility === 'members' && <Badge variant="default" tt="none">{t('spaces.visibility.members')}</Badge>}
+        {space.visibility === 'members' && (
+          <Badge variant="default" tt="none">
+            {t('spaces.visibility.members')}
+          </Badge>
+        )}
       </Group>
       <Text size="sm" c="dimmed">
         {t('spaces.places.counts', { members: space.memberCount, processes: space.processes })}

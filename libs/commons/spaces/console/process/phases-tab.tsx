@@ -1,15 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { ActionIcon, Alert, Button, Group, List, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
-import {
-  Icon,
-  LocalisedText,
-  SaveBar,
-  SortableList,
-  troubleOf,
-  useDraft,
-  useSession,
-  useT,
-} from '@madang/console';
+import { Icon, LocalisedText, SaveBar, SortableList, troubleOf, useDraft, useSession, useT } from '@madang/console';
 import { shiftDay, todayIn, useTexts } from '../words.js';
 import { SavePhases } from './operations.js';
 import { Timeline } from './timeline.js';
