@@ -100,6 +100,8 @@ export function prepareTypes() {
           errorsOnly: true,
           schema,
           documents,
+          // Only this area's tag: the other's operations are of another schema.
+          pluckConfig: { globalGqlIdentifierName: [tag], modules: [{ name: '@madang/console', identifier: tag }] },
           generates: {
             [`${folder}/`]: {
               preset: 'client',

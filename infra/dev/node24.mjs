@@ -11,6 +11,12 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The flags that run TypeScript from source. */
 export const sourceFlags = ['--conditions=source', '--import', new URL('./source.mjs', import.meta.url).href];
 
+/**
+ * Of the server. Left to itself V8 lets the young generation of a machine with much memory grow until an idle server holds
+ * 100 MB more; with 16 MB halves no request was measurably dearer. The image sets the same.
+ */
+export const SERVER_FLAGS = ['--max-semi-space-size=16'];
+
 /** Returns when this process runs on Node ≥ 24; otherwise becomes the shell of one that does and never returns. */
 export async function onNode24() {
   if (Number(process.versions.node.split('.')[0]) >= 24) return;

@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { prepareConsole } from './console.mjs';
 import { startPostgres } from './embedded-postgres.mjs';
-import { onNode24, root, sourceFlags } from './node24.mjs';
+import { onNode24, root, SERVER_FLAGS, sourceFlags } from './node24.mjs';
 
 await onNode24();
 
@@ -56,23 +56,27 @@ async function startDatabase() {
 
 function startServer(url) {
   const leash = new URL('./leash.mjs', import.meta.url).href;
-  server = spawn(process.execPath, [...sourceFlags, '--import', leash, join(root, 'apps/server/src/main.ts')], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // Ctrl-C must reach this launcher only: it ends the application first and the database after it.
-    detached: true,
-    env: {
-      ...process.env,
-      DATABASE_URL: url,
-      MADANG_ADMIN_DATABASE_URL: url,
-      MADANG_DATA: data,
-      MADANG_DEV: '1',
-      PORT: String(port),
-      BASE_DOMAIN: baseDomain,
-      DEMO: process.env.DEMO ?? '1',
-      NODE_COMPILE_CACHE: join(root, '.cache', 'compile'),
+  server = spawn(
+    process.execPath,
+    [...SERVER_FLAGS, ...sourceFlags, '--import', leash, join(root, 'apps/server/src/main.ts')],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // Ctrl-C must reach this launcher only: it ends the application first and the database after it.
+      detached: true,
+      env: {
+        ...process.env,
+        DATABASE_URL: url,
+        MADANG_ADMIN_DATABASE_URL: url,
+        MADANG_DATA: data,
+        MADANG_DEV: '1',
+        PORT: String(port),
+        BASE_DOMAIN: baseDomain,
+        DEMO: process.env.DEMO ?? '1',
+        NODE_COMPILE_CACHE: join(root, '.cache', 'compile'),
+      },
     },
-  });
+  );
   return new Promise((done) => {
     server.once('error', (error) => done({ code: 1, error }));
     server.once('exit', (code, signal) => done({ code: code ?? 1, signal }));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import type { BenchContext } from '../../../infra/dev/bench.mjs';
+import { SERVER_FLAGS } from '../../../infra/dev/node24.mjs';
 import { readConfig } from '../src/config.js';
 import { newLog } from '../src/log.js';
 import { openProgram, type Program } from '../src/program.js';
@@ -80,6 +81,7 @@ export async function bench(context: BenchContext): Promise<void> {
 }
 
 const flagsOf = (root: string): string[] => [
+  ...SERVER_FLAGS,
   '--conditions=source',
   '--import',
   pathToFileURL(join(root, 'infra/dev/source.mjs')).href,

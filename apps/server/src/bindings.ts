@@ -21,8 +21,8 @@ export function bindingsOf(program: Program, faces: () => Faces, routes: () => P
   return [
     { provide: MediaFolder, useValue: { path: join(program.config.dataDir, 'files') } },
     { provide: ShellSource, useExisting: SiteReader },
-    { provide: PresetFolder, useValue: { path: presets } },
     { provide: SiteWords, useValue: new HouseWords(faces, program.database) },
+    { provide: PresetFolder, useValue: { path: presets } },
     { provide: SiteVoice, useValue: new HouseVoice(faces) },
     { provide: PageDrawing, useValue: new HouseDrawing(faces, routes) },
     ...mailBindings(program, faces),

@@ -30,6 +30,7 @@ export { SortableList } from './forms/sortable-list.js';
 export { TypeToConfirm } from './forms/type-to-confirm.js';
 export { DataTable, type BulkAct, type Column, type DataTableProps } from './table/data-table.js';
 export { type Filter } from './table/table-bar.js';
+export { listTools } from './table/list-tools.js';
 export { useView, viewOf, type View } from './table/view.js';
 export { graphql } from './generated/tenant/index.js';
 export { operatorGraphql } from './generated/operator/index.js';

@@ -25,7 +25,7 @@ export class Trouble extends Error {
 
   /** Whether the session ended while the screen was open. */
   get signedOut(): boolean {
-    return this.code === 'sign_in_first';
+    return this.code === 'sign_in_first' || this.code === 'operator_sign_in_first';
   }
 }
 

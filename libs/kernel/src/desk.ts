@@ -40,6 +40,8 @@ export interface ListColumn {
   words: { ko: string; en: string };
   /** `instant` and `day` become dates of the site's time zone; `text` where absent. */
   kind?: 'text' | 'number' | 'instant' | 'day';
+  /** What values are called, where they are names of our own: active, banned. */
+  values?: Readonly<Record<string, { ko: string; en: string }>>;
 }
 
 /**

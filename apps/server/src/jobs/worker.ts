@@ -1,4 +1,4 @@
-import { PgBoss, type Job as QueuedJob } from 'pg-boss';
+import type { PgBoss, Job as QueuedJob } from 'pg-boss';
 import { inContext, inUnit, jobsOf, newContext, SYSTEM, type JobSpec, type Part } from '@madang/kernel';
 import type { Program } from '../program.js';
 
@@ -49,6 +49,8 @@ export class Worker {
   /** Starts the queue, the relay and the schedules. */
   async start(): Promise<void> {
     const { urls, log } = this.program;
+    // Loaded where jobs run: a process that only answers pages does without its 20 MB.
+    const { PgBoss } = await import('pg-boss');
     const boss = (this.boss = new PgBoss({ connectionString: urls.platform, schema: 'pgboss', max: 3 }));
     boss.on('error', (error) => log.error({ error }, 'queue'));
     await boss.start();

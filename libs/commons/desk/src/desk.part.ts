@@ -1,4 +1,4 @@
-import { db, definePart, grantHeld, Job, now } from '@madang/kernel';
+import { db, definePart, grantHeld, Job, now, worksHere } from '@madang/kernel';
 import { Injectable } from '@nestjs/common';
 import { DeskPages } from './desk.pages.js';
 import { DeskReader } from './desk.reader.js';
@@ -29,5 +29,8 @@ export const desk = definePart({
   permissions: {
     'exports.make': { words: { ko: '목록과 자료 내려받기', en: 'Take lists and data away as files' } },
   },
-  grants: (who, can) => grantHeld(who, can, 'exports.make', 'make', 'Export'),
+  grants: (who, can) => {
+    if (worksHere(who)) can('enter', 'Console');
+    grantHeld(who, can, 'exports.make', 'make', 'Export');
+  },
 });

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import writeXlsxFile, { type Cell, type SheetData } from 'write-excel-file/node';
+import type { Cell, SheetData } from 'write-excel-file/node';
 import { inLanguage, tenant, type ListColumn } from '@madang/kernel';
 
 /** A row as readers give it. */
@@ -34,6 +34,7 @@ export async function workbook(
   const head = columns.map((column): Cell => ({ value: inLanguage(column.words), type: String, fontWeight: 'bold' }));
   const body = rows.map((row) => columns.map((column) => cellOf(column, row[column.name])));
   const sheet: SheetData = [head, ...body];
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile(sheet, {
     sheet: name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'list',
     stickyRowsCount: 1,
@@ -52,6 +53,8 @@ function cellOf(column: ListColumn, value: unknown): Cell {
 function textOf(column: ListColumn, value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return column.kind === 'day' ? wallClock(value).slice(0, 10) : wallClock(value);
+  const called = typeof value === 'string' ? column.values?.[value] : undefined;
+  if (called) return inLanguage(called);
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

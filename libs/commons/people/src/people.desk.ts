@@ -23,6 +23,19 @@ const PEOPLE = z
   .partial()
   .strict();
 
+const STANDING_WORDS = {
+  member: { ko: '멤버', en: 'Member' },
+  organiser: { ko: '오거나이저', en: 'Organiser' },
+  officer: { ko: '담당자', en: 'Officer' },
+  administrator: { ko: '관리자', en: 'Administrator' },
+};
+const STATE_WORDS = {
+  active: { ko: '이용 중', en: 'Active' },
+  waiting: { ko: '승인 대기', en: 'Waiting' },
+  banned: { ko: '이용 정지', en: 'Banned' },
+  closed: { ko: '떠남', en: 'Closed' },
+};
+
 /** What people put on the desk: how many there are, and the list of them. */
 @Injectable()
 export class PeopleDesk implements DeskSource, ListSource {
@@ -64,9 +77,9 @@ export class PeopleDesk implements DeskSource, ListSource {
       columns: [
         { name: 'displayName', words: { ko: '이름', en: 'Name' } },
         { name: 'email', words: { ko: '이메일', en: 'E-mail' } },
-        { name: 'role', words: { ko: '자격', en: 'Standing' } },
+        { name: 'role', words: { ko: '자격', en: 'Standing' }, values: STANDING_WORDS },
         { name: 'roleNames', words: { ko: '역할', en: 'Roles' } },
-        { name: 'state', words: { ko: '상태', en: 'State' } },
+        { name: 'state', words: { ko: '상태', en: 'State' }, values: STATE_WORDS },
         { name: 'stateReason', words: { ko: '까닭', en: 'Reason' } },
         { name: 'createdAt', words: { ko: '함께한 때', en: 'Since' }, kind: 'instant' },
         { name: 'lastSeenAt', words: { ko: '마지막 방문', en: 'Last seen' }, kind: 'instant' },

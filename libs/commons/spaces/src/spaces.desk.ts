@@ -8,6 +8,15 @@ const MEMBERS = z
   .partial()
   .strict();
 
+const STATE_WORDS = {
+  requested: { ko: '승인 대기', en: 'Requested' },
+  member: { ko: '멤버', en: 'Member' },
+  organiser: { ko: '오거나이저', en: 'Organiser' },
+  refused: { ko: '거절', en: 'Refused' },
+  left: { ko: '나감', en: 'Left' },
+  banned: { ko: '차단', en: 'Banned' },
+};
+
 /** What spaces put on the desk: requests to join, and the list of members. */
 @Injectable()
 export class SpacesDesk implements DeskSource, ListSource {
@@ -24,7 +33,7 @@ export class SpacesDesk implements DeskSource, ListSource {
       {
         key: 'spaces.requests',
         count: row!.count,
-        label: 'spaces.task.requests',
+        label: 'people.task.requests',
         href: '/people/members?state=requested',
       },
     ];
@@ -36,7 +45,7 @@ export class SpacesDesk implements DeskSource, ListSource {
       columns: [
         { name: 'spaceName', words: { ko: '그룹', en: 'Space' } },
         { name: 'name', words: { ko: '이름', en: 'Name' } },
-        { name: 'state', words: { ko: '상태', en: 'State' } },
+        { name: 'state', words: { ko: '상태', en: 'State' }, values: STATE_WORDS },
         { name: 'message', words: { ko: '남긴 말', en: 'Message' } },
         { name: 'requestedAt', words: { ko: '신청한 때', en: 'Requested' }, kind: 'instant' },
         { name: 'decidedAt', words: { ko: '정한 때', en: 'Decided' }, kind: 'instant' },

@@ -27,7 +27,13 @@ export function Trouble({ trouble, again }: { trouble: Problem | null | undefine
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{wordsOf(t, trouble)}</Text>
         {trouble.signedOut ? (
-          <Button size="compact-md" component="a" href="/sign-in?back=/console" target="_blank" variant="default">
+          <Button
+            size="compact-md"
+            component="a"
+            href={trouble.code === 'sign_in_first' ? '/sign-in?back=/console' : '/console'}
+            target="_blank"
+            variant="default"
+          >
             {t('console.sign_in_again')}
           </Button>
         ) : (

@@ -112,6 +112,11 @@ function Entries(props: Pick<ShellProps, 'panels' | 'counts'> & { path: string }
     .flatMap((part) => part.screens)
     .filter((screen): screen is ScreenPlan & { group: NonNullable<ScreenPlan['group']> } => screen.group !== undefined)
     .filter((screen) => !screen.may || may(...screen.may));
+  // Of a screen and another below its address, only the nearer one is where the person is.
+  const nearest = shown
+    .map(({ path }) => path)
+    .filter((path) => (path === '/' ? props.path === '/' : props.path === path || props.path.startsWith(`${path}/`)))
+    .reduce((one, other) => (other.length > one.length ? other : one), '');
   return GROUPS.map((group) => {
     const screens = shown
       .filter((screen) => screen.group === group)
@@ -125,10 +130,7 @@ function Entries(props: Pick<ShellProps, 'panels' | 'counts'> & { path: string }
           </Text>
         )}
         {screens.map((screen) => {
-          const here =
-            screen.path === '/'
-              ? props.path === '/'
-              : props.path === screen.path || props.path.startsWith(`${screen.path}/`);
+          const here = screen.path === nearest;
           const count = props.counts?.[screen.path];
           return (
             <NavLink

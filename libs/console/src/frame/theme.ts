@@ -1,4 +1,9 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 // A calm ink with a breath of green: the console never competes with a tenant's own colour.
 const ink: MantineColorsTuple = [
@@ -21,6 +26,12 @@ export const consoleTheme = createTheme({
   primaryShade: { light: 8, dark: 2 },
   autoContrast: true,
   luminanceThreshold: 0.35,
+  // The library judges contrast by the light shade alone; in the dark our own colour is a light one.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const own = !input.color || input.color === 'ink';
+    return input.variant === 'filled' && own ? { ...colors, color: 'var(--console-on-ink)' } : colors;
+  },
   defaultRadius: 8,
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -42,11 +53,17 @@ export const consoleTheme = createTheme({
 export const consoleVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--console-on-ink': '#ffffff',
+    '--mantine-color-teal-light-color': '#05603f',
+    '--mantine-color-orange-light-color': '#953705',
+    '--mantine-color-red-light-color': '#a81e1e',
+    '--mantine-color-blue-light-color': '#114f8f',
     '--mantine-color-dimmed': '#55625b',
     '--mantine-color-placeholder': '#66736c',
     '--mantine-color-body': '#ffffff',
   },
   dark: {
+    '--console-on-ink': '#161e1a',
     '--mantine-color-dimmed': '#aab5af',
     '--mantine-color-placeholder': '#97a39c',
     '--mantine-color-body': '#141917',

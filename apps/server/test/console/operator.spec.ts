@@ -1,0 +1,181 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { launchBrowser } from '../../../../infra/dev/browser.mjs';
+import { inviteOperator, newLink } from '@madang/platform-operators';
+import { axeOf, overflows, picture } from '../kit/console.js';
+import { OPERATOR_PASSWORD, OperatorBrowser, PLATFORM, signedInOperator } from '../kit/operators.js';
+import { openHouse, type House } from '../kit/yard.js';
+
+describe('the operators’ console', () => {
+  let house: House;
+  let browser: Browser;
+  let owner: OperatorBrowser;
+
+  beforeAll(async () => {
+    house = await openHouse();
+    await house.program.provisioning.stock(2);
+    await house.program.provisioning.create({
+      slug: 'maple',
+      name: { ko: '단풍마을', en: 'Maple Village' },
+      locales: ['ko', 'en'],
+    });
+    owner = await signedInOperator(house);
+    await owner.ask('mutation { measureTenants }');
+    await house.server.operations.drain();
+    house.server.operations.start();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  });
+
+  const at = (path: string): string => `http://${PLATFORM}:${house.port}/console${path === '/' ? '' : path}`;
+
+  async function open(
+    path: string,
+    look: { width?: number; mode?: 'light' | 'dark'; locale?: 'ko' | 'en'; who?: OperatorBrowser | null } = {},
+  ): Promise<Page> {
+    const { width = 1280, mode = 'light', locale = 'ko', who = owner } = look;
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: mode,
+      locale: locale === 'ko' ? 'ko-KR' : 'en-GB',
+      reducedMotion: 'reduce',
+    });
+    if (who)
+      await context.addCookies([
+        { name: 'madang_operator_session', value: who.cookie!, url: `http://${PLATFORM}:${house.port}` },
+      ]);
+    const page = await context.newPage();
+    await page.goto(at(path));
+    await page.locator('h1').first().waitFor();
+    return page;
+  }
+
+  it('lets somebody in by an invitation, a QR code and a code, and keeps the others out', async () => {
+    const token = await house.program.platform.transaction(async (client) =>
+      newLink(
+        client,
+        await inviteOperator(client, { email: 'new@operators.example', name: '새', role: 'operator' }),
+        new Date(),
+      ),
+    );
+    const page = await open(`/set-up?token=${token}`, { who: null });
+    await page.getByLabel('이름').fill('바다');
+    await page.getByLabel('새 비밀번호').fill(OPERATOR_PASSWORD);
+    await page.getByRole('button', { name: '계속하기' }).click();
+    await page.getByRole('heading', { name: '두 번째 인증 정하기' }).waitFor();
+    const app = new OperatorBrowser(house);
+    app.secret = (await page.locator('code').innerText()).replaceAll(' ', '');
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'operator-enrol-1280-light-ko');
+    await page.getByLabel('여섯 자리 코드').fill('000000');
+    await page.getByRole('button', { name: '확인하기' }).click();
+    await page.getByText('코드가 맞지 않거나').waitFor();
+    await page.getByLabel('여섯 자리 코드').fill(app.code());
+    await page.getByRole('button', { name: '확인하기' }).click();
+    await page.getByRole('heading', { name: '복구 코드를 보관해 주세요' }).waitFor();
+    await page.getByRole('button', { name: '보관했어요, 들어가기' }).click();
+    await page.getByRole('heading', { name: '기관', level: 1 }).waitFor();
+
+    await page.context().clearCookies();
+    await page.goto(at('/log'));
+    await page.getByLabel('이메일').fill('new@operators.example');
+    await page.locator('input[autocomplete="current-password"]').fill(OPERATOR_PASSWORD);
+    await page.getByRole('button', { name: '로그인' }).click();
+    await page.getByLabel('여섯 자리 코드').fill(app.code());
+    await page.getByRole('button', { name: '계속하기' }).click();
+    await page.getByRole('heading', { name: '운영 기록' }).waitFor();
+    await page.close();
+  });
+
+  it('makes an organisation in five steps and shows how it goes', async () => {
+    const page = await open('/provision', { locale: 'en' });
+    await page.locator('input[required]').first().fill('솔숲');
+    await page.getByLabel('Short name').fill('pines');
+    for (let i = 0; i < 4; i += 1) await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('First administrator’s address (optional)').fill('kim@pines.example');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByText('Done', { exact: true }).waitFor();
+    expect(await page.getByText('Furnish from the preset').count()).toBe(1);
+    await picture(page, 'operator-provisioned-1280-light-en');
+    await page.getByRole('link', { name: 'To the organisation' }).click();
+    await page.getByRole('heading', { name: '솔숲' }).waitFor();
+    expect((await house.ask('pines.localhost', '/')).status).toBe(200);
+    await page.close();
+  });
+
+  it('erases only what was typed, says what will be gone, and takes it back', async () => {
+    const page = await open('/tenants/maple', { locale: 'en' });
+    await page.getByRole('button', { name: 'Erase' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('after 30 days').waitFor();
+    const button = dialog.getByRole('button', { name: 'Erase' });
+    expect(await button.isDisabled()).toBe(true);
+    await dialog.getByLabel('Reason').fill('the contract ended');
+    await dialog.getByLabel(/Type .*maple/).fill('maple');
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'operator-erase-1280-light-en');
+    await button.click();
+    await page.getByText(/It will be erased on/).waitFor();
+    expect((await house.ask('maple.localhost', '/')).status).toBe(410);
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await page.getByText(/It will be erased on/).waitFor({ state: 'detached' });
+    expect((await house.ask('maple.localhost', '/')).status).toBe(200);
+    await page.close();
+  });
+
+  it('opens a support visit that leads into the organisation', async () => {
+    const page = await open('/tenants/maple');
+    await page.getByRole('button', { name: '지원 방문' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('왜').fill('메뉴가 보이지 않는다는 문의');
+    expect(await axeOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: '지원 방문' }).click();
+    const link = await dialog.getByRole('link', { name: '기관으로 가기' }).getAttribute('href');
+    expect(link).toMatch(/^http:\/\/maple\.localhost:\d+\/-\/support\/enter\?token=/);
+    await page.goto(at('/visits'));
+    await page.getByText('메뉴가 보이지 않는다는 문의').waitFor();
+    await page.close();
+  });
+
+  it('shows why somebody may not', async () => {
+    const reader = await signedInOperator(house, 'reader');
+    const page = await open('/tenants/maple', { who: reader, locale: 'en' });
+    expect(await page.getByRole('button', { name: 'Erase' }).isDisabled()).toBe(true);
+    await page.getByText('Only operators and owners may do these.').waitFor();
+    await page.goto(at('/provision'));
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByRole('button', { name: 'Next' }).count()).toBe(0);
+    await page.close();
+  });
+
+  const SCREENS = [
+    '/',
+    '/tenants/maple',
+    '/provision',
+    '/import',
+    '/upgrades',
+    '/operations',
+    '/visits',
+    '/operators',
+    '/log',
+  ];
+
+  it.each(SCREENS)('%s fits the phone and the desk, light and dark, without a fault axe can see', async (path) => {
+    for (const [width, mode, locale] of [
+      [360, 'light', 'ko'],
+      [360, 'dark', 'en'],
+      [1280, 'light', 'ko'],
+      [1280, 'dark', 'en'],
+    ] as const) {
+      const page = await open(path, { width, mode, locale });
+      await page.waitForLoadState('networkidle');
+      await picture(page, `operator${path.replaceAll('/', '-')}-${width}-${mode}-${locale}`);
+      expect([path, width, mode, await axeOf(page)]).toEqual([path, width, mode, []]);
+      expect([path, width, await overflows(page)]).toEqual([path, width, false]);
+      await page.close();
+    }
+  });
+});

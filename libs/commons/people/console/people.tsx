@@ -1,0 +1,158 @@
+import type { ReactNode } from 'react';
+import { Badge, Button } from '@mantine/core';
+import {
+  DataTable,
+  graphql,
+  Icon,
+  LinkTo,
+  listTools,
+  Screen,
+  useAsk,
+  useGo,
+  useMay,
+  useT,
+  useView,
+  When,
+  type Column,
+} from '@madang/console';
+
+const People = graphql(`
+  query PeopleList($words: String, $state: String, $role: String, $roleId: ID, $space: String, $after: String) {
+    people(words: $words, state: $state, role: $role, roleId: $roleId, space: $space, first: 30, after: $after) {
+      nodes {
+        id
+        displayName
+        email
+        role
+        roleNames
+        state
+        stateReason
+        bannedUntil
+        createdAt
+        lastSeenAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+const Spaces = graphql(`
+  query PeopleSpaces {
+    spaces {
+      slug
+      name
+    }
+  }
+`);
+const RoleNames = graphql(`
+  query PeopleRoleNames {
+    roles {
+      id
+      label
+    }
+  }
+`);
+
+const TONES: Record<string, string> = { active: 'teal', waiting: 'orange', banned: 'red', closed: 'gray' };
+
+interface Row {
+  id: string;
+  displayName: string;
+  email?: string | null;
+  role: string;
+  roleNames: readonly string[];
+  state: string;
+  stateReason?: string | null;
+  bannedUntil?: string | null;
+  createdAt: string;
+  lastSeenAt?: string | null;
+}
+
+/** Everybody with an account here. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const go = useGo();
+  const may = useMay();
+  const [view] = useView();
+  const asked = useAsk(People, { words: view.words || null, after: view.after, ...view.filters });
+  const spaces = useAsk(Spaces);
+  const roles = useAsk(RoleNames, {}, { enabled: may('read', 'Role') });
+  const columns: Column<Row>[] = [
+    { id: 'displayName', label: t('people.column.name'), render: (row) => row.displayName },
+    { id: 'email', label: t('people.column.email'), render: (row) => row.email ?? '—' },
+    { id: 'role', label: t('people.column.standing'), render: (row) => t(`people.standing.${row.role}`) },
+    { id: 'roleNames', label: t('people.column.roles'), render: (row) => row.roleNames.join(', ') || '—' },
+    {
+      id: 'state',
+      label: t('people.column.state'),
+      render: (row) => (
+        <Badge variant="light" color={TONES[row.state] ?? 'gray'}>
+          {t(`people.state.${row.state}`)}
+        </Badge>
+      ),
+    },
+    { id: 'stateReason', label: t('people.column.reason'), render: (row) => row.stateReason ?? '—', hidden: true },
+    { id: 'createdAt', label: t('people.column.since'), render: (row) => <When at={row.createdAt} /> },
+    { id: 'lastSeenAt', label: t('people.column.seen'), render: (row) => <When at={row.lastSeenAt} /> },
+  ];
+  return (
+    <Screen
+      title={t('people.list.title')}
+      description={t('people.list.description')}
+      actions={
+        may('manage', 'Person') && (
+          <Button component={LinkTo} to="/people/invite" leftSection={<Icon name="invite" />}>
+            {t('people.invite.action')}
+          </Button>
+        )
+      }
+    >
+      <DataTable<Row>
+        id="people"
+        label={t('people.list.title')}
+        searchable={t('people.search')}
+        columns={columns}
+        filters={[
+          { id: 'state', label: t('people.column.state'), kind: 'choice', options: options(t, 'people.state', STATES) },
+          {
+            id: 'role',
+            label: t('people.column.standing'),
+            kind: 'choice',
+            options: options(t, 'people.standing', STANDINGS),
+          },
+          ...((roles.data?.roles.length ?? 0) > 0
+            ? [
+                {
+                  id: 'roleId',
+                  label: t('people.column.roles'),
+                  kind: 'choice' as const,
+                  options: roles.data!.roles.map((role) => ({ value: role.id, label: role.label })),
+                },
+              ]
+            : []),
+          {
+            id: 'space',
+            label: t('people.column.space'),
+            kind: 'choice',
+            options: (spaces.data?.spaces ?? []).map((space) => ({ value: space.slug, label: space.name })),
+          },
+        ]}
+        asked={asked}
+        rows={asked.data?.people.nodes}
+        next={asked.data?.people.pageInfo.hasNextPage ? asked.data.people.pageInfo.endCursor : null}
+        keyOf={(row) => row.id}
+        open={(row) => go(`/people/${row.id}`)}
+        tools={listTools('people')}
+        empty={{ icon: 'people', title: t('people.list.empty'), text: t('people.list.empty.text') }}
+      />
+    </Screen>
+  );
+}
+
+const STATES = ['active', 'waiting', 'banned', 'closed'];
+const STANDINGS = ['member', 'organiser', 'officer', 'administrator'];
+
+const options = (t: (key: string) => string, key: string, values: string[]): { value: string; label: string }[] =>
+  values.map((value) => ({ value, label: t(`${key}.${value}`) }));

@@ -1,0 +1,266 @@
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Button, Checkbox, Fieldset, Paper, Stack, Text, Title } from '@mantine/core';
+import {
+  ConflictNotice,
+  DataTable,
+  graphql,
+  Loading,
+  LocalisedText,
+  SaveBar,
+  Screen,
+  troubleOf,
+  TroubleNotice,
+  TypeToConfirm,
+  useAct,
+  useAsk,
+  useDraft,
+  useGo,
+  useMay,
+  useParams,
+  useT,
+  useView,
+  When,
+  type Localised,
+} from '@madang/console';
+
+const Roles = graphql(`
+  query RoleSheet {
+    roles {
+      id
+      label
+      name {
+        locale
+        text
+      }
+      permissions
+      holders
+      revision
+    }
+    permissions {
+      name
+      label
+      forSpaces
+      mine
+    }
+  }
+`);
+const Holders = graphql(`
+  query RoleHoldersOf($roleId: ID!, $after: String) {
+    roleHolders(roleId: $roleId, first: 30, after: $after) {
+      nodes {
+        id
+        personId
+        personName
+        spaceId
+        spaceName
+        givenBy
+        givenAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+const Save = graphql(`
+  mutation SaveRole($input: RoleInput!) {
+    saveRole(input: $input)
+  }
+`);
+const Remove = graphql(`
+  mutation RemoveRole($id: ID!, $reason: String) {
+    removeRole(id: $id, reason: $reason)
+  }
+`);
+
+interface Form {
+  name: Localised;
+  permissions: string[];
+}
+interface Known extends Form {
+  id?: string;
+  revision?: number;
+  holders: number;
+  label: string;
+}
+
+/** Makes a role or changes one. */
+export function Panel(): ReactNode {
+  const { id = 'new' } = useParams();
+  const t = useT();
+  const asked = useAsk(Roles);
+  const found = asked.data?.roles.find((role) => role.id === id);
+  if (asked.error) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
+  if (!asked.data) return <Loading />;
+  if (id !== 'new' && !found)
+    return (
+      <Screen title={t('people.role.title')} back={{ to: '/people/roles', label: t('people.roles.title') }}>
+        <Text>{t('people.role.gone')}</Text>
+      </Screen>
+    );
+  const role: Known = found
+    ? {
+        ...found,
+        name: Object.fromEntries(found.name.map((one) => [one.locale, one.text])),
+        permissions: [...found.permissions].sort(),
+      }
+    : { name: {}, permissions: [], holders: 0, label: '' };
+  return <Edit key={id} role={role} permissions={asked.data.permissions} again={() => asked.refetch()} />;
+}
+
+function Edit(props: {
+  role: Known;
+  permissions: readonly { name: string; label: string; forSpaces: boolean; mine: boolean }[];
+  again: () => Promise<unknown>;
+}): ReactNode {
+  const { role } = props;
+  const t = useT();
+  const go = useGo();
+  const may = useMay();
+  const manage = may('manage', 'Role');
+  const saved = useMemo<Form>(
+    () => ({ name: role.name, permissions: role.permissions }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new object each time, the same content within one revision
+    [role.id, role.revision],
+  );
+  const draft = useDraft(saved, { key: `role ${role.id ?? 'new'}` });
+  const [revision, setRevision] = useState(role.revision);
+  const [removing, setRemoving] = useState(false);
+  const [made, setMade] = useState<string>();
+  // The leave guard lets go once the draft is settled.
+  useEffect(() => {
+    if (made && !draft.dirty) go(`/people/roles/${made}`, { replace: true });
+  }, [made, draft.dirty, go]);
+  const save = useAct(Save, { done: 'people.role.saved', quiet: true });
+  const remove = useAct(Remove, { done: 'people.role.removed' });
+  const conflict = save.trouble?.code === 'changed_meanwhile';
+  const run = async (on = revision): Promise<void> => {
+    const name = Object.entries(draft.value.name).map(([locale, text]) => ({ locale, text }));
+    const input = { id: role.id ?? null, revision: on ?? null, name, permissions: draft.value.permissions };
+    const done = await save.run({ input });
+    if (!done) return void (await props.again());
+    draft.settled();
+    setRevision((on ?? 0) + 1);
+    if (!role.id) setMade(done.saveRole);
+  };
+  const words = (names: readonly string[]): string =>
+    names.map((name) => props.permissions.find((one) => one.name === name)?.label ?? name).join(', ');
+  return (
+    <Screen
+      title={role.label || t('people.role.new')}
+      description={t('people.role.description')}
+      back={{ to: '/people/roles', label: t('people.roles.title') }}
+      width="narrow"
+      actions={
+        role.id &&
+        manage && (
+          <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
+            {t('people.role.remove')}
+          </Button>
+        )
+      }
+    >
+      {conflict && (
+        <ConflictNotice
+          mine={[{ label: t('people.permissions'), text: words(draft.value.permissions) }]}
+          theirs={[{ label: t('people.permissions'), text: words(role.permissions) }]}
+          keepMine={() => void run(role.revision)}
+          takeTheirs={() => {
+            draft.reset();
+            setRevision(role.revision);
+            save.clear();
+          }}
+        />
+      )}
+      {save.trouble && !conflict && <TroubleNotice trouble={save.trouble} />}
+      <LocalisedText
+        label={t('people.role.name')}
+        value={draft.value.name}
+        change={(name) => draft.set({ name })}
+        max={60}
+        required
+        error={troubleOf(save.trouble, 'name')}
+      />
+      <Fieldset legend={t('people.permissions')}>
+        <Stack gap="sm">
+          {props.permissions.map((one) => (
+            <Checkbox
+              key={one.name}
+              label={one.label}
+              description={
+                one.mine
+                  ? one.forSpaces
+                    ? t('people.role.for_spaces')
+                    : t('people.role.site_only')
+                  : t('people.role.not_mine')
+              }
+              disabled={!manage || (!one.mine && !draft.value.permissions.includes(one.name))}
+              checked={draft.value.permissions.includes(one.name)}
+              onChange={(event) => {
+                const on = event.currentTarget.checked;
+                draft.set((value) => ({
+                  permissions: [
+                    ...value.permissions.filter((name) => name !== one.name),
+                    ...(on ? [one.name] : []),
+                  ].sort(),
+                }));
+              }}
+            />
+          ))}
+        </Stack>
+      </Fieldset>
+      {role.id && <HoldersOf roleId={role.id} />}
+      <SaveBar
+        draft={draft}
+        save={() => run()}
+        busy={save.busy}
+        blocked={draft.value.permissions.length === 0 ? t('people.role.needs_permission') : undefined}
+      />
+      {removing && (
+        <TypeToConfirm
+          opened
+          close={() => setRemoving(false)}
+          title={t('people.role.remove')}
+          effects={[t('people.role.remove.effect', { count: role.holders }), t('people.role.remove.final')]}
+          name={role.label}
+          label={t('people.role.remove')}
+          withReason
+          run={async (reason) => {
+            if (await remove.run({ id: role.id!, reason })) go('/people/roles', { replace: true });
+          }}
+        />
+      )}
+    </Screen>
+  );
+}
+
+function HoldersOf({ roleId }: { roleId: string }): ReactNode {
+  const t = useT();
+  const go = useGo();
+  const [view] = useView();
+  const asked = useAsk(Holders, { roleId, after: view.after });
+  return (
+    <Paper withBorder p="md" component="section">
+      <Title order={2} size="h5" mb="sm">
+        {t('people.role.holders')}
+      </Title>
+      <DataTable
+        id="role-holders"
+        label={t('people.role.holders')}
+        columns={[
+          { id: 'personName', label: t('people.column.name'), render: (row) => row.personName },
+          { id: 'spaceName', label: t('people.role.where'), render: (row) => row.spaceName ?? t('people.everywhere') },
+          { id: 'givenBy', label: t('people.column.by'), render: (row) => row.givenBy ?? '—' },
+          { id: 'givenAt', label: t('people.column.given'), render: (row) => <When at={row.givenAt} /> },
+        ]}
+        asked={asked}
+        rows={asked.data?.roleHolders.nodes}
+        next={asked.data?.roleHolders.pageInfo.hasNextPage ? asked.data.roleHolders.pageInfo.endCursor : null}
+        keyOf={(row) => row.id}
+        open={(row) => go(`/people/${row.personId}`)}
+        empty={{ icon: 'people', title: t('people.role.nobody'), text: t('people.role.nobody.text') }}
+      />
+    </Paper>
+  );
+}

@@ -1,0 +1,84 @@
+import { useState, type ReactNode } from 'react';
+import { Button, Code } from '@mantine/core';
+import { DataTable, graphql, Screen, useAct, useAsk, useGo, useT, useView, When } from '@madang/console';
+import { AskReason } from './ask-reason.js';
+
+const Tokens = graphql(`
+  query HeldTokens($after: String) {
+    heldTokens(first: 30, after: $after) {
+      nodes {
+        id
+        name
+        scopes
+        personId
+        personName
+        createdAt
+        lastUsedAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+const Revoke = graphql(`
+  mutation RevokeHeldToken($id: ID!, $reason: String) {
+    revokeHeldToken(id: $id, reason: $reason)
+  }
+`);
+
+/** API tokens of everybody: what programs may do here, and an end to it. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const go = useGo();
+  const [view] = useView();
+  const asked = useAsk(Tokens, { after: view.after });
+  const revoke = useAct(Revoke, { done: 'people.tokens.revoked' });
+  const [chosen, setChosen] = useState<{ id: string; name: string }>();
+  return (
+    <Screen title={t('people.tokens.title')} description={t('people.tokens.description')}>
+      <DataTable
+        id="tokens"
+        label={t('people.tokens.title')}
+        columns={[
+          { id: 'name', label: t('people.tokens.name'), render: (row) => row.name },
+          { id: 'personName', label: t('people.tokens.owner'), render: (row) => row.personName },
+          {
+            id: 'scopes',
+            label: t('people.tokens.scopes'),
+            render: (row) => row.scopes.map((scope) => t(`people.scope.${scope}`)).join(', '),
+          },
+          { id: 'createdAt', label: t('people.column.made'), render: (row) => <When at={row.createdAt} /> },
+          { id: 'lastUsedAt', label: t('people.column.used'), render: (row) => <When at={row.lastUsedAt} /> },
+          {
+            id: 'acts',
+            label: t('people.column.acts'),
+            render: (row) => (
+              <Button size="compact-sm" variant="subtle" color="red" onClick={() => setChosen(row)}>
+                {t('people.tokens.revoke')}
+              </Button>
+            ),
+          },
+        ]}
+        asked={asked}
+        rows={asked.data?.heldTokens.nodes}
+        next={asked.data?.heldTokens.pageInfo.hasNextPage ? asked.data.heldTokens.pageInfo.endCursor : null}
+        keyOf={(row) => row.id}
+        open={(row) => go(`/people/${row.personId}`)}
+        empty={{ icon: 'api', title: t('people.tokens.empty'), text: t('people.tokens.empty.text') }}
+      />
+      {chosen && (
+        <AskReason
+          title={t('people.tokens.revoke')}
+          label={t('people.tokens.revoke')}
+          danger
+          close={() => setChosen(undefined)}
+          run={(reason) => revoke.run({ id: chosen.id, reason })}
+        >
+          <Code>{chosen.name}</Code>
+        </AskReason>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { Code } from '@mantine/core';
+import { DataTable, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
+
+const Log = operatorGraphql(`
+  query OperatorLog($act: String, $slug: String, $after: String) {
+    log(first: 50, act: $act, slug: $slug, after: $after) {
+      nodes {
+        id
+        actor
+        act
+        slug
+        details
+        address
+        at
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+/** What operators did; nobody can change it. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const [view] = useView();
+  const asked = useAsk(Log, { act: view.filters['act'], slug: view.filters['slug'], after: view.after });
+  const page = asked.data?.log.pageInfo;
+  return (
+    <Screen title={t('operators.log')} description={t('operators.log.text')}>
+      <DataTable
+        id="operator-log"
+        label={t('operators.log')}
+        columns={[
+          { id: 'at', label: t('operators.operations.at'), render: (row) => <When at={row.at} exact /> },
+          { id: 'actor', label: t('operators.operations.by'), render: (row) => row.actor },
+          { id: 'act', label: t('operators.log.act'), render: (row) => row.act },
+          { id: 'slug', label: t('operators.tenant'), render: (row) => row.slug ?? '—' },
+          {
+            id: 'details',
+            label: t('operators.log.details'),
+            render: (row) => <Code className="console-wrap">{row.details}</Code>,
+          },
+          { id: 'address', label: t('operators.log.address'), hidden: true, render: (row) => row.address ?? '—' },
+        ]}
+        filters={[
+          { id: 'act', label: t('operators.log.act'), kind: 'words' },
+          { id: 'slug', label: t('operators.tenant'), kind: 'words' },
+        ]}
+        asked={asked}
+        rows={asked.data?.log.nodes}
+        next={page?.hasNextPage ? page.endCursor : null}
+        keyOf={(row) => row.id}
+        empty={{ icon: 'history', title: t('operators.log.empty') }}
+      />
+    </Screen>
+  );
+}

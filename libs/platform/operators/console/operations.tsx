@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import { DataTable, operatorGraphql, Screen, useAsk, useGo, useT, useView, When } from '@madang/console';
+import { State } from './parts.js';
+
+const Operations = operatorGraphql(`
+  query OperatorOperations($kind: String, $state: String, $slug: String, $after: String) {
+    operations(first: 50, kind: $kind, state: $state, slug: $slug, after: $after) {
+      nodes {
+        id
+        kind
+        slug
+        state
+        error
+        askedBy
+        createdAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const KINDS = ['provision', 'clone', 'export', 'import', 'erase', 'move', 'upgrade', 'drift', 'restock', 'measure'];
+const STATES = ['waiting', 'running', 'done', 'failed'];
+
+/** Long work that operators started. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const go = useGo();
+  const [view] = useView();
+  const { kind, state, slug } = view.filters;
+  const asked = useAsk(Operations, { kind, state, slug, after: view.after }, { every: 5000 });
+  const page = asked.data?.operations.pageInfo;
+  return (
+    <Screen title={t('operators.operations')} description={t('operators.operations.text')}>
+      <DataTable
+        id="operator-operations"
+        label={t('operators.operations')}
+        columns={[
+          { id: 'kind', label: t('operators.operations.kind'), render: (row) => t(`operators.kind.${row.kind}`) },
+          { id: 'slug', label: t('operators.tenant'), render: (row) => row.slug ?? '—' },
+          {
+            id: 'state',
+            label: t('operators.tenants.state'),
+            render: (row) => <State state={row.state} label={t(`operators.op.${row.state}`)} />,
+          },
+          { id: 'by', label: t('operators.operations.by'), render: (row) => row.askedBy },
+          { id: 'at', label: t('operators.operations.at'), render: (row) => <When at={row.createdAt} /> },
+          { id: 'error', label: t('operators.operations.error'), render: (row) => row.error ?? '' },
+        ]}
+        filters={[
+          {
+            id: 'kind',
+            label: t('operators.operations.kind'),
+            kind: 'choice',
+            options: KINDS.map((value) => ({ value, label: t(`operators.kind.${value}`) })),
+          },
+          {
+            id: 'state',
+            label: t('operators.tenants.state'),
+            kind: 'choice',
+            options: STATES.map((value) => ({ value, label: t(`operators.op.${value}`) })),
+          },
+        ]}
+        asked={asked}
+        rows={asked.data?.operations.nodes}
+        next={page?.hasNextPage ? page.endCursor : null}
+        keyOf={(row) => row.id}
+        open={(row) => go(`/operations/${row.id}`)}
+        empty={{ icon: 'tasks', title: t('operators.operations.empty'), text: t('operators.operations.empty.text') }}
+      />
+    </Screen>
+  );
+}

@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react';
+import { Alert, Anchor, Group, List, Loader, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Icon, LinkTo, operatorGraphql, TroubleNotice, useAsk, useT, useWords } from '@madang/console';
+import { State } from './parts.js';
+
+const Watched = operatorGraphql(`
+  query OperatorOperation($id: ID!) {
+    operation(id: $id) {
+      id
+      kind
+      slug
+      state
+      error
+      result
+      askedBy
+      createdAt
+      endedAt
+      steps {
+        position
+        name
+        state
+        detail
+        milliseconds
+      }
+    }
+  }
+`);
+
+const running = (state: string | undefined): boolean => state === 'waiting' || state === 'running';
+
+/** An operation while it runs and afterwards: its steps as they happen. */
+export function StepLog({ id }: { id: string }): ReactNode {
+  const t = useT();
+  const words = useWords();
+  const asked = useAsk(Watched, { id }, { every: (data) => (running(data?.operation.state) ? 400 : false) });
+  const operation = asked.data?.operation;
+  if (asked.error && !operation) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
+  if (!operation) return null;
+  const result = JSON.parse(operation.result) as { url?: string; slug?: string; file?: string; bytes?: number };
+  return (
+    <Paper withBorder p="md" role="region" aria-label={t('operators.steps')} aria-live="polite">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Text fw={650}>
+            {t(`operators.kind.${operation.kind}`)} {operation.slug}
+          </Text>
+          <State state={operation.state} label={t(`operators.op.${operation.state}`)} />
+        </Group>
+        <List spacing={6} center listStyleType="none">
+          {operation.steps.map((step) => (
+            <List.Item key={step.position} icon={<Sign state={step.state} />}>
+              <Text component="span" size="sm">
+                {t(`operators.step.${step.name}`)}
+                {step.detail ? ` · ${step.detail}` : ''}
+                {step.milliseconds != null ? ` · ${words.number(step.milliseconds)} ms` : ''}
+              </Text>
+            </List.Item>
+          ))}
+        </List>
+        {operation.state === 'waiting' && <Text c="dimmed">{t('operators.op.waiting.text')}</Text>}
+        {operation.state === 'failed' && (
+          <Alert color="red" title={t('operators.op.failed.title')} role="alert">
+            {operation.error === 'interrupted' ? t('operators.op.interrupted') : operation.error}
+          </Alert>
+        )}
+        {operation.state === 'done' && (
+          <Group>
+            {result.url && (
+              <Anchor href={result.url} target="_blank" rel="noopener">
+                {result.url}
+              </Anchor>
+            )}
+            {result.slug && (
+              <Anchor component={LinkTo} to={`/tenants/${result.slug}`}>
+                {t('operators.op.to_tenant')}
+              </Anchor>
+            )}
+            {result.file && (
+              <Anchor href={result.file} download>
+                <Icon name="download" size={16} /> {t('operators.op.fetch')}
+              </Anchor>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Sign({ state }: { state: string }): ReactNode {
+  if (state === 'running') return <Loader size={18} aria-hidden />;
+  return (
+    <ThemeIcon size={20} radius="xl" color={state === 'done' ? 'green.8' : 'red.8'} aria-hidden>
+      <Icon name={state === 'done' ? 'check' : 'x'} size={14} />
+    </ThemeIcon>
+  );
+}

@@ -1,0 +1,211 @@
+import type { ReactNode } from 'react';
+import { Button, Stack, Text } from '@mantine/core';
+import {
+  DataTable,
+  Icon,
+  LinkTo,
+  operatorGraphql,
+  Screen,
+  useAsk,
+  useGo,
+  useMay,
+  useT,
+  useView,
+  useWords,
+  When,
+  type Column,
+} from '@madang/console';
+import { bytes, Health, State } from './parts.js';
+
+const Tenants = operatorGraphql(`
+  query OperatorTenants(
+    $words: String
+    $states: [String!]
+    $plan: String
+    $placement: String
+    $sort: String!
+    $after: String
+  ) {
+    tenants(first: 50, words: $words, states: $states, plan: $plan, placement: $placement, sort: $sort, after: $after) {
+      nodes {
+        id
+        slug
+        name
+        url
+        state
+        plan
+        placement
+        schemaVersion
+        upToDate
+        canary
+        health
+        troubles
+        createdAt
+        eraseAfter
+        figures {
+          people
+          databaseBytes
+          fileBytes
+          activeAt
+          exportedAt
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+type Row = ReturnType<typeof useTenants>['rows'] extends readonly (infer R)[] | undefined ? R : never;
+
+const SORTS = ['slug', 'name', '-createdAt', '-activeAt', '-people', '-databaseBytes'];
+
+function useTenants() {
+  const [view] = useView();
+  const asked = useAsk(Tenants, {
+    words: view.words || undefined,
+    states: view.filters['state'] ? [view.filters['state']] : undefined,
+    plan: view.filters['plan'],
+    placement: view.filters['placement'],
+    // Columns of numbers are of use only with the largest first.
+    sort: SORTS.find((sort) => sort === view.sort || sort === `-${view.sort}`) ?? 'slug',
+    after: view.after,
+  });
+  return { asked, rows: asked.data?.tenants.nodes, page: asked.data?.tenants.pageInfo };
+}
+
+/** Every organisation on this installation. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const words = useWords();
+  const may = useMay();
+  const go = useGo();
+  const { asked, rows, page } = useTenants();
+  const columns: Column<Row>[] = [
+    {
+      id: 'name',
+      label: t('operators.tenants.name'),
+      sortable: true,
+      render: (row) => (
+        <Stack gap={0}>
+          <Text component="span" fw={650}>
+            {row.name}
+          </Text>
+          <Text component="span" size="sm" c="dimmed">
+            {row.slug}
+          </Text>
+        </Stack>
+      ),
+    },
+    {
+      id: 'state',
+      label: t('operators.tenants.state'),
+      render: (row) => (
+        <Stack gap={2} align="flex-start">
+          <State state={row.state} label={t(`operators.state.${row.state}`)} />
+          {row.eraseAfter && (
+            <Text size="xs" fw={650}>
+              {t('operators.tenants.erased_on', { date: words.date(row.eraseAfter, 'short') })}
+            </Text>
+          )}
+        </Stack>
+      ),
+    },
+    {
+      id: 'health',
+      label: t('operators.tenants.health'),
+      render: (row) => <Health health={row.health} troubles={row.troubles} />,
+    },
+    { id: 'plan', label: t('operators.tenants.plan'), render: (row) => row.plan },
+    {
+      id: 'people',
+      label: t('operators.tenants.people'),
+      sortable: true,
+      align: 'right',
+      render: (row) => words.number(row.figures.people),
+    },
+    {
+      id: 'databaseBytes',
+      label: t('operators.tenants.size'),
+      sortable: true,
+      align: 'right',
+      render: (row) => bytes(row.figures.databaseBytes + row.figures.fileBytes),
+    },
+    {
+      id: 'activeAt',
+      label: t('operators.tenants.active'),
+      sortable: true,
+      render: (row) => <When at={row.figures.activeAt} />,
+    },
+    { id: 'exported', label: t('operators.tenants.exported'), render: (row) => <When at={row.figures.exportedAt} /> },
+    {
+      id: 'version',
+      label: t('operators.tenants.version'),
+      align: 'right',
+      hidden: true,
+      render: (row) => row.schemaVersion,
+    },
+    { id: 'placement', label: t('operators.tenants.placement'), hidden: true, render: (row) => row.placement },
+    {
+      id: 'createdAt',
+      label: t('operators.tenants.created'),
+      sortable: true,
+      hidden: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
+  ];
+  return (
+    <Screen
+      title={t('operators.tenants')}
+      description={t('operators.tenants.text')}
+      actions={
+        may('provision', 'Tenant') && (
+          <>
+            <Button component={LinkTo} to="/import" variant="default" leftSection={<Icon name="upload" size={16} />}>
+              {t('operators.import')}
+            </Button>
+            <Button component={LinkTo} to="/provision" leftSection={<Icon name="plus" size={16} />}>
+              {t('operators.provision')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <DataTable
+        id="operator-tenants"
+        label={t('operators.tenants')}
+        columns={columns}
+        searchable={t('operators.tenants.search')}
+        filters={[
+          {
+            id: 'state',
+            label: t('operators.tenants.state'),
+            kind: 'choice',
+            options: ['active', 'suspended', 'archived'].map((value) => ({
+              value,
+              label: t(`operators.state.${value}`),
+            })),
+          },
+          { id: 'plan', label: t('operators.tenants.plan'), kind: 'words' },
+        ]}
+        asked={asked}
+        rows={rows}
+        next={page?.hasNextPage ? page.endCursor : null}
+        keyOf={(row) => row.id}
+        open={(row) => go(`/tenants/${row.slug}`)}
+        empty={{
+          icon: 'community',
+          title: t('operators.tenants.empty'),
+          text: t('operators.tenants.empty.text'),
+          action: may('provision', 'Tenant') && (
+            <Button component={LinkTo} to="/provision">
+              {t('operators.provision')}
+            </Button>
+          ),
+        }}
+      />
+    </Screen>
+  );
+}
