@@ -45,7 +45,12 @@ export class StripeDesk {
   /** Opens a checkout for a plan. @returns the address to go to */
   async checkout(payer: Payer, planId: string, period: 'month' | 'year'): Promise<string> {
     const stripe = this.client();
-    const [plan] = await this.platform.rows<{ name: Record<string, string>; price: string | null; given: string | null; currency: string }>(
+    const [plan] = await this.platform.rows<{
+      name: Record<string, string>;
+      price: string | null;
+      given: string | null;
+      currency: string;
+    }>(
       `SELECT name, CASE WHEN $2 = 'year' THEN price_year ELSE price_month END::text AS price,
               CASE WHEN $2 = 'year' THEN stripe_year ELSE stripe_month END AS given, currency
          FROM platform.plans WHERE id = $1 AND active`,
@@ -122,7 +127,8 @@ export class StripeDesk {
     if (event.type === 'checkout.session.completed') {
       const id = idOf(object.subscription as string | { id: string });
       if (id) await this.readSubscription(id, now);
-    } else if (event.type.startsWith('customer.subscription.') && object.id) await this.readSubscription(object.id, now);
+    } else if (event.type.startsWith('customer.subscription.') && object.id)
+      await this.readSubscription(object.id, now);
     else if (event.type.startsWith('invoice.') && object.id && event.type !== 'invoice.upcoming')
       await this.readInvoice(object.id, now);
   }
