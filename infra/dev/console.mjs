@@ -131,10 +131,14 @@ export async function prepareConsole({ onProgress } = {}) {
     const begin = Date.now();
     onProgress?.('building the console …');
     const { build } = await import('vite');
+    const { NODE_ENV } = process.env;
     for (const area of Object.keys(AREAS)) {
       await build({ configFile: join(root, 'apps/console/vite.config.ts'), mode: area });
       compress(join(dist, area));
     }
+    // The bundler says "production" to the whole process; whoever builds in order to start something else is not.
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
     onProgress?.(`console built in ${((Date.now() - begin) / 1000).toFixed(1)} s`);
   });
 }

@@ -44,6 +44,14 @@ const VARIABLES = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: flag.default(false),
   METRICS_TOKEN: z.string().min(16).optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w{8,}$/, 'must be a secret or restricted key of Stripe')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\w{8,}$/, 'must be the signing secret of a webhook endpoint')
+    .optional(),
 } as const;
 
 /** Names of all environment variables the program reads. */
@@ -80,6 +88,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     );
   if (read.data.DEMO && read.data.NODE_ENV === 'production')
     throw new ConfigurationError(['DEMO: demo people have a known password; production does not start with them.']);
+  if (Boolean(read.data.STRIPE_SECRET_KEY) !== Boolean(read.data.STRIPE_WEBHOOK_SECRET))
+    throw new ConfigurationError(['STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: give both or none.']);
   const { MADANG_SECRET, MADANG_SECRET_FILE, ...rest } = read.data;
   const dataDir = resolve(rest.MADANG_DATA);
   const publicScheme = rest.PUBLIC_SCHEME ?? (rest.NODE_ENV === 'production' ? 'https' : 'http');

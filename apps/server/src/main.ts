@@ -2,6 +2,7 @@ import { ConfigurationError, readConfig, siteUrl } from './config.js';
 import { operatorKey } from './http/operator-mail.js';
 import { demoPeople, provisionDemo } from './demo/demo.js';
 import { DEMO_OPERATOR, seedOperator } from './demo/operator.js';
+import { openStandIn } from './billing/standin/open.js';
 import { newLog } from './log.js';
 import { openProgram } from './program.js';
 import { createServer } from './server.js';
@@ -31,6 +32,11 @@ async function main(): Promise<void> {
     server.chores.start((chore, error) => log.error({ error, chore }, 'chore'));
   }
   const port = await server.listen();
+  // Without keys the flow can be tried all the same: a stand-in that moves no money, and says so.
+  const standIn =
+    config.NODE_ENV !== 'production' && !config.STRIPE_SECRET_KEY && config.ROLE !== 'worker'
+      ? await openStandIn(server.billing, config.BASE_DOMAIN, port)
+      : undefined;
   const shown = config.PORT === 0 ? { ...config, publicPort: `:${port}` } : config;
   if (config.DEMO) {
     await seedOperator(program);
@@ -48,6 +54,7 @@ async function main(): Promise<void> {
     if (config.DEMO)
       say(`  ${'operators'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/console')}   ${DEMO_OPERATOR}`);
     if (config.DEMO) for (const line of await demoPeople(program)) say(line);
+    if (standIn) say(`  ${'payments'.padEnd(24)} ${standIn.url}   a stand-in for Stripe: a test, no money moves`);
     if (!config.SMTP_URL)
       say(
         `  ${'mailbox'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/operator/mail')}   key ${config.NODE_ENV === 'production' ? '(npm run madang -- operator key)' : operatorKey(config.secret)}`,

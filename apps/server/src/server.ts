@@ -4,14 +4,18 @@ import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { actor, context, DomainError, inContext, inUnit } from '@madang/kernel';
+import { actor, context, DomainError, inContext, inUnit, registerQuotas } from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
 import { PictureUses } from '@madang/commons-media';
 import { OwnSlots, PictureUsesOfSite, SiteChanges } from '@madang/commons-site';
+import { PlanDesk } from '@madang/commons-hosting';
 import { NoticesReader } from '@madang/commons-notices';
 import { Chores, OperationRunner, operatorContextIfAny, OperatorSignIn } from '@madang/platform-operators';
 import { AppModule } from './app.module.js';
+import { ProgramPlanDesk } from './billing/desk.js';
+import { ProgramBilling } from './billing/house.js';
+import { serveBilling } from './billing/routes.js';
 import { bindingsOf } from './bindings.js';
 import { formatError } from './graphql/errors.js';
 import { recogniseHosts } from './http/arrival.js';
@@ -60,6 +64,8 @@ export interface Server {
   worker: Worker;
   /** Long work of operators; starts with the worker. */
   operations: OperationRunner;
+  /** How this installation is paid. */
+  billing: ProgramBilling;
   /** What the platform does by itself from time to time; starts with the worker. */
   chores: Chores;
   listen(): Promise<number>;
@@ -86,21 +92,27 @@ export async function createServer(program: Program): Promise<Server> {
   };
   // The container needs the faces to explain errors, the faces need the container's services.
   const late: { faces?: Faces; routes?: PageRoutes } = {};
+  const billing = new ProgramBilling(program);
+  const plans = new ProgramPlanDesk(program, () => container);
+  registerQuotas((kind) => plans.limit(kind));
   const container: Container = (type) => app.get(type as never);
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(
       program,
       parts,
       {
-        provide: bindingsOf(
-          program,
-          () => late.faces!,
-          () => late.routes!,
-          join(TENANTS_DIR, 'presets'),
-        ),
+        provide: [
+          ...bindingsOf(
+            program,
+            () => late.faces!,
+            () => late.routes!,
+            join(TENANTS_DIR, 'presets'),
+          ),
+          { provide: PlanDesk, useValue: plans },
+        ],
         formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
         operators: {
-          provide: operatorBindings(program, () => container),
+          provide: operatorBindings(program, () => container, billing),
           formatError: (formatted, error) => formatError(formatted, forOperators(error), program.log, toOperators),
         },
       },
@@ -181,6 +193,7 @@ export async function createServer(program: Program): Promise<Server> {
   servePlatform(server, program);
   serveOperatorMail(server, program, limits);
   serveOperatorFiles(server, program, messages, container);
+  await serveBilling(server, program, faces, container);
   serveConsole(server);
   serveSiteFiles(server, faces);
   const routes = (late.routes = new PageRoutes(program, faces, limits));
@@ -210,6 +223,7 @@ export async function createServer(program: Program): Promise<Server> {
     worker,
     operations,
     chores,
+    billing,
     async listen() {
       await app.listen(config.PORT, config.BIND || '::').catch(async (error: unknown) => {
         if ((error as { code?: string }).code !== 'EAFNOSUPPORT') throw error;
@@ -220,6 +234,7 @@ export async function createServer(program: Program): Promise<Server> {
     async close() {
       draining = true;
       await worker.stop();
+      registerQuotas(undefined);
       await operations.stop();
       await chores.stop();
       await app.close();

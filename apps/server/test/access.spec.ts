@@ -56,6 +56,8 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   createProcess: (f) => ({ input: { space: f.space, title: { ko: '시험' } } }),
   createProcessFromDesign: (f) => ({ input: { space: f.space, template: 'consultation' } }),
   endSupportVisit: () => ({ id: newId() }),
+  openBillingPortal: () => ({}),
+  startCheckout: () => ({ plan: 'standard' }),
   duplicateProcess: (f) => ({ input: { id: f.openProcess } }),
   editProcess: (f) => ({ input: { id: f.openProcess, revision: 1, purpose: { ko: '시험' } } }),
   makePreviewLink: (f) => ({ input: { processId: f.draft } }),

@@ -23,7 +23,7 @@ describe('work on pages', () => {
   afterAll(() => house.close());
 
   const ask = (query: string, variables: object = {}): Promise<Answer> =>
-    house.gql(host, query, variables, admin.headers) as never;
+    house.gql(host, query, variables, admin.headers);
   async function act<T>(query: string, variables: object = {}): Promise<T> {
     const answer = await ask(query, variables);
     if (answer.errors) throw new Error(JSON.stringify(answer.errors));

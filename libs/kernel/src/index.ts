@@ -14,6 +14,7 @@ export * from './language.js';
 export * from './parts.js';
 export * from './permissions.js';
 export * from './passwords.js';
+export * from './quotas.js';
 export * from './settings.js';
 export * from './tenant-cache.js';
 export * from './tenant-database.js';

@@ -1,9 +1,10 @@
 /**
  * Makes the font files of this folder from an unpacked `pretendard` package (1.3.9):
  *   node libs/theming/fonts/build.mjs <folder of the package> [budget in bytes]
- * Syllables come from core-syllables.txt, most frequent first; as many as fit the budget are taken.
+ * Syllables come from core-syllables.txt, most frequent first; as many as fit the budget are taken. The others, and whatever else
+ * our own messages are written with, make a third file: the console, which has no such budget, loads it too.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import subsetFont from 'subset-font';
@@ -36,6 +37,13 @@ while (low < high) {
   if (made.length + latin.length <= Number(budget)) [low, hangul] = [middle, made];
   else high = middle - 1;
 }
+const messages = globSync(join(here, '../../**/i18n/ko.json'), { exclude: (path) => path.includes('node_modules') });
+const spoken = messages.flatMap((path) => [...readFileSync(path, 'utf8')]).filter((sign) => /[가-힣]/.test(sign));
+const taken = new Set(ranked.slice(0, low));
+const others = [...new Set([...ranked.slice(low), ...spoken])].filter((sign) => !taken.has(sign)).sort();
+const more = await webFont(others.join(''), []);
+writeFileSync(join(here, 'madang-sans-more.woff2'), more);
+writeFileSync(join(here, 'more-syllables.txt'), `${others.join('')}\n`);
 writeFileSync(join(here, 'madang-sans-latin.woff2'), latin);
 writeFileSync(join(here, 'madang-sans-hangul.woff2'), hangul);
 
@@ -47,5 +55,5 @@ const drawn = await subsetFont(bold, LATIN + HANGUL_SIGNS + span(0xac00, 0xd7a3)
 });
 writeFileSync(join(here, 'madang-sans-bold.otf'), renameFont(Buffer.from(drawn), 'Madang Sans', 'Bold'));
 console.log(
-  `latin ${latin.length} B, hangul ${hangul.length} B with ${low} of ${ranked.length} syllables, together ${latin.length + hangul.length} B`,
+  `latin ${latin.length} B, hangul ${hangul.length} B with ${low} of ${ranked.length} syllables, together ${latin.length + hangul.length} B; ${others.length} more in ${more.length} B`,
 );

@@ -35,7 +35,7 @@ export async function provisionDemo(program: Program, server: Server, say: (text
     if (await program.registry.get({ slug: name })) continue;
     const started = Date.now();
     const folder = await readTenantFolder(dir);
-    await provisionFolder(program, server, folder);
+    await provisionFolder(program, server, folder, 'district');
     const provisioned = Date.now();
     const seed = await readSeed(dir);
     await fill(program, server, folder.tenant.slug, seed).catch(async (error: unknown) => {
@@ -61,11 +61,12 @@ export async function provisionFolder(
   program: Program,
   server: Server,
   folder: TenantFolder,
+  plan?: string,
 ): Promise<{ tenant: Tenant; changes: string[] }> {
   const { slug, name, locale, locales, timeZone, hosts } = folder.tenant;
   let tenant = await program.registry.get({ slug });
   if (!tenant) {
-    await program.provisioning.create({ slug, name, locale, locales, timeZone, hosts });
+    await program.provisioning.create({ slug, name, locale, locales, timeZone, hosts, plan });
     tenant = (await program.registry.get({ slug }))!;
   }
   const applied = await inTenant(program, tenant, () => server.app.get(TenantFiles).apply(folder));

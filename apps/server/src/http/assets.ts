@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { contentHash, FONT_FILES, FONT_FOLDER, fontFaceCss } from '@madang/theming';
+import { contentHash, FONT_FILES, FONT_FOLDER, fontFaceCss, MORE_FONT_FILE, moreFontFaceCss } from '@madang/theming';
 import { enhancerScript, portalCss } from '@madang/portal';
 
 interface Asset {
@@ -15,6 +15,8 @@ interface Asset {
 export interface HouseAssets {
   css: string;
   fontsCss: string;
+  /** The same with every syllable our own messages use, for the console. */
+  consoleFontsCss: string;
   script: string;
   /** Latin first, then Hangul. */
   fonts: string[];
@@ -44,17 +46,16 @@ export function houseAssets(): HouseAssets {
     files.set(path, asset(type, content));
     return path;
   };
-  const fontPath = new Map<string, string>();
-  for (const file of Object.values(FONT_FILES))
-    fontPath.set(file, put(file.replace(/\.woff2$/, ''), 'woff2', 'font/woff2', readFileSync(join(FONT_FOLDER, file))));
+  const font = (file: string): string =>
+    put(file.replace(/\.woff2$/, ''), 'woff2', 'font/woff2', readFileSync(join(FONT_FOLDER, file)));
+  const fontPath = new Map<string, string>(Object.values(FONT_FILES).map((file) => [file, font(file)]));
+  const css = 'text/css; charset=utf-8';
+  const faces = fontFaceCss((file) => fontPath.get(file)!);
+  const syllables = readFileSync(join(FONT_FOLDER, 'more-syllables.txt'), 'utf8');
   made = {
-    css: put('portal', 'css', 'text/css; charset=utf-8', portalCss()),
-    fontsCss: put(
-      'fonts',
-      'css',
-      'text/css; charset=utf-8',
-      fontFaceCss((file) => fontPath.get(file)!),
-    ),
+    css: put('portal', 'css', css, portalCss()),
+    fontsCss: put('fonts', 'css', css, faces),
+    consoleFontsCss: put('fonts', 'css', css, faces + moreFontFaceCss(font(MORE_FONT_FILE), syllables)),
     script: put('enhance', 'js', 'text/javascript; charset=utf-8', enhancerScript()),
     fonts: [FONT_FILES.latin, FONT_FILES.hangul].map((file) => fontPath.get(file)!),
     files,

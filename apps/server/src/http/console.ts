@@ -35,7 +35,7 @@ function readBuild(area: Area): Build | undefined {
     .filter((entry) => entry.isFile() && extname(entry.name) in TYPES)
     .map((entry) => join(entry.parentPath, entry.name));
   return {
-    page: readFileSync(page, 'utf8').replace('__FONTS__', houseAssets().fontsCss),
+    page: readFileSync(page, 'utf8').replace('__FONTS__', houseAssets().consoleFontsCss),
     files: new Map(
       names.map((path) => [
         ASSETS + relative(folder, path).replaceAll('\\', '/'),

@@ -1,5 +1,6 @@
 import { resolveTxt } from 'node:dns/promises';
 import { HostsOf, OperatorHouse, Placements, SiteMaker, VisitDoor } from '@madang/platform-operators';
+import { BillingHouse } from '@madang/platform-billing';
 import { Hosts, PlatformDatabase, Provisioning, Registry } from '@madang/platform-tenancy';
 import type { Binding } from '../bindings.js';
 import type { Program } from '../program.js';
@@ -21,7 +22,7 @@ class ProgramHosts extends HostsOf {
 }
 
 /** What the operators' half asks the program for. */
-export function operatorBindings(program: Program, container: () => Container): Binding[] {
+export function operatorBindings(program: Program, container: () => Container, billing: BillingHouse): Binding[] {
   return [
     { provide: PlatformDatabase, useValue: program.platform },
     { provide: Provisioning, useValue: program.provisioning },
@@ -30,6 +31,7 @@ export function operatorBindings(program: Program, container: () => Container): 
     { provide: SiteMaker, useValue: new ProgramSites(program, container) },
     { provide: Placements, useValue: new ProgramPlacements(program) },
     { provide: VisitDoor, useValue: new ProgramVisitDoor(program, container) },
+    { provide: BillingHouse, useValue: billing },
     { provide: HostsOf, useValue: new ProgramHosts(program) },
   ];
 }

@@ -1,9 +1,10 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { billing } from '@madang/platform-billing';
 import { operators, type PlatformPart } from '@madang/platform-operators';
 import type { Binding } from '../bindings.js';
 
 /** The operators' half, apart from every tenant: nothing of it is in the tenants' API, nothing of theirs in this one. */
-export const platformParts: readonly PlatformPart[] = [operators];
+export const platformParts: readonly PlatformPart[] = [operators, billing];
 
 /** Services and resolvers of the operators' API, in a module of their own so that the schemas stay apart. */
 @Module({})

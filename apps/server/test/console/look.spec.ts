@@ -37,13 +37,12 @@ describe('look and words in the console', () => {
       /^#/,
     );
     await page.waitForFunction(() => {
-      const frame = document.querySelector('iframe')!;
-      const root = frame.contentDocument!.documentElement;
-      return getComputedStyle(root).getPropertyValue('--m-brand').trim() === '#f5b301';
+      const root = document.querySelector('iframe')!.contentDocument?.documentElement;
+      return !!root && getComputedStyle(root).getPropertyValue('--m-brand').trim() === '#f5b301';
     });
-    await page.getByText('어둡게').click();
+    await page.getByText('어둡게', { exact: true }).click();
     await page.waitForFunction(
-      () => document.querySelector('iframe')!.contentDocument!.documentElement.dataset['mode'] === 'dark',
+      () => document.querySelector('iframe')!.contentDocument?.documentElement?.dataset['mode'] === 'dark',
     );
     await picture(page, 'look-theme-yellow');
     const themed = async (): Promise<string> => /theme-([a-z0-9]+)\.css/.exec(await portal())![1]!;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
 
 const SCREENS = ['home', 'menu', 'pages', 'pages/about', 'pages/new', 'files'];
@@ -116,10 +117,9 @@ describe('the site in the console', () => {
 
   it('keeps pictures with a description', async () => {
     const page = await yard.open('/site/files');
-    const png = Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEUlEQVR42mNkaPjPgA8wjlRpAL3+DwHc6nTNAAAAAElFTkSuQmCC',
-      'base64',
-    );
+    const png = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#2a7' } })
+      .png()
+      .toBuffer();
     await page.locator('input[type=file]').setInputFiles({ name: '나무.png', mimeType: 'image/png', buffer: png });
     await page.getByText('나무.png').first().waitFor();
     await page.getByText('나무.png').first().click();

@@ -1,5 +1,6 @@
 import { definePart } from '@madang/kernel';
 import { supportVisits } from './migrations/0032-support-visits.js';
+import { PlanResolver } from './plan.resolver.js';
 import { VisitLetters } from './visit-letters.js';
 import { VisitsResolver } from './visits.resolver.js';
 import { SupportVisits } from './visits.service.js';
@@ -9,7 +10,7 @@ export const hosting = definePart({
   home: import.meta.url,
   migrations: [supportVisits],
   services: [SupportVisits],
-  resolvers: [VisitsResolver],
+  resolvers: [VisitsResolver, PlanResolver],
   jobs: [VisitLetters],
   grants: (who, can) => {
     // The host opens visits through the software itself; whoever is on one may end it, and so may any administrator.

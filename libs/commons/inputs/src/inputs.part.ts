@@ -4,6 +4,7 @@ import { AnswerDrafts } from './drafts.service.js';
 import { Entries } from './entries.service.js';
 import { InputActs } from './input-acts.js';
 import { inputsAccess, inputsPermissions } from './inputs.access.js';
+import { InputsDesk } from './inputs.desk.js';
 import { InputsReader } from './inputs.reader.js';
 import { InputsResolver } from './inputs.resolver.js';
 import { answerDraftTables } from './migrations/0047-answer-drafts.js';
@@ -16,6 +17,8 @@ export const inputs = definePart({
   migrations: [answerDraftTables, inputsTables],
   services: [InputActs, InputsReader, AnswerDrafts, AnswerTemplates, Entries, BulkActs],
   resolvers: [InputsResolver],
+  tasks: [InputsDesk],
+  lists: [InputsDesk],
   jobs: [BulkActs],
   permissions: inputsPermissions,
   grants: inputsAccess,

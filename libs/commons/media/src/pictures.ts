@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { OutputInfo } from 'sharp';
-import { actor, db, inUnit, invalid, missing, newId, now, tenant, TenantDatabase } from '@madang/kernel';
+import { actor, db, inUnit, invalid, missing, newId, now, tenant, TenantDatabase, demandQuota } from '@madang/kernel';
 import type { Upload } from '@madang/portal';
 import { readable, sight } from '@madang/commons-spaces';
 
@@ -69,6 +69,13 @@ export class Pictures {
 
   /** Attaches stored pictures to an item, in order, with the words that describe them. */
   async attach(subjectId: string, pictures: readonly (Stored & { alt: string })[]): Promise<void> {
+    const adding = pictures.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (adding > 0)
+      await demandQuota(
+        'storage_bytes',
+        async () => (await db().row<{ n: number }>('SELECT coalesce(sum(bytes), 0)::float8 AS n FROM media'))!.n,
+        adding,
+      );
     for (const [position, picture] of pictures.entries())
       await db().run(
         `INSERT INTO media (id, owner_id, subject_id, position, alt, mime, width, height, bytes, sha256, created_at)

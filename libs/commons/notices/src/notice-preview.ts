@@ -4,7 +4,7 @@ import { rulesFor } from './announcer.js';
 import { foreseeStatement } from './audiences.js';
 import { MailRoom } from './mail/mail-room.js';
 import { sayNotice, type NoticeRow } from './notice-row.js';
-import { TELLINGS, type TopicName } from './topics.js';
+import { TELLINGS } from './topics.js';
 
 /** A notice that would be written: to whom, to how many, and how it would read for the first of the items. */
 export interface ForeseenNotice {
@@ -37,7 +37,7 @@ export class NoticePreview {
         ...sample!,
         id: '',
         personId: '',
-        topic: 'progress' as TopicName,
+        topic: 'progress',
         params: { as: counts.audience, say: said, supports: sample!.supports, ...data },
         at: now(),
         readAt: null,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, context, db, denied, invalid, newId, now, tenant } from '@madang/kernel';
+import { conflict, context, db, demandQuota, denied, invalid, newId, now, tenant } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { safePath } from '@madang/portal';
 import { Consents } from './consents.service.js';
@@ -133,6 +133,10 @@ export class Confirmations {
     const id = newId();
     const { locale } = link.data;
     const source = { confirm_act: 'confirmed', invite: 'invited' }[link.purpose as string] ?? 'registered';
+    await demandQuota(
+      'members',
+      async () => (await db().row<{ n: number }>(`SELECT count(*)::int AS n FROM people WHERE state = 'active'`))!.n,
+    );
     const made = await db().run(
       `INSERT INTO people (id, email, display_name, role, assurance, locale, source, created_at, email_verified_at, state)
        VALUES ($1, $2, $3, $4, 'email', $5, $6, $7, $7, $8) ON CONFLICT (email) WHERE email IS NOT NULL DO NOTHING`,

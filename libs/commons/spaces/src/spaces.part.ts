@@ -14,6 +14,7 @@ import { DesignReader } from './processes/design.reader.js';
 import { Designs } from './processes/designs.service.js';
 import { Methods } from './processes/methods.service.js';
 import { Previews } from './processes/previews.service.js';
+import { ProcessesDesk } from './processes/processes.desk.js';
 import { ProcessesResolver } from './processes/processes.resolver.js';
 import { Processes } from './processes/processes.service.js';
 import { Publishing } from './processes/publishing.service.js';
@@ -33,7 +34,7 @@ export const spaces = definePart({
     ...[SiteWords, SpacesReader, Memberships, MembersReader, DesignReader, PlacesReader],
     ...[Processes, Activities, Publishing, Designs, Previews, SeenByResidents, Methods, Places, Offices],
   ],
-  tasks: [SpacesDesk],
+  tasks: [SpacesDesk, ProcessesDesk],
   lists: [SpacesDesk],
   resolvers: [SpacesResolver, MembersResolver, ProcessesResolver, PlacesResolver],
   pages: [SpacesPages],

@@ -45,6 +45,7 @@ export function Shell(props: ShellProps): ReactNode {
   useEffect(() => {
     close();
     document.getElementById('main')?.focus({ preventScroll: true });
+    document.querySelector('.console-entry[data-active]')?.scrollIntoView({ block: 'nearest' });
   }, [path, close]);
   return (
     <AppShell
@@ -84,7 +85,7 @@ export function Shell(props: ShellProps): ReactNode {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar>
-        <ScrollArea type="auto" p="sm">
+        <ScrollArea type="hover" scrollbarSize={8} p="sm">
           <Box component="nav" aria-label={t('console.menu')}>
             <Entries panels={props.panels} counts={props.counts} path={path} />
           </Box>

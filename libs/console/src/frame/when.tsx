@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Tooltip } from '@mantine/core';
 import { useWords } from '../words.js';
 
 const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
@@ -10,20 +9,19 @@ const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ];
 
-/** A moment: how long ago or ahead, and exactly when (in the site's time zone) to whoever asks. */
+/** A moment: how long ago or ahead; on pointing, or with `exact`, when in the site's time zone. */
 export function When({ at, exact = false }: { at: string | null | undefined; exact?: boolean }): ReactNode {
   const words = useWords();
   if (!at) return '—';
   const full = words.date(at, 'datetime');
-  if (exact) return <time dateTime={at}>{full}</time>;
   const seconds = (Date.parse(at) - Date.now()) / 1000;
-  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60];
-  const text = new Intl.RelativeTimeFormat(words.locale, { numeric: 'auto' }).format(Math.round(seconds / size), unit);
+  const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
+  const near = step
+    ? new Intl.RelativeTimeFormat(words.locale, { numeric: 'auto' }).format(Math.round(seconds / step[1]), step[0])
+    : words.t('console.just_now');
   return (
-    <Tooltip label={full}>
-      <time dateTime={at} tabIndex={0}>
-        {text}
-      </time>
-    </Tooltip>
+    <time dateTime={at} title={full}>
+      {exact ? full : near}
+    </time>
   );
 }

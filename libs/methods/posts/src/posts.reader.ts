@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { db, decodeCursor, demand, may, missing, readSettings, slice, type Slice } from '@madang/kernel';
+import { db, decodeCursor, demand, inLanguage, may, missing, readSettings, slice, type Slice } from '@madang/kernel';
 import { SpacesReader, sees, type ActivityRow, type SpaceRow, type Words } from '@madang/commons-spaces';
 import { COUNTS } from '@madang/commons-subjects';
 import { postsSettings, type PostsSettings } from './posts.settings.js';
-import type { Post, PostDetail } from './posts.types.js';
+import type { Post, PostBoard, PostDetail } from './posts.types.js';
 
 export interface Board {
   space: SpaceRow;
@@ -23,6 +23,20 @@ export interface PostRow extends PostDetail {
   hiddenAt: Date | null;
 }
 
+interface BoardRow {
+  space: string;
+  spaceId: string;
+  spaceName: Words;
+  board: string;
+  title: Words;
+  settings: Record<string, unknown>;
+}
+
+const BOARDS = `SELECT sp.slug AS space, sp.id AS "spaceId", sp.name AS "spaceName", a.slug AS board, a.title, a.settings
+  FROM activities a JOIN spaces sp ON sp.id = a.space_id
+ WHERE a.method = 'posts' AND a.state = 'open' AND sp.archived_at IS NULL
+ ORDER BY (a.settings ->> 'kind') IS DISTINCT FROM 'notice', sp.position, a.position, a.slug LIMIT 200`;
+
 const CARD = `s.id, s.number, sp.slug AS "spaceSlug", a.slug AS "boardSlug", s.title, s.summary, s.pinned, s.published_at AS "publishedAt",
   CASE WHEN s.author_hidden OR au.state = 'closed' THEN NULL ELSE au.display_name END AS "authorName", n.comments`;
 const FROM = `FROM subjects s JOIN posts p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id JOIN activities a ON a.id = s.activity_id
@@ -41,6 +55,22 @@ export class PostsReader {
     const settings = readSettings(postsSettings, activity.settings);
     demand('read', 'Post', { spaceId: space.id, audience: settings.audience }, 'members_only');
     return { space, activity, settings };
+  }
+
+  /** Boards the reader may write on, notice boards first; at most 200. */
+  async boards(): Promise<PostBoard[]> {
+    const rows = await db().rows<BoardRow>(BOARDS);
+    return rows
+      .map((row) => ({ ...row, ...readSettings(postsSettings, row.settings) }))
+      .filter((row) => may('write', 'Post', { spaceId: row.spaceId, writers: row.writers, audience: row.audience }))
+      .map(({ space, spaceName, board, title, kind, spaceId }) => ({
+        space,
+        spaceName: inLanguage(spaceName),
+        board,
+        title: inLanguage(title),
+        kind,
+        mayPin: may('pin', 'Post', { spaceId }),
+      }));
   }
 
   /** Posts of a board, pinned ones first, then the newest. Hidden ones only for who keeps order. */

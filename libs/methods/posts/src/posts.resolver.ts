@@ -3,7 +3,7 @@ import { connection, PageArgs, readInput } from '@madang/kernel';
 import { EditPostInput, WritePostInput } from './posts.inputs.js';
 import { PostsReader } from './posts.reader.js';
 import { Posts } from './posts.service.js';
-import { PostConnection, PostDetail } from './posts.types.js';
+import { PostBoard, PostConnection, PostDetail } from './posts.types.js';
 
 @Resolver()
 export class PostsResolver {
@@ -20,6 +20,11 @@ export class PostsResolver {
   ): Promise<PostConnection> {
     const { first, after } = readInput(PageArgs, page);
     return connection(await this.reader.list(await this.reader.board(space, board), first, after));
+  }
+
+  @Query(() => [PostBoard], { description: 'Boards I may write on, notice boards first; at most 200.' })
+  writableBoards(): Promise<PostBoard[]> {
+    return this.reader.boards();
   }
 
   @Query(() => PostDetail, { description: 'A post by its space and number.' })

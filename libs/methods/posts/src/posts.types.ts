@@ -45,3 +45,24 @@ export class PostDetail extends Post {
 
 @ObjectType({ description: 'A page of posts.' })
 export class PostConnection extends connectionOf(Post, 'Post') {}
+
+@ObjectType({ description: 'A board one may write on.' })
+export class PostBoard {
+  @Field(() => String, { description: 'Slug of its space.' })
+  space!: string;
+
+  @Field(() => String, { description: 'Name of its space.' })
+  spaceName!: string;
+
+  @Field(() => String, { description: 'Its slug.' })
+  board!: string;
+
+  @Field(() => String, { description: 'Its title.' })
+  title!: string;
+
+  @Field(() => String, { description: 'notice, news or talk.' })
+  kind!: string;
+
+  @Field(() => Boolean, { description: 'Whether one may keep posts on top of it.' })
+  mayPin!: boolean;
+}

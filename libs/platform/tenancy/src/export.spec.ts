@@ -318,7 +318,7 @@ describe('export and import', () => {
   ];
   it.each(damage)('refuses an export %s and leaves nothing', async (_what, code, change) => {
     const text = await exported(home, 'port');
-    const count = `SELECT (SELECT count(*) FROM pg_roles WHERE rolname = 't_' || lpad(pg_sequence_last_value('platform.schema_numbers')::text, 6, '0'))::int AS roles, (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 't\\_%')::int AS schemas,
+    const count = `SELECT (SELECT count(*) FROM pg_roles WHERE rolname = 't_' || lpad(pg_sequence_last_value('platform.schema_numbers')::text, greatest(6, length(pg_sequence_last_value('platform.schema_numbers')::text)), '0'))::int AS roles, (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 't\\_%')::int AS schemas,
       (SELECT count(*) FROM platform.tenants)::int AS tenants, (SELECT count(*) FROM platform.audit)::int AS acts`;
     const before = await away.platform.rows(count);
     await expect(imported(away, change(text))).rejects.toMatchObject({ code });

@@ -187,7 +187,7 @@ describe('provisioning', () => {
       (
         await platform.rows(
           // Of the last number given: other databases of this server make roles meanwhile.
-          `SELECT count(*)::int AS roles FROM pg_roles WHERE rolname = 't_' || lpad(pg_sequence_last_value('platform.schema_numbers')::text, 6, '0')`,
+          `SELECT count(*)::int AS roles FROM pg_roles WHERE rolname = 't_' || lpad(pg_sequence_last_value('platform.schema_numbers')::text, greatest(6, length(pg_sequence_last_value('platform.schema_numbers')::text)), '0')`,
         )
       )[0];
     await expect(broken.create({ slug: 'broken', name: { en: 'Broken' } })).rejects.toMatchObject({

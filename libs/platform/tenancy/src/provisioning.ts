@@ -148,12 +148,16 @@ export class Provisioning {
       .finally(() => (this.restocking = undefined));
   }
 
-  /** The next number whose role no other database of this server has: roles belong to the server. */
+  /**
+   * The next number whose role no other database of this server has: roles belong to the server. (lpad also cuts: without
+   * `greatest` ten numbers of seven digits would be one name.)
+   */
   async freeName(): Promise<string> {
     for (;;) {
       const [row] = await this.platform.rows<{ name: string; taken: boolean }>(
         `SELECT name, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) AS taken
-           FROM (SELECT 't_' || lpad(nextval('platform.schema_numbers')::text, 6, '0') AS name) next`,
+           FROM (SELECT 't_' || lpad(n::text, greatest(6, length(n::text)), '0') AS name
+                   FROM nextval('platform.schema_numbers') n) next`,
       );
       if (!row!.taken) return assertSchemaName(row!.name);
     }

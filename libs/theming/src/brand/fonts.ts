@@ -23,3 +23,15 @@ export function fontFaceCss(url: (file: string) => string): string {
     )
     .join('');
 }
+
+/** The file with the syllables that the core leaves out, for pages without a budget of bytes: the console. */
+export const MORE_FONT_FILE = 'madang-sans-more.woff2';
+
+/** Its `@font-face` rule, to stand after the others; `syllables` are those of `fonts/more-syllables.txt`. */
+export function moreFontFaceCss(url: string, syllables: string): string {
+  const range = Array.from(syllables.trim(), (one) => `U+${one.codePointAt(0)!.toString(16).toUpperCase()}`).join(',');
+  return (
+    `@font-face{font-family:'Madang Sans';font-style:normal;font-weight:400 800;font-display:swap;` +
+    `src:url('${url}') format('woff2');unicode-range:${range}}\n`
+  );
+}

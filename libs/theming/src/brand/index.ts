@@ -17,4 +17,4 @@ export type { SiteIdentity } from './manifest.js';
 export { contrastReport } from './report.js';
 export type { ContrastReport } from './report.js';
 export { contentHash } from './hash.js';
-export { fontFaceCss, FONT_FILES } from './fonts.js';
+export { fontFaceCss, FONT_FILES, MORE_FONT_FILE, moreFontFaceCss } from './fonts.js';

@@ -83,14 +83,14 @@ function BlockField(props: {
         />
       );
     case 'address':
-      return <AddressInput label={label} value={String(value ?? '')} change={set} error={error} />;
+      return <AddressInput label={label} value={textOf(value)} change={set} error={error} />;
     case 'source': {
       const offered = (type === 'numbers' ? choices?.numbers : choices?.lists) ?? [];
       return (
         <Select
           label={label}
           data={offered.map((one) => ({ value: one.value, label: sourceName(t, one) }))}
-          value={`${String(settings['source'] ?? '')}/${String(settings['list'] ?? '')}`}
+          value={`${textOf(settings['source'])}/${textOf(settings['list'])}`}
           onChange={(next) => next && change(splitSource(next))}
           allowDeselect={false}
           required
@@ -120,12 +120,11 @@ function BlockField(props: {
     case 'partners':
       return <Links kind={kind} label={label} value={(value ?? []) as Linked[]} change={set} />;
     default:
-      return (
-        <TextInput label={label} value={String(value ?? '')} onChange={(event) => set(event.currentTarget.value)} />
-      );
+      return <TextInput label={label} value={textOf(value)} onChange={(event) => set(event.currentTarget.value)} />;
   }
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const LINES = { text: undefined, long_text: 2, markdown: 6, html: 8 } as const;
 const MOST = { links: 3, partners: 24 } as const;
 

@@ -1,6 +1,6 @@
 import '../site.css';
 import { useMemo, useState, type ReactNode } from 'react';
-import { ActionIcon, Badge, Button, Collapse, Grid, Group, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Collapse, Grid, Group, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
 import {
   ask,
   ConflictNotice,
@@ -18,6 +18,7 @@ import {
   useSession,
   useT,
 } from '@madang/console';
+import { Tag } from '../tag.js';
 import { Choices } from '../address-input.js';
 import { SitePreview } from '../preview.js';
 import { BlockForm } from './block-form.js';
@@ -186,16 +187,8 @@ function Builder(props: {
                       <Text size="sm" c="dimmed">
                         {t(`site.block.${block.type}`)}
                       </Text>
-                      {!block.enabled && (
-                        <Badge size="sm" variant="default">
-                          {t('site.home.hidden')}
-                        </Badge>
-                      )}
-                      {wrongIn(index).size > 0 && (
-                        <Badge size="sm" color="red">
-                          {t('site.home.mend')}
-                        </Badge>
-                      )}
+                      {!block.enabled && <Tag tone="plain">{t('site.home.hidden')}</Tag>}
+                      {wrongIn(index).size > 0 && <Tag tone="bad">{t('site.home.mend')}</Tag>}
                     </Group>
                   </UnstyledButton>
                 </Group>

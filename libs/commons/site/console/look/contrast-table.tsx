@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { Badge, Button, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Table, Text, Title } from '@mantine/core';
 import { useT, useWords } from '@madang/console';
+import { Tag } from '../tag.js';
 import type { ContrastReport } from '@madang/theming/browser';
 
 const SHORT = 6;
@@ -17,9 +18,9 @@ export function ContrastTable({ report }: { report: ContrastReport }): ReactNode
         <Title order={2} size="h5">
           {t('site.contrast.title')}
         </Title>
-        <Badge color={report.passes ? 'green' : 'red'} variant="light" size="lg" role="status">
+        <Tag tone={report.passes ? 'ok' : 'bad'} role="status">
           {t('site.contrast.passed', { passed: report.passed, checks: report.checks })}
-        </Badge>
+        </Tag>
       </Group>
       {!report.brand.kept && (
         <Text size="sm" c="dimmed" mb="xs">
@@ -30,20 +31,29 @@ export function ContrastTable({ report }: { report: ContrastReport }): ReactNode
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('site.contrast.pair')}</Table.Th>
-            <Table.Th>{t('site.contrast.mode')}</Table.Th>
-            <Table.Th ta="end">{t('site.contrast.ratio')}</Table.Th>
-            <Table.Th ta="end">{t('site.contrast.wanted')}</Table.Th>
+            <Table.Th ta="end" className="site-number">
+              {t('site.contrast.ratio')}
+            </Table.Th>
+            <Table.Th ta="end" className="site-number">
+              {t('site.contrast.wanted')}
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={`${row.mode} ${row.ink} ${row.ground}`}>
               <Table.Td>
-                {row.ink} / {row.ground}
+                {row.ink} / {row.ground}{' '}
+                <Text span size="sm" c="dimmed">
+                  {t(`console.preview.${row.mode}`)}
+                </Text>
               </Table.Td>
-              <Table.Td>{t(`console.preview.${row.mode}`)}</Table.Td>
-              <Table.Td ta="end">{number(Math.floor(row.ratio * 100) / 100)}</Table.Td>
-              <Table.Td ta="end">{number(row.wanted)}</Table.Td>
+              <Table.Td ta="end" className="site-number">
+                {(Math.floor(row.ratio * 100) / 100).toFixed(2)}
+              </Table.Td>
+              <Table.Td ta="end" className="site-number">
+                {number(row.wanted)}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -267,7 +267,7 @@ function Editor(props: {
                   label={t('site.look.motif')}
                   data={MOTIFS.map((value) => ({ value, label: t(`site.look.motif.${value}`) }))}
                   value={theme.motif ?? 'none'}
-                  onChange={(motif) => motif && set({ motif: motif as 'none' })}
+                  onChange={(motif) => motif && set({ motif: motif })}
                   allowDeselect={false}
                 />
               </Stack>

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { Badge, Button, Group, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { graphql, Loading, useAct, useAsk, useSession, useT, When } from '@madang/console';
+import { Tag } from '../tag.js';
 
 const Compare = graphql(`
   query ComparePage($slug: String!, $from: Int!, $to: Int!, $locale: String!) {
@@ -59,12 +60,8 @@ export function PageVersions(props: { slug: string; versions: readonly PageVersi
                 <Table.Td>
                   <Group gap={6}>
                     {one.version}
-                    {!one.publishedAt && <Badge variant="default">{t('site.pages.draft')}</Badge>}
-                    {one.version === newest && (
-                      <Badge color="green" variant="light">
-                        {t('site.page.newest')}
-                      </Badge>
-                    )}
+                    {!one.publishedAt && <Tag tone="plain">{t('site.pages.draft')}</Tag>}
+                    {one.version === newest && <Tag tone="ok">{t('site.page.newest')}</Tag>}
                   </Group>
                 </Table.Td>
                 <Table.Td>
@@ -116,7 +113,7 @@ function Changes({ slug, version }: { slug: string; version: number }): ReactNod
     <Stack gap="xs" role="region" aria-label={t('site.page.changes')}>
       {changed.length === 0 && <Text size="sm">{t('site.page.changes.none')}</Text>}
       {changed.map((change, index) => (
-        <p key={index} className="site-lines">
+        <p key={index} className="site-said">
           {change.stretches.map((one, at) =>
             one.kind === 'same' ? (
               one.text

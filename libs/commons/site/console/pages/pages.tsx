@@ -1,6 +1,7 @@
 import { type ReactNode } from 'react';
-import { Badge, Button, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { DataTable, graphql, Icon, LinkTo, Screen, useAsk, useGo, useT, useView, type Column } from '@madang/console';
+import { Tag } from '../tag.js';
 
 const Pages = graphql(`
   query PagesToEdit {
@@ -46,17 +47,11 @@ export function Panel(): ReactNode {
       render: (page) => (
         <Group gap={6}>
           {page.inForce ? (
-            <Badge color="green" variant="light">
-              {t('site.pages.in_force', { version: page.inForce })}
-            </Badge>
+            <Tag tone="ok">{t('site.pages.in_force', { version: page.inForce })}</Tag>
           ) : (
-            <Badge variant="default">{t('site.pages.not_public')}</Badge>
+            <Tag tone="plain">{t('site.pages.not_public')}</Tag>
           )}
-          {page.draft && (
-            <Badge color="yellow" variant="light">
-              {t('site.pages.draft')}
-            </Badge>
-          )}
+          {page.draft && <Tag tone="wait">{t('site.pages.draft')}</Tag>}
         </Group>
       ),
     },

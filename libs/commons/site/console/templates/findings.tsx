@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Alert, List, Text, UnstyledButton } from '@mantine/core';
 import { useT } from '@madang/console';
+import { Tag } from '../tag.js';
 
 export interface Finding {
   id: string;
@@ -15,9 +16,11 @@ export function Findings(props: { found: readonly Finding[] | undefined; go: (li
   if (!found) return null;
   if (found.length === 0)
     return (
-      <Text size="sm" c="green" role="status">
-        {t('site.check.fine')}
-      </Text>
+      <div>
+        <Tag tone="ok" role="status">
+          {t('site.check.fine')}
+        </Tag>
+      </div>
     );
   return (
     <Alert color="red" title={t('site.check.found', { count: found.length })} role="status">

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { Badge, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { DataTable, languageName, Screen, useAsk, useGo, useT, useView, type Column } from '@madang/console';
+import { Tag } from '../tag.js';
 import { inAddress, Slots } from './api.js';
 
 interface Row {
@@ -39,20 +40,10 @@ export function SlotList(props: { kind: 'page' | 'mail'; title: string; text: st
       label: t('site.slot.state'),
       render: (row) => (
         <Group gap={6}>
-          <Badge variant={row.published ? 'light' : 'default'} color={row.published ? 'green' : undefined}>
-            {t(row.published ? 'site.slot.own' : 'site.slot.original')}
-          </Badge>
-          {row.draft && (
-            <Badge color="yellow" variant="light">
-              {t('site.pages.draft')}
-            </Badge>
-          )}
-          {row.moved && (
-            <Badge color="orange" variant="light">
-              {t('site.slot.moved')}
-            </Badge>
-          )}
-          {row.trouble && <Badge color="red">{t('site.slot.trouble')}</Badge>}
+          <Tag tone={row.published ? 'ok' : 'plain'}>{t(row.published ? 'site.slot.own' : 'site.slot.original')}</Tag>
+          {row.draft && <Tag tone="wait">{t('site.pages.draft')}</Tag>}
+          {row.moved && <Tag tone="wait">{t('site.slot.moved')}</Tag>}
+          {row.trouble && <Tag tone="bad">{t('site.slot.trouble')}</Tag>}
         </Group>
       ),
     },

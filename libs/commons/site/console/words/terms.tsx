@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Badge, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import {
   DataTable,
   graphql,
@@ -12,6 +12,7 @@ import {
   useView,
   type Column,
 } from '@madang/console';
+import { Tag } from '../tag.js';
 
 const Terms = graphql(`
   query SiteTerms($locale: String!) {
@@ -69,7 +70,7 @@ export function Panel(): ReactNode {
     {
       id: 'original',
       label: t('site.terms.original'),
-      render: (row) => (row.own ? row.original.one : <Badge variant="default">{t('site.slot.original')}</Badge>),
+      render: (row) => (row.own ? row.original.one : <Tag tone="plain">{t('site.slot.original')}</Tag>),
     },
     ...(locale.startsWith('ko')
       ? []

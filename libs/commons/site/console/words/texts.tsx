@@ -1,7 +1,7 @@
 import '../site.css';
 import { useState, type ReactNode } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Alert, Badge, Button, Drawer, Group, List, Paper, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Drawer, Group, List, Paper, Stack, Text, Textarea } from '@mantine/core';
 import {
   ConflictNotice,
   DataTable,
@@ -15,6 +15,7 @@ import {
   useView,
   type Column,
 } from '@madang/console';
+import { Tag } from '../tag.js';
 
 const Texts = graphql(`
   query SiteMessages($locale: String!, $first: Int!, $after: String, $search: String, $part: String, $ownOnly: Boolean) {
@@ -87,17 +88,12 @@ export function Panel(): ReactNode {
       id: 'state',
       label: t('site.slot.state'),
       render: (row) =>
-        row.own ? (
-          <Badge color="green" variant="light">
-            {t('site.texts.own')}
-          </Badge>
-        ) : (
-          <Badge variant="default">{t('site.slot.original')}</Badge>
-        ),
+        row.own ? <Tag tone="ok">{t('site.texts.own')}</Tag> : <Tag tone="plain">{t('site.slot.original')}</Tag>,
     },
     { id: 'original', label: t('site.texts.original'), render: (row) => row.original, hidden: true },
     {
       id: 'key',
+      hidden: true,
       label: t('site.texts.key'),
       render: (row) => (
         <Text size="sm" c="dimmed" ff="monospace">
@@ -176,7 +172,7 @@ function TextForm(props: { row: Row; locale: string; close: () => void }): React
         <Text size="sm" fw={600}>
           {t('site.texts.original')}
         </Text>
-        <p className="site-lines">{row.original}</p>
+        <p className="site-said">{row.original}</p>
       </div>
       {set.trouble?.code === 'changed_meanwhile' && (
         <ConflictNotice

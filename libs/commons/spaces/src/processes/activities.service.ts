@@ -10,6 +10,7 @@ import {
   now,
   readInput,
   type Method,
+  demandQuota,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { SpacesReader, type Words } from '../spaces.reader.js';
@@ -119,6 +120,7 @@ export class Activities {
     const process = input.processId ? await this.processes.place(input.processId) : null;
     const spaceId = process?.spaceId ?? (await this.spaces.find(input.space ?? '')).id;
     demand('design', 'Process', { spaceId });
+    await demandQuota('activities', openActivities);
     const taken = await db().rows<{ slug: string }>('SELECT slug FROM activities WHERE space_id = $1', [spaceId]);
     const id = newId();
     await db().run(
@@ -203,4 +205,9 @@ function fitStateWords(method: Method, words: Record<string, Words>): Record<str
     if (Object.keys(fit).length > 0) kept[state] = fit;
   }
   return kept;
+}
+
+/** Activities that are not archived, as plans count them. */
+async function openActivities(): Promise<number> {
+  return (await db().row<{ n: number }>(`SELECT count(*)::int AS n FROM activities WHERE state <> 'archived'`))!.n;
 }

@@ -1,0 +1,84 @@
+import { context, inLanguage, TenantCache, tenant, type QuotaKind } from '@madang/kernel';
+import { PlanDesk, type SiteAccount, type SitePlan } from '@madang/commons-hosting';
+import { Accounts, Plans, StripeDesk, type Limits, type Payer } from '@madang/platform-billing';
+import { siteUrl } from '../config.js';
+import type { Container } from '../operator/sites.js';
+import type { Program } from '../program.js';
+
+interface PlanRow {
+  id: string;
+  nameKo: string;
+  nameEn: string;
+  summaryKo: string;
+  summaryEn: string;
+  currency: string;
+  priceMonth: number | null;
+  priceYear: number | null;
+}
+
+const seen = (plan: PlanRow): SitePlan => ({
+  id: plan.id,
+  name: inLanguage({ ko: plan.nameKo, en: plan.nameEn }),
+  summary: inLanguage({ ko: plan.summaryKo, en: plan.summaryEn }),
+  currency: plan.currency,
+  priceMonth: plan.priceMonth,
+  priceYear: plan.priceYear,
+});
+
+/** The tenant's face of billing: always of the tenant of the context, never of one that was named. */
+export class ProgramPlanDesk extends PlanDesk {
+  private readonly limits = new TenantCache<Limits>(1024, 60_000);
+
+  constructor(
+    private readonly program: Program,
+    private readonly container: () => Container,
+  ) {
+    super();
+  }
+
+  override async account(): Promise<SiteAccount> {
+    const account = await this.container()(Accounts).of({ id: tenant().id });
+    return {
+      ...account,
+      plan: seen(account.plan),
+      choices: await this.plans(),
+      invoices: account.invoices.map((invoice) => ({
+        ...invoice,
+        url: invoice.source === 'hand' ? `/-/invoices/${invoice.id}` : invoice.url,
+      })),
+    };
+  }
+
+  override async plans(): Promise<SitePlan[]> {
+    return (await this.container()(Plans).open()).map(seen);
+  }
+
+  override checkout(plan: string, period: 'month' | 'year'): Promise<string> {
+    return this.container()(StripeDesk).checkout(this.payer(), plan, period);
+  }
+
+  override portal(): Promise<string> {
+    return this.container()(StripeDesk).portal(this.payer());
+  }
+
+  /** What the plan allows of something; null: no limit. */
+  async limit(kind: QuotaKind): Promise<number | null> {
+    const limits = await this.limits.get(
+      'limits',
+      async () => (await this.container()(Accounts).limits(tenant().id)).limits,
+    );
+    return limits[kind] ?? null;
+  }
+
+  private payer(): Payer {
+    const { id, slug, name, locale, primaryHost } = tenant();
+    return {
+      tenantId: id,
+      slug,
+      name: name[locale] ?? slug,
+      email: context().actor.email,
+      locale: context().locale,
+      backTo: siteUrl(this.program.config, primaryHost, '/console/settings/plan'),
+    };
+  }
+}

@@ -1,0 +1,148 @@
+/// <reference lib="dom" />
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+
+describe('inputs in the console', () => {
+  let yard: ConsoleHouse;
+  let waiting = '';
+
+  const sql = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => {
+    const tenant = (await yard.house.program.registry.get({ slug: yard.slug }))!;
+    return yard.house.program.provisioning.withAdmin(async (client) => {
+      await client.query(`SET search_path = ${tenant.schema}, ext`);
+      const { rows } = await client.query(text, values);
+      await client.query('RESET search_path');
+      return rows as T[];
+    });
+  };
+
+  beforeAll(async () => {
+    yard = await openConsoleHouse();
+    const [row] = await sql<{ id: string }>(
+      `SELECT a.subject_id AS id FROM assignments a JOIN subjects s ON s.id = a.subject_id WHERE a.ended_at IS NULL AND s.state = 'awaiting_answer' ORDER BY s.number LIMIT 1`,
+    );
+    waiting = row!.id;
+    await sql(
+      `UPDATE activities SET settings = settings || '{"answersNeedApproval": true}' WHERE id = (SELECT activity_id FROM subjects WHERE id = $1)`,
+      [waiting],
+    );
+  });
+  afterAll(() => yard.close());
+
+  it('stand in one table whose view is its address: queues, filters, words, columns', async () => {
+    const page = await yard.open('/inputs');
+    await page.getByRole('row').nth(3).waitFor();
+    await picture(page, 'inputs-1280');
+    await page
+      .getByRole('group', { name: '할 일' })
+      .getByRole('button', { name: /담당 없음/ })
+      .click();
+    await page.waitForURL(/queue=unassigned/);
+    await page.getByText('담당 지정 대기').first().waitFor();
+    const rows = await page.locator('tbody tr').count();
+    await page.reload();
+    await page.getByText('담당 지정 대기').first().waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(rows);
+  }, 60_000);
+
+  it('are acted on together after a look at what would happen and who would be told', async () => {
+    const page = await yard.open('/inputs?queue=unassigned');
+    await page.locator('tbody input[type=checkbox]').first().check();
+    await page.getByRole('region', { name: /고른/ }).getByRole('button', { name: '담당 정하기' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: '부서' }).click();
+    await page.getByRole('option').first().click();
+    await dialog.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
+    await dialog.getByText('글 1개를 처리할 수 있어요.').waitFor();
+    await picture(page, 'inputs-bulk-1280');
+    await dialog.getByRole('button', { name: '글 1개 처리하기' }).click();
+    await dialog.getByText('모두 마쳤어요. 1개 가운데 1개를 처리했어요.').waitFor();
+  }, 60_000);
+
+  it('are answered by a draft that keeps itself, an approver who asks for changes, and the public at the end', async () => {
+    const [charge] = await sql<{ officer: string }>(
+      `SELECT coalesce(officer_id, (SELECT p.id FROM people p WHERE p.role = 'officer' AND p.department_id = a.department_id LIMIT 1)) AS officer FROM assignments a WHERE subject_id = $1 AND ended_at IS NULL`,
+      [waiting],
+    );
+    await sql(
+      `UPDATE assignments SET officer_id = (SELECT p.id FROM people p WHERE p.role = 'officer' AND p.state = 'active' AND p.password_hash IS NOT NULL ORDER BY p.created_at LIMIT 1) WHERE subject_id = $1 AND ended_at IS NULL`,
+      [waiting],
+    );
+    expect(charge).toBeDefined();
+    const officer = await yard.open(`/inputs/${waiting}`, { role: 'officer' });
+    await officer.getByRole('textbox', { name: '답변 종류' }).click();
+    await officer.getByRole('option', { name: '받아들임', exact: true }).click();
+    await officer.getByRole('textbox', { name: '답변', exact: true }).fill('12월부터 신호를 5초 늘립니다.');
+    await officer.getByText(/에 저장했어요/).waitFor();
+    await picture(officer, 'inputs-answer-1280');
+    await officer.getByRole('button', { name: '승인 요청하기' }).click();
+    await officer.getByText('승인을 기다리고 있어요.', { exact: false }).waitFor();
+    const chief = await yard.open(`/inputs/${waiting}`);
+    await chief.getByRole('button', { name: '고쳐 달라고 하기' }).click();
+    await chief.getByRole('dialog').getByRole('textbox', { name: '고칠 점' }).fill('날짜를 적어 주세요.');
+    await chief.getByRole('dialog').getByRole('button', { name: '고쳐 달라고 하기' }).click();
+    await chief.getByText('고칠 점을 보냈어요').waitFor();
+    await officer.reload();
+    await officer.getByText('날짜를 적어 주세요.').first().waitFor();
+    await officer.getByRole('textbox', { name: '답변', exact: true }).fill('12월 1일부터 신호를 5초 늘립니다.');
+    await officer.getByText(/에 저장했어요/).waitFor();
+    await officer.getByRole('button', { name: '승인 요청하기' }).click();
+    await officer.getByText('승인을 요청했어요').waitFor();
+    await chief.reload();
+    await chief.getByRole('button', { name: '승인하고 공개하기' }).click();
+    await chief.getByText('답변을 공개했어요').waitFor();
+    const [item] = await sql<{ path: string }>(
+      `SELECT '/' || sp.slug || '/proposals/' || s.number AS path FROM subjects s JOIN spaces sp ON sp.id = s.space_id WHERE s.id = $1`,
+      [waiting],
+    );
+    expect((await yard.house.ask(yard.host, item!.path)).body).toContain('12월 1일부터 신호를 5초 늘립니다.');
+  }, 90_000);
+
+  it('are entered for somebody who brought them on paper, and shown as such', async () => {
+    const page = await yard.open('/inputs/enter', { role: 'officer' });
+    await page.getByRole('radio', { name: '전화' }).check();
+    await page.getByRole('textbox', { name: '제목' }).fill('정류장에 의자를 놓아 주세요');
+    await page.getByRole('textbox', { name: '내용' }).fill('버스를 기다리는 동안 앉을 곳이 없어서 힘들어요.');
+    await page.getByRole('textbox', { name: '장소' }).fill('솔밭 정류장');
+    await page.getByRole('textbox', { name: '이름' }).fill('김영순');
+    await picture(page, 'inputs-enter-1280');
+    await page.getByRole('button', { name: '올리기' }).click();
+    await page.getByRole('link', { name: '올린 글 보기' }).click();
+    await page.getByRole('heading', { name: '정류장에 의자를 놓아 주세요' }).waitFor();
+    const path = await page.getByRole('link', { name: '누리집에서 보기' }).getAttribute('href');
+    const shown = await yard.house.ask(yard.host, path!);
+    expect(shown.body).toMatch(/김영순[\s\S]{0,200}전화로 접수/);
+  }, 60_000);
+
+  it('lend texts to begin an answer with', async () => {
+    const page = await yard.open('/inputs/templates');
+    await page.getByRole('button', { name: '새 답변 틀' }).first().click();
+    await page.getByRole('textbox', { name: '이름' }).fill('받아들임 기본');
+    await page.getByRole('textbox', { name: '답변', exact: true }).fill('제안해 주셔서 고맙습니다.');
+    await page.getByRole('dialog').getByRole('button', { name: '저장하기' }).click();
+    await page.getByText('받아들임 기본').first().waitFor();
+  }, 30_000);
+
+  it('fit the phone and the desk, light and dark, without a fault axe can see', async () => {
+    const faults: string[] = [];
+    for (const [name, path] of [
+      ['inputs', '/inputs'],
+      ['input', `/inputs/${waiting}`],
+      ['enter', '/inputs/enter'],
+      ['templates', '/inputs/templates'],
+      ['bulk', '/inputs/bulk'],
+    ] as const)
+      for (const [width, mode, locale] of [
+        [360, 'light', 'ko'],
+        [1280, 'dark', 'en'],
+      ] as const) {
+        const page = await yard.open(path, { width, mode, locale });
+        await page.waitForLoadState('networkidle');
+        await picture(page, `${name}-${width}-${mode}`);
+        faults.push(...(await axeOf(page)).map((fault) => `${name} ${width} ${fault}`));
+        if (await overflows(page)) faults.push(`${name} ${width} can be moved sideways`);
+        await page.close();
+      }
+    expect(faults).toEqual([]);
+  }, 180_000);
+});

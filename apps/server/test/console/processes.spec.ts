@@ -1,0 +1,128 @@
+/// <reference lib="dom" />
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+
+describe('processes in the console', () => {
+  let yard: ConsoleHouse;
+  let address = '';
+
+  beforeAll(async () => {
+    yard = await openConsoleHouse();
+  });
+  afterAll(() => yard.close());
+
+  it('go from a design to a public process with phases drawn on the timeline', async () => {
+    const page = await yard.open('/processes?new=1', { locale: 'ko' });
+    await page.getByRole('radio', { name: '함께 모으는 생각' }).check();
+    await page.getByRole('textbox', { name: '한국어' }).fill('공원에 무엇을 놓을까');
+    await page.getByRole('button', { name: '만들기' }).click();
+    await page.waitForURL(/\/console\/processes\/[0-9a-f-]{36}/);
+    address = new URL(page.url()).pathname.replace('/console', '');
+    const bar = page.getByRole('slider', { name: '제안 모으기' });
+    const before = await bar.getAttribute('aria-valuetext');
+    await bar.focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Alt+ArrowRight');
+    expect(await bar.getAttribute('aria-valuetext')).not.toBe(before);
+    await page.getByRole('region', { name: '저장하지 않은 변경' }).getByRole('button', { name: '저장' }).click();
+    await page.getByText('단계를 저장했어요').waitFor();
+    await page
+      .getByText(/겹쳐요/)
+      .first()
+      .waitFor();
+    await picture(page, 'process-phases-1280');
+    await page.getByRole('tab', { name: '공개' }).click();
+    await page.getByText('참여할 수 있는 일').first().waitFor();
+    await picture(page, 'process-publish-1280');
+    await page.getByRole('button', { name: '지금 공개하기' }).click();
+    await page.getByText('공개한 과정이에요').waitFor();
+    const shown = await yard.house.ask(
+      yard.host,
+      (await page.getByRole('link', { name: '누리집에서 보기' }).getAttribute('href')) ?? '',
+    );
+    expect(shown.status).toBe(200);
+    expect(shown.body).toContain('공원에 무엇을 놓을까');
+    await page.getByRole('button', { name: '초안으로 되돌리기' }).click();
+    await page.getByText('아직 초안이에요').waitFor();
+  }, 90_000);
+
+  it('open and close what people may do, phase by phase, and tune an activity by its method’s own form', async () => {
+    const page = await yard.open(`${address}?tab=grid`);
+    const cell = page.getByRole('checkbox', { name: '제안, 토론과 동의: 제안 쓰기' });
+    await cell.check();
+    await page.getByRole('region', { name: '저장하지 않은 변경' }).getByRole('button', { name: '저장' }).click();
+    await page.getByText('여는 때를 저장했어요').waitFor();
+    await page.reload();
+    await page.getByRole('checkbox', { name: '제안, 토론과 동의: 제안 쓰기', checked: true }).waitFor();
+    await picture(page, 'process-grid-1280');
+    await page.getByRole('button', { name: '제안 설정' }).click();
+    await page.getByRole('textbox', { name: '동의 기준 (명)' }).fill('7');
+    await picture(page, 'process-activity-1280');
+    await page.getByRole('dialog').getByRole('button', { name: '저장하기' }).click();
+    await page.getByText('활동을 저장했어요').waitFor();
+    await page.getByRole('button', { name: '제안 설정' }).click();
+    expect(await page.getByRole('textbox', { name: '동의 기준 (명)' }).inputValue()).toBe('7');
+  }, 60_000);
+
+  it('show two people who edit the same thing both versions, and lose neither', async () => {
+    const [one, two] = [await yard.open(`${address}?tab=texts`), await yard.open(`${address}?tab=texts`)];
+    const field = (page: typeof one): ReturnType<typeof one.getByRole> =>
+      page.getByRole('group', { name: '왜 하나요' }).getByRole('textbox', { name: '한국어' });
+    const save = (page: typeof one): Promise<void> =>
+      page.getByRole('region', { name: '저장하지 않은 변경' }).getByRole('button', { name: '저장' }).click();
+    await field(one).fill('첫째가 쓴 까닭이에요.');
+    await field(two).fill('둘째가 쓴 까닭이에요.');
+    await save(one);
+    await one.getByText('저장했어요').waitFor();
+    await save(two);
+    const notice = two.getByRole('alert').filter({ hasText: '그사이 내용이 바뀌었어요' });
+    await notice.waitFor();
+    expect(await notice.innerText()).toMatch(/둘째가 쓴[\s\S]*첫째가 쓴/);
+    await picture(two, 'process-conflict-1280');
+    await notice.getByRole('button', { name: '내 것으로 저장하기' }).click();
+    await two.getByText('저장했어요').waitFor();
+    await one.reload();
+    await one.waitForFunction(() => document.body.innerHTML.includes('둘째가 쓴'));
+  }, 60_000);
+
+  it('show a draft by its link to somebody without an account', async () => {
+    const page = await yard.open(`${address}?tab=publish`);
+    await page.getByRole('button', { name: '미리보기 주소 만들기' }).click();
+    const url = await page.getByRole('textbox', { name: '미리보기 주소' }).inputValue();
+    const path = new URL(url).pathname;
+    const shown = await yard.house.ask(yard.host, path);
+    expect([shown.status, shown.body.includes('미리보기예요'), shown.body.includes('noindex')]).toEqual([
+      200,
+      true,
+      true,
+    ]);
+    await page.getByRole('button', { name: '주소 모두 막기' }).click();
+    await page.getByText('주소 1개를 막았어요').waitFor();
+    expect((await yard.house.ask(yard.host, path)).status).toBe(404);
+  }, 60_000);
+
+  it('fit the phone and the desk, light and dark, without a fault axe can see', async () => {
+    const faults: string[] = [];
+    for (const [name, path] of [
+      ['processes', '/processes'],
+      ['phases', `${address}?tab=phases`],
+      ['grid', `${address}?tab=grid`],
+      ['texts', `${address}?tab=texts`],
+      ['publish', `${address}?tab=publish`],
+      ['spaces', '/spaces'],
+      ['categories', '/categories'],
+    ] as const)
+      for (const [width, mode, locale] of [
+        [360, 'light', 'ko'],
+        [1280, 'dark', 'en'],
+      ] as const) {
+        const page = await yard.open(path, { width, mode, locale });
+        await page.waitForLoadState('networkidle');
+        await picture(page, `${name}-${width}-${mode}`);
+        faults.push(...(await axeOf(page)).map((fault) => `${name} ${width} ${fault}`));
+        if (await overflows(page)) faults.push(`${name} ${width} can be moved sideways`);
+        await page.close();
+      }
+    expect(faults).toEqual([]);
+  }, 180_000);
+});

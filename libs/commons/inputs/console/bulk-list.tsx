@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
+import { Empty, Loading, Screen, TroubleNotice, useAsk, useT, When } from '@madang/console';
+import { Failures } from './bulk-dialog.js';
+import { ListBulk } from './operations.js';
+
+/** Acts on many items of late, with what failed. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const asked = useAsk(ListBulk, undefined, {
+    every: (data) => (data?.bulkActs.some((one) => one.state !== 'done') ? 2000 : false),
+  });
+  return (
+    <Screen title={t('inputs.bulk.title')} description={t('inputs.bulk.text')} width="narrow" back={{ to: '/inputs' }}>
+      {asked.error && <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />}
+      {asked.isLoading && <Loading />}
+      {asked.data?.bulkActs.length === 0 && (
+        <Empty icon="history" title={t('inputs.bulk.empty')} text={t('inputs.bulk.empty_text')} />
+      )}
+      <Stack gap="sm">
+        {asked.data?.bulkActs.map((one) => (
+          <Paper key={one.id} withBorder p="md">
+            <Stack gap="xs">
+              <Group justify="space-between">
+                <Text fw={600}>{t(`inputs.act.${one.act}`)}</Text>
+                <Badge variant="default" tt="none">
+                  {t(`inputs.bulk.state.${one.state}`)}
+                </Badge>
+              </Group>
+              <Text size="sm">
+                {t('inputs.bulk.count', { done: one.done, total: one.total })} · {one.person ?? '—'} ·{' '}
+                <When at={one.createdAt} />
+              </Text>
+              {one.failures.length > 0 && <Failures failures={one.failures} />}
+            </Stack>
+          </Paper>
+        ))}
+      </Stack>
+    </Screen>
+  );
+}

@@ -1,0 +1,157 @@
+import { useState, type ReactNode } from 'react';
+import { Badge, Button, Group, Menu, Stack, Text } from '@mantine/core';
+import {
+  ask,
+  DataTable,
+  download,
+  Icon,
+  Screen,
+  useAsk,
+  useGo,
+  useSearch,
+  useT,
+  useView,
+  When,
+  type Column,
+} from '@madang/console';
+import { useTexts } from '../words.js';
+import { MiniLine } from './mini-line.js';
+import { NewProcess } from './new-process.js';
+import { ListProcesses, ListSpaces, ReadDesign } from './operations.js';
+import type { ListedRow } from './types.js';
+
+const COLOURS: Record<string, string> = { draft: 'gray', open: 'teal', closed: 'indigo' };
+
+/** All processes, in every state. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const texts = useTexts();
+  const go = useGo();
+  const [query, change] = useSearch();
+  const [view] = useView();
+  const asked = useAsk(ListProcesses, {
+    filter: { state: view.filters['state'], space: view.filters['space'], words: view.words || undefined },
+    first: 50,
+    after: view.after,
+  });
+  const spaces = useAsk(ListSpaces);
+  const [copy, setCopy] = useState<string>();
+  const columns: Column<ListedRow>[] = [
+    { id: 'title', label: t('spaces.processes.name'), render: (row) => <Text fw={600}>{texts(row.title)}</Text> },
+    {
+      id: 'state',
+      label: t('spaces.processes.state'),
+      render: (row) => (
+        <Group gap={6} wrap="nowrap">
+          <Badge color={COLOURS[row.state]} variant="dot" tt="none">
+            {t(`spaces.state.${row.state}`)}
+          </Badge>
+          {row.publishAt && (
+            <Text size="sm" c="dimmed">
+              <When at={row.publishAt} />
+            </Text>
+          )}
+        </Group>
+      ),
+    },
+    { id: 'space', label: t('spaces.processes.space'), render: (row) => texts(row.spaceName) },
+    { id: 'phases', label: t('spaces.processes.phases'), render: (row) => <MiniLine phases={row.phases} /> },
+    { id: 'created', label: t('spaces.processes.created'), hidden: true, render: (row) => <When at={row.createdAt} /> },
+    {
+      id: 'acts',
+      label: t('spaces.processes.acts'),
+      align: 'right',
+      render: (row) => (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              variant="subtle"
+              size="compact-md"
+              aria-label={t('spaces.processes.acts_of', { name: texts(row.title) })}
+            >
+              <Icon name="more" />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Icon name="copy" />} onClick={() => setCopy(row.id)}>
+              {t('spaces.processes.duplicate')}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<Icon name="download" />}
+              onClick={() =>
+                void ask(ReadDesign, { id: row.id }).then(({ processDesign }) =>
+                  download({
+                    name: `${row.spaceSlug}-process.json`,
+                    text: JSON.stringify(processDesign, null, 2),
+                    type: 'application/json',
+                  }),
+                )
+              }
+            >
+              {t('spaces.processes.export')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ),
+    },
+  ];
+  const page = asked.data?.manageProcesses;
+  return (
+    <Screen
+      title={t('spaces.processes.title')}
+      description={t('spaces.processes.text')}
+      actions={
+        <Button leftSection={<Icon name="plus" />} onClick={() => change({ new: '1' })}>
+          {t('spaces.processes.new')}
+        </Button>
+      }
+    >
+      <DataTable
+        id="processes"
+        label={t('spaces.processes.title')}
+        columns={columns}
+        searchable
+        filters={[
+          {
+            id: 'state',
+            label: t('spaces.processes.state'),
+            kind: 'choice',
+            options: ['draft', 'open', 'closed'].map((value) => ({ value, label: t(`spaces.state.${value}`) })),
+          },
+          {
+            id: 'space',
+            label: t('spaces.processes.space'),
+            kind: 'choice',
+            options: (spaces.data?.manageSpaces ?? []).map((space) => ({
+              value: space.slug,
+              label: texts(space.name),
+            })),
+          },
+        ]}
+        asked={asked}
+        rows={page?.nodes}
+        next={page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null}
+        keyOf={(row) => row.id}
+        open={(row) => go(`/processes/${row.id}`)}
+        empty={{
+          icon: 'route',
+          title: t('spaces.processes.empty'),
+          text: t('spaces.processes.empty_text'),
+          action: (
+            <Stack align="center">
+              <Button onClick={() => change({ new: '1' })}>{t('spaces.processes.new')}</Button>
+            </Stack>
+          ),
+        }}
+      />
+      <NewProcess
+        opened={query['new'] === '1' || copy !== undefined}
+        copy={copy}
+        close={() => {
+          setCopy(undefined);
+          change({ new: undefined }, { replace: true });
+        }}
+      />
+    </Screen>
+  );
+}
