@@ -63,7 +63,7 @@ export const consoleVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#ffffff',
   },
   dark: {
-    '--console-on-ink': '#161e1a',
+    '--console-on-ink': '#ffffff',
     '--mantine-color-dimmed': '#aab5af',
     '--mantine-color-placeholder': '#97a39c',
     '--mantine-color-body': '#141917',
