@@ -79,6 +79,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   addHost: () => ({ input: { host: 'localhost' } }),
   answerProposal: (f) => ({ input: { subjectId: f.awaitingAnswer, kind: 'accepted', body: '하겠습니다.' } }),
   applyPreset: () => ({ name: 'blank' }),
+  approvePeople: (f) => ({ ids: [f.person] }),
   assignProposal: (f) => ({ input: { subjectId: f.awaitingAssignment, departmentId: f.department } }),
   banPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
   checkHost: () => ({ input: { host: 'nowhere.example' } }),
@@ -156,6 +157,9 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   setRole: (f) => ({ input: { personId: f.person, role: 'organiser', reason: '시험' } }),
   setSiteValue: () => ({ input: { key: 'slogan', value: '{"ko":"시험"}' } }),
   signOutPerson: (f) => ({ input: { personId: f.person, reason: '시험' } }),
+  setSignInRules: () => ({
+    input: { registration: 'open', domains: [], passwords: true, sessionDays: 30, revision: 0 },
+  }),
   setSiteMessage: () => ({ input: { key: 'site.home.empty', locale: 'ko', text: '시험' } }),
   setSiteTerm: () => ({ input: { name: 'phase', locale: 'ko', one: '고개' } }),
   sharePageDraft: () => ({ slug: 'about' }),

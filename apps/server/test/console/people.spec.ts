@@ -38,6 +38,9 @@ describe('people in the console', () => {
     await page.waitForURL(/\/console\/people\/[0-9a-f-]{36}/);
     await page.getByRole('heading', { name: '할 수 있는 일과 까닭' }).waitFor();
     await page.getByText('누리집 꾸미기').waitFor();
+    await settled(page);
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'people-person-1280-light');
   });
 
   it('takes exactly what is shown away as a file, and keeps the view', async () => {

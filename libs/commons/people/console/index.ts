@@ -48,6 +48,15 @@ export const panels = definePanels({
     { path: '/people/roles/$id', label: 'people.role.title', may: ['read', 'Role'], load: () => import('./role.js') },
     { path: '/people/$id', label: 'people.person.title', may: ['list', 'Person'], load: () => import('./person.js') },
     {
+      path: '/settings/sign-in',
+      label: 'people.rules.title',
+      group: 'settings',
+      icon: 'lock',
+      order: 30,
+      may: ['decide', 'SignIn'],
+      load: () => import('./sign-in-rules.js'),
+    },
+    {
       path: '/settings/tokens',
       label: 'people.tokens.title',
       group: 'settings',

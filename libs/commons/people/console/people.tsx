@@ -7,6 +7,7 @@ import {
   LinkTo,
   listTools,
   Screen,
+  useAct,
   useAsk,
   useGo,
   useMay,
@@ -55,6 +56,12 @@ const RoleNames = graphql(`
   }
 `);
 
+const Approve = graphql(`
+  mutation ApprovePeople($ids: [ID!]!) {
+    approvePeople(ids: $ids)
+  }
+`);
+
 const TONES: Record<string, string> = { active: 'teal', waiting: 'orange', banned: 'red', closed: 'gray' };
 
 interface Row {
@@ -77,6 +84,7 @@ export function Panel(): ReactNode {
   const may = useMay();
   const [view] = useView();
   const asked = useAsk(People, { words: view.words || null, after: view.after, ...view.filters });
+  const approve = useAct(Approve, { done: 'people.done.approve' });
   const spaces = useAsk(Spaces);
   const roles = useAsk(RoleNames, {}, { enabled: may('read', 'Role') });
   const columns: Column<Row>[] = [
@@ -144,6 +152,18 @@ export function Panel(): ReactNode {
         next={asked.data?.people.pageInfo.hasNextPage ? asked.data.people.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={(row) => go(`/people/${row.id}`)}
+        bulk={
+          may('manage', 'Person') && view.filters['state'] === 'waiting'
+            ? [
+                {
+                  label: t('people.act.approve'),
+                  icon: 'check' as const,
+                  run: (rows: Row[], done: () => void) =>
+                    approve.run({ ids: rows.map((row) => row.id) }).then((result) => result && done()),
+                },
+              ]
+            : []
+        }
         tools={listTools('people')}
         empty={{ icon: 'people', title: t('people.list.empty'), text: t('people.list.empty.text') }}
       />

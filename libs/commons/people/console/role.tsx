@@ -119,10 +119,7 @@ function Edit(props: {
   const go = useGo();
   const may = useMay();
   const manage = may('manage', 'Role');
-  const saved = useMemo<Form>(
-    () => ({ name: role.name, permissions: role.permissions }),
-    [role.id, role.revision],
-  );
+  const saved = useMemo<Form>(() => ({ name: role.name, permissions: role.permissions }), [role.id, role.revision]);
   const draft = useDraft(saved, { key: `role ${role.id ?? 'new'}` });
   const [revision, setRevision] = useState(role.revision);
   const [removing, setRemoving] = useState(false);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, context, db, invalid, newId, now, tenant, demandQuota } from '@madang/kernel';
+import { conflict, context, db, demandQuota, denied, invalid, newId, now, tenant } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { safePath } from '@madang/portal';
 import { Consents } from './consents.service.js';
@@ -8,6 +8,7 @@ import { MailLinks, type ConsentGiven, type MailLink, type Sentence } from './li
 import { demandFreeName, freeName, readName } from './names.js';
 import { PendingActs } from './pending-acts.js';
 import { PeopleReader } from './people.reader.js';
+import { SignInPolicy, waiting } from './policy/sign-in-policy.js';
 import { banned, Sessions, type Origin } from './sessions.service.js';
 
 /** What the page of a link asks for beside the button. */
@@ -60,6 +61,7 @@ export class Confirmations {
     private readonly people: PeopleReader,
     private readonly acts: PendingActs,
     private readonly invitations: Invitations,
+    private readonly policy: SignInPolicy,
   ) {}
 
   /** What a link would do, for its page; changes nothing, because mail programs open links by themselves. */
@@ -82,7 +84,9 @@ export class Confirmations {
     if (link.purpose === 'change_email') return this.changeEmail(link);
     if (link.purpose === 'set_password' && !answer.passwordHash)
       throw invalid('invalid_input', [{ field: 'password', code: 'required' }]);
-    const personId = await this.personOf(link, answer);
+    const { personId, waits } = await this.personOf(link, answer);
+    // Just opened, and to be approved first: there is nothing to sign in to yet.
+    if (waits) return { personId, to: '/', flash: 'people.flash.waiting' };
     if (answer.passwordHash && SETS_PASSWORD.includes(link.purpose))
       await this.setPassword(personId, answer.passwordHash);
     const session =
@@ -101,23 +105,29 @@ export class Confirmations {
   }
 
   /** The account of a link's address, made if there is none; its address counts as proved from now on. */
-  private async personOf(link: MailLink, answer: LinkAnswer): Promise<string> {
+  private async personOf(link: MailLink, answer: LinkAnswer): Promise<{ personId: string; waits: boolean }> {
     const known = await this.accountOf(link);
     if (known?.state === 'banned') throw banned(known.stateReason);
+    if (known?.state === 'waiting' && link.purpose !== 'invite') throw waiting();
     if (!known && (link.purpose === 'sign_in' || link.purpose === 'set_password')) throw conflict('account_gone');
-    const personId = known?.id ?? (await this.open(link, answer));
+    const opened = known ? undefined : await this.open(link, answer);
+    const personId = known?.id ?? opened!.id;
     if (known) {
       await db().run(
-        `UPDATE people SET email_verified_at = coalesce(email_verified_at, $2), assurance = CASE WHEN assurance = 'none' THEN 'email' ELSE assurance END WHERE id = $1`,
+        `UPDATE people SET email_verified_at = coalesce(email_verified_at, $2), assurance = CASE WHEN assurance = 'none' THEN 'email' ELSE assurance END,
+           state = CASE WHEN state = 'waiting' THEN 'active' ELSE state END WHERE id = $1`,
         [personId, now()],
       );
       if (link.purpose === 'invite') await this.raise(personId, link.data.role ?? 'member');
     }
     if (link.data.invitation) await this.invitations.accept(link.data.invitation, personId);
-    return personId;
+    return { personId, waits: opened?.waits ?? false };
   }
 
-  private async open(link: MailLink, answer: LinkAnswer): Promise<string> {
+  private async open(link: MailLink, answer: LinkAnswer): Promise<{ id: string; waits: boolean }> {
+    const waits =
+      link.purpose !== 'invite' && (await this.policy.demandRegistration(link.email)).registration === 'approval';
+    if (waits && link.purpose === 'confirm_act') throw denied('registration_approval');
     const given: ConsentGiven[] = link.data.consents ?? (await this.consents.read(answer));
     const displayName = await nameFor(link, answer);
     const id = newId();
@@ -128,8 +138,8 @@ export class Confirmations {
       async () => (await db().row<{ n: number }>(`SELECT count(*)::int AS n FROM people WHERE state = 'active'`))!.n,
     );
     const made = await db().run(
-      `INSERT INTO people (id, email, display_name, role, assurance, locale, source, created_at, email_verified_at)
-       VALUES ($1, $2, $3, $4, 'email', $5, $6, $7, $7) ON CONFLICT (email) WHERE email IS NOT NULL DO NOTHING`,
+      `INSERT INTO people (id, email, display_name, role, assurance, locale, source, created_at, email_verified_at, state)
+       VALUES ($1, $2, $3, $4, 'email', $5, $6, $7, $7, $8) ON CONFLICT (email) WHERE email IS NOT NULL DO NOTHING`,
       [
         id,
         link.email,
@@ -138,11 +148,13 @@ export class Confirmations {
         locale && tenant().locales.includes(locale) ? locale : null,
         source,
         now(),
+        waits ? 'waiting' : 'active',
       ],
     );
-    if (made === 0) return (await this.accountOf(link))!.id; // another link of the same address was faster
+    // Another link of the same address was faster.
+    if (made === 0) return { id: (await this.accountOf(link))!.id, waits };
     await this.consents.keep(id, given);
-    return id;
+    return { id, waits };
   }
 
   /** An invitation can only raise a standing: an old one never takes a role away. */

@@ -26,6 +26,8 @@ import { PeopleReader } from './people.reader.js';
 import { PeopleResolver } from './people.resolver.js';
 import { RolesReader } from './roles/roles.reader.js';
 import { RolesResolver } from './roles/roles.resolver.js';
+import { SignInPolicy } from './policy/sign-in-policy.js';
+import { SignInPolicyResolver } from './policy/sign-in-policy.resolver.js';
 import { Roles } from './roles/roles.service.js';
 import { SecurityPages } from './security.pages.js';
 import { Sessions } from './sessions.service.js';
@@ -53,6 +55,7 @@ export const people = definePart({
     MyData,
     Staff,
     LinkLetters,
+    SignInPolicy,
     Roles,
     Invitations,
     InvitationsReader,
@@ -62,7 +65,15 @@ export const people = definePart({
   ],
   tasks: [PeopleDesk],
   lists: [PeopleDesk],
-  resolvers: [PeopleResolver, ViewerResolver, StaffResolver, RolesResolver, InvitationsResolver, PersonFileResolver],
+  resolvers: [
+    PeopleResolver,
+    ViewerResolver,
+    StaffResolver,
+    RolesResolver,
+    InvitationsResolver,
+    PersonFileResolver,
+    SignInPolicyResolver,
+  ],
   pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages],
   jobs: [Sessions, Invitations, Staff],
   permissions: peoplePermissions,

@@ -33,6 +33,8 @@ interface Recognised {
 
 /** A session lives this long after it was last used. */
 export const SESSION_DAYS = 30;
+/** The same as SQL: what the site decided, else that many. */
+export const SESSION_LIFE = `coalesce((SELECT (value ->> 'sessionDays')::int FROM settings WHERE name = 'sign_in'), ${SESSION_DAYS})`;
 /** How exact "last used" is; keeps readers from writing on every page. */
 const SEEN_MINUTES = 10;
 
@@ -97,8 +99,8 @@ export class PeopleReader {
           if (byToken) await db().run('UPDATE api_tokens SET last_used_at = $2 WHERE id = $1', [id, at]);
           else
             await db().run(
-              `UPDATE sessions SET last_seen_at = $2, expires_at = $2::timestamptz + make_interval(days => $3) WHERE id = $1 AND revoked_at IS NULL`,
-              [id, at, SESSION_DAYS],
+              `UPDATE sessions SET last_seen_at = $2, expires_at = $2::timestamptz + make_interval(days => ${SESSION_LIFE}) WHERE id = $1 AND revoked_at IS NULL`,
+              [id, at],
             );
         }).catch(() => undefined), // the page is already made; the next one notes it
     );

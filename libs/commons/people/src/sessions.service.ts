@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actor, db, denied, DomainError, hashSecret, Job, missing, newId, newSecret, now } from '@madang/kernel';
-import { SESSION_DAYS } from './people.reader.js';
+import { SESSION_LIFE } from './people.reader.js';
 
 /** Where an attempt came from. */
 export interface Origin {
@@ -38,8 +38,8 @@ export class Sessions {
     const secret = newSecret();
     await db().run(
       `INSERT INTO sessions (id, person_id, token_hash, user_agent, address, created_at, last_seen_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $6, $6::timestamptz + make_interval(days => $7))`,
-      [newId(), personId, hashSecret(secret), origin.userAgent.slice(0, 300), origin.address, now(), SESSION_DAYS],
+       VALUES ($1, $2, $3, $4, $5, $6, $6, $6::timestamptz + make_interval(days => ${SESSION_LIFE}))`,
+      [newId(), personId, hashSecret(secret), origin.userAgent.slice(0, 300), origin.address, now()],
     );
     await this.note(email, personId, how, true, origin);
     return secret;

@@ -15,6 +15,7 @@ import {
 } from '@madang/portal';
 import { Consents } from './consents.service.js';
 import type { RegisterInput } from './people.inputs.js';
+import { SignInPolicy } from './policy/sign-in-policy.js';
 import { noSession, sessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.service.js';
 import { SignIn } from './sign-in.service.js';
@@ -32,16 +33,21 @@ export class SignInPages {
     private readonly signIn: SignIn,
     private readonly sessions: Sessions,
     private readonly consents: Consents,
+    private readonly policy: SignInPolicy,
   ) {}
 
   @Get('/sign-in')
   async form({ query }: PageRequest): Promise<Reply> {
-    await Promise.resolve();
     const back = safePath(query['back'], '/');
     if (actor().personId) return redirect(back === '/' ? '/me' : back);
     return view(
       'people/sign-in',
-      { form: emptyForm(), back, withPassword: query['with'] === 'password' },
+      {
+        form: emptyForm(),
+        back,
+        withPassword: query['with'] === 'password',
+        passwords: (await this.policy.read()).rules.passwords,
+      },
       { noindex: true },
     );
   }
@@ -58,7 +64,7 @@ export class SignInPages {
       async (form) =>
         Promise.resolve({
           template: 'people/sign-in',
-          model: { form, back, withPassword: false },
+          model: { form, back, withPassword: false, passwords: true },
           head: { noindex: true },
         }),
     );
@@ -77,7 +83,7 @@ export class SignInPages {
       async (form) =>
         Promise.resolve({
           template: 'people/sign-in',
-          model: { form: withoutPassword(form), back, withPassword: true },
+          model: { form: withoutPassword(form), back, withPassword: true, passwords: true },
           head: { noindex: true },
         }),
     );
@@ -123,6 +129,13 @@ export class SignInPages {
   }
 
   private async registerModel(form: FormModel, back: string): Promise<Record<string, unknown>> {
-    return { form, back, documents: await this.consents.documents() };
+    const { registration } = (await this.policy.read()).rules;
+    return {
+      form,
+      back,
+      registration,
+      closed: registration === 'invitation',
+      documents: await this.consents.documents(),
+    };
   }
 }

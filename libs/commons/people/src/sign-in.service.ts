@@ -1,10 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { context, db, DomainError, inUnit, invalid, readInput, TenantDatabase, passwordFits } from '@madang/kernel';
+import {
+  context,
+  db,
+  denied,
+  DomainError,
+  inUnit,
+  invalid,
+  readInput,
+  TenantDatabase,
+  passwordFits,
+} from '@madang/kernel';
 import { safePath } from '@madang/portal';
 import { Consents } from './consents.service.js';
 import { MailLinks } from './links.service.js';
 import { demandFreeName, readName } from './names.js';
 import { RegisterInput, SignInLinkInput } from './people.inputs.js';
+import { SignInPolicy, waiting } from './policy/sign-in-policy.js';
 import { banned, Sessions, type Origin } from './sessions.service.js';
 
 /** Ways in: a link by mail, or a password. Neither tells whether an address is known. */
@@ -15,6 +26,7 @@ export class SignIn {
     private readonly links: MailLinks,
     private readonly sessions: Sessions,
     private readonly consents: Consents,
+    private readonly policy: SignInPolicy,
   ) {}
 
   /** Sends a link: to sign in, or to open an account where the address has none. */
@@ -37,6 +49,8 @@ export class SignIn {
   async register(raw: RegisterInput): Promise<void> {
     const input = readInput(RegisterInput, raw);
     const displayName = readName(input.displayName);
+    // Told to everybody alike, before anything is looked up: it says nothing about an address.
+    await this.policy.demandRegistration(input.email);
     const consents = await this.consents.read(input);
     // Whoever has the name, the answer is the same: an exception for its owner would tell the owner's address.
     await demandFreeName(displayName, null);
@@ -59,6 +73,7 @@ export class SignIn {
     if (!raw.password) throw invalid('invalid_input', [{ field: 'password', code: 'required' }]);
     const found = await inUnit(this.database, true, async () => {
       const minutes = await this.sessions.minutesToWait(email);
+      if (!(await this.policy.read()).rules.passwords) throw denied('passwords_off');
       if (minutes > 0) throw new DomainError('too_many', 'too_many', { minutes });
       return personBy(email);
     });
@@ -70,7 +85,8 @@ export class SignIn {
     }).then((secret) => {
       // Thrown after the commit, so that the attempt stays counted.
       if (secret) return secret;
-      throw fits && found ? banned(found.stateReason) : invalid('sign_in_refused');
+      if (!fits || !found) throw invalid('sign_in_refused');
+      throw found.state === 'waiting' ? waiting() : banned(found.stateReason);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Alert, Button, Checkbox, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { download, graphql, Icon, Screen, TypeToConfirm, useAct, useMay, useSession, useT } from '@madang/console';
 
 const Export = graphql(`
@@ -48,7 +48,10 @@ export function Panel(): ReactNode {
         </Stack>
       </Paper>
       {may('close', 'Settings') && (
-        <Alert color="red" title={t('settings.close.title')}>
+        <Paper withBorder p="md" component="section">
+          <Title order={2} size="h5" mb="xs">
+            {t('settings.close.title')}
+          </Title>
           <Stack gap="sm">
             <Text size="sm">{t('settings.close.text')}</Text>
             <Group>
@@ -57,7 +60,7 @@ export function Panel(): ReactNode {
               </Button>
             </Group>
           </Stack>
-        </Alert>
+        </Paper>
       )}
       <TypeToConfirm
         opened={closing}

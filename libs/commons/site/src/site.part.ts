@@ -24,6 +24,7 @@ import { PageWork } from './page-work.service.js';
 import { PagesReader } from './pages.reader.js';
 import { Pages } from './pages.service.js';
 import { SiteChanges } from './site-changes.js';
+import { SiteDesk } from './site.desk.js';
 import { siteAccess, sitePermissions } from './site.access.js';
 import { SitePages } from './site.pages.js';
 import { SiteReader } from './site.reader.js';
@@ -70,6 +71,7 @@ export const site = definePart({
   resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver, LooksResolver, WordsResolver, PageWorkResolver],
   pages: [SitePages],
   jobs: [OwnMails, PageWork],
+  tasks: [SiteDesk],
   permissions: sitePermissions,
   grants: siteAccess,
 });

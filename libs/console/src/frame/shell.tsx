@@ -45,6 +45,7 @@ export function Shell(props: ShellProps): ReactNode {
   useEffect(() => {
     close();
     document.getElementById('main')?.focus({ preventScroll: true });
+    document.querySelector('.console-entry[data-active]')?.scrollIntoView({ block: 'nearest' });
   }, [path, close]);
   return (
     <AppShell

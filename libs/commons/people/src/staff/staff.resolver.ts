@@ -1,5 +1,5 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, isId, missing, PageArgs, readInput } from '@madang/kernel';
 import { BanInput, ErasePersonInput, InviteInput, PersonDecisionInput, SetRoleInput } from '../people.inputs.js';
 import { ManagedPersonConnection } from '../people.types.js';
 import { Staff } from './staff.service.js';
@@ -45,6 +45,12 @@ export class StaffResolver {
   @Mutation(() => Boolean, { description: 'Removes who a person was, at their request. Cannot be undone.' })
   erasePerson(@Args('input') input: ErasePersonInput): Promise<boolean> {
     return done(this.staff.erase(input));
+  }
+
+  @Mutation(() => Int, { description: 'Lets people in whose accounts wait for approval; gives how many.' })
+  approvePeople(@Args('ids', { type: () => [ID] }) ids: string[]): Promise<number> {
+    if (ids.length > 100 || !ids.every(isId)) throw missing('person_missing');
+    return this.staff.approve(ids);
   }
 
   @Mutation(() => Int, { description: 'Ends every session of a person; gives how many.' })

@@ -20,6 +20,7 @@ import {
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { Closing, demandOtherAdministrator, shutOut } from '../closing.service.js';
+import { MailLinks } from '../links.service.js';
 import { Invitations } from '../invitations/invitations.service.js';
 import { BanInput, ErasePersonInput, InviteInput, PersonDecisionInput, SetRoleInput } from '../people.inputs.js';
 
@@ -47,6 +48,7 @@ export class Staff {
   constructor(
     private readonly invitations: Invitations,
     private readonly closing: Closing,
+    private readonly links: MailLinks,
   ) {}
 
   /** Gives a standing in the whole site, or takes it. */
@@ -102,6 +104,20 @@ export class Staff {
       [dayIn(tenant().timeZone, now())],
     );
     for (const { id } of rows) await record('people.unbanned', 'person', id, undefined, { rule: 'until' });
+  }
+
+  /** Lets people in whose accounts wait, and tells them by a link to sign in. @returns how many */
+  async approve(ids: readonly string[]): Promise<number> {
+    demand('manage', 'Person');
+    const rows = await db().rows<{ id: string; email: string; locale: string | null }>(
+      `UPDATE people SET state = 'active' WHERE id = ANY($1::uuid[]) AND state = 'waiting' AND email IS NOT NULL RETURNING id, email, locale`,
+      [ids],
+    );
+    for (const { id, email, locale } of rows) {
+      await this.links.send({ email, purpose: 'sign_in', personId: id, data: { locale: locale ?? tenant().locale } });
+      await record('people.approved', 'person', id);
+    }
+    return rows.length;
   }
 
   /** Removes who somebody was, at their request: what they wrote stays without a name. Cannot be undone. */

@@ -2,7 +2,6 @@ import '../site.css';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import {
   Button,
-  CopyButton,
   Grid,
   Group,
   Modal,
@@ -37,6 +36,7 @@ import {
 } from '@madang/console';
 import { SitePreview } from '../preview.js';
 import { MarkdownField } from './markdown-field.js';
+import { PublishDialog, REFRESH, ShareDialog } from './page-dialogs.js';
 import { PageVersions, type PageVersion } from './page-versions.js';
 import { PURPOSES } from './pages.js';
 
@@ -80,25 +80,6 @@ const Write = graphql(`
     }
   }
 `);
-const Publish = graphql(`
-  mutation PublishPage($slug: String!, $effectiveOn: String) {
-    publishPage(slug: $slug, effectiveOn: $effectiveOn) {
-      version
-    }
-  }
-`);
-const Schedule = graphql(`
-  mutation SchedulePage($slug: String!, $at: DateTime) {
-    schedulePage(slug: $slug, at: $at) {
-      revision
-    }
-  }
-`);
-const Share = graphql(`
-  mutation SharePage($slug: String!) {
-    sharePageDraft(slug: $slug)
-  }
-`);
 const Discard = graphql(`
   mutation DiscardPageDraft($slug: String!) {
     discardPageDraft(slug: $slug)
@@ -123,7 +104,6 @@ const listed = (words: Localised): { locale: string; text: string }[] =>
     .map(([locale, text]) => ({ locale, text }));
 
 const EMPTY: Edited = { slug: '', purpose: 'page', inFooter: false, position: 0, title: {}, body: {}, changeNote: {} };
-const REFRESH = ['PageToEdit', 'PagesToEdit', 'PreviewOfSite'];
 
 /** One page: draft, preview, link to show it, moment, publishing, and the way back. */
 export function Panel(): ReactNode {
@@ -399,97 +379,5 @@ function Bodies(props: { value: Localised; change: (value: Localised) => void })
         </Tabs.Panel>
       ))}
     </Tabs>
-  );
-}
-
-function PublishDialog(props: {
-  opened: boolean;
-  close: () => void;
-  slug: string;
-  waiting: string | null | undefined;
-}): ReactNode {
-  const t = useT();
-  const [from, setFrom] = useState('');
-  const [at, setAt] = useState('');
-  const publish = useAct(Publish, { done: 'site.page.published', refresh: REFRESH });
-  const schedule = useAct(Schedule, { done: 'site.page.scheduled', refresh: REFRESH });
-  const done = (result: unknown): void => {
-    if (result) props.close();
-  };
-  return (
-    <Modal opened={props.opened} onClose={props.close} title={t('site.page.publish')} size="lg">
-      <Stack>
-        <Text size="sm">{t('site.page.publish.text')}</Text>
-        <Group align="flex-end">
-          <TextInput
-            type="date"
-            label={t('site.page.effective')}
-            description={t('site.page.effective.help')}
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />
-          <Button
-            loading={publish.busy}
-            onClick={() => void publish.run({ slug: props.slug, effectiveOn: from || null }).then(done)}
-          >
-            {t('site.page.publish_now')}
-          </Button>
-        </Group>
-        <Group align="flex-end">
-          <TextInput
-            type="datetime-local"
-            label={t('site.page.at')}
-            description={t('site.page.at.help')}
-            value={at}
-            onChange={(event) => setAt(event.currentTarget.value)}
-          />
-          <Button
-            variant="default"
-            disabled={at === ''}
-            loading={schedule.busy}
-            onClick={() => void schedule.run({ slug: props.slug, at: new Date(at).toISOString() }).then(done)}
-          >
-            {t('site.page.publish_later')}
-          </Button>
-          {props.waiting && (
-            <Button variant="subtle" onClick={() => void schedule.run({ slug: props.slug, at: null }).then(done)}>
-              {t('site.page.call_off')}
-            </Button>
-          )}
-        </Group>
-      </Stack>
-    </Modal>
-  );
-}
-
-function ShareDialog(props: { opened: boolean; close: () => void; slug: string }): ReactNode {
-  const t = useT();
-  const share = useAct(Share, { refresh: [] });
-  const [path, setPath] = useState<string>();
-  return (
-    <Modal opened={props.opened} onClose={props.close} title={t('site.page.share')} size="lg">
-      <Stack>
-        <Text size="sm">{t('site.page.share.text')}</Text>
-        {path ? (
-          <Group align="flex-end">
-            <TextInput flex="1" label={t('site.page.share.link')} value={location.origin + path} readOnly />
-            <CopyButton value={location.origin + path}>
-              {({ copied, copy }) => (
-                <Button variant="default" onClick={copy}>
-                  {t(copied ? 'site.copied' : 'site.copy')}
-                </Button>
-              )}
-            </CopyButton>
-          </Group>
-        ) : (
-          <Button
-            loading={share.busy}
-            onClick={() => void share.run({ slug: props.slug }).then((made) => setPath(made?.sharePageDraft))}
-          >
-            {t('site.page.share.make')}
-          </Button>
-        )}
-      </Stack>
-    </Modal>
   );
 }

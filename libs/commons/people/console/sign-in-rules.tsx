@@ -1,0 +1,124 @@
+import { useMemo, type ReactNode } from 'react';
+import { NumberInput, Radio, Stack, Switch, TagsInput } from '@mantine/core';
+import {
+  ConflictNotice,
+  graphql,
+  Loading,
+  SaveBar,
+  Screen,
+  troubleOf,
+  TroubleNotice,
+  useAct,
+  useAsk,
+  useDraft,
+  useT,
+} from '@madang/console';
+
+const Rules = graphql(`
+  query SignInRules {
+    signInRules {
+      registration
+      domains
+      passwords
+      sessionDays
+      revision
+    }
+  }
+`);
+const Set = graphql(`
+  mutation SetSignInRules($input: SignInRulesInput!) {
+    setSignInRules(input: $input)
+  }
+`);
+
+interface Form {
+  registration: string;
+  domains: string[];
+  passwords: boolean;
+  sessionDays: number;
+}
+
+const WAYS = ['open', 'approval', 'domains', 'invitation'];
+
+/** Who may join, and how people sign in. */
+export function Panel(): ReactNode {
+  const asked = useAsk(Rules);
+  if (asked.error) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
+  if (!asked.data) return <Loading />;
+  const { revision, ...rules } = asked.data.signInRules;
+  return <Edit rules={rules} revision={revision} again={() => asked.refetch()} />;
+}
+
+function Edit(props: { rules: Form; revision: number; again: () => Promise<unknown> }): ReactNode {
+  const t = useT();
+  const { rules, revision } = props;
+  const saved = useMemo<Form>(() => ({ ...rules }), [revision]);
+  const draft = useDraft(saved, { key: 'sign-in' });
+  const set = useAct(Set, { done: 'people.rules.saved', quiet: true });
+  const { value } = draft;
+  const conflict = set.trouble?.code === 'changed_meanwhile';
+  const run = async (): Promise<void> => {
+    if (await set.run({ input: { ...value, revision } })) draft.settled();
+    await props.again();
+  };
+  const lines = (form: Form): { label: string; text: string }[] => [
+    { label: t('people.rules.registration'), text: t(`people.rules.${form.registration}`) },
+    { label: t('people.rules.domain_list'), text: form.domains.join(', ') },
+    { label: t('people.rules.passwords'), text: t(form.passwords ? 'people.yes_on' : 'people.no_off') },
+    { label: t('people.rules.days'), text: String(form.sessionDays) },
+  ];
+  return (
+    <Screen title={t('people.rules.title')} description={t('people.rules.description')} width="narrow">
+      {conflict && (
+        <ConflictNotice
+          mine={lines(value)}
+          theirs={lines(saved)}
+          keepMine={() => void run()}
+          takeTheirs={() => {
+            draft.reset();
+            set.clear();
+          }}
+        />
+      )}
+      {set.trouble && !conflict && <TroubleNotice trouble={set.trouble} />}
+      <Radio.Group
+        label={t('people.rules.registration')}
+        value={value.registration}
+        onChange={(registration) => draft.set({ registration })}
+      >
+        <Stack gap="sm" mt="xs">
+          {WAYS.map((way) => (
+            <Radio key={way} value={way} label={t(`people.rules.${way}`)} description={t(`people.rules.${way}.help`)} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {value.registration === 'domains' && (
+        <TagsInput
+          label={t('people.rules.domain_list')}
+          description={t('people.rules.domain_list.help')}
+          value={value.domains}
+          onChange={(domains) => draft.set({ domains: domains.map((one) => one.toLowerCase().replace(/^@/, '')) })}
+          error={troubleOf(set.trouble, 'domains')}
+          maxTags={50}
+        />
+      )}
+      <Switch
+        label={t('people.rules.passwords')}
+        description={t('people.rules.passwords.help')}
+        checked={value.passwords}
+        onChange={(event) => draft.set({ passwords: event.currentTarget.checked })}
+      />
+      <NumberInput
+        label={t('people.rules.days')}
+        description={t('people.rules.days.help')}
+        value={value.sessionDays}
+        onChange={(days) => typeof days === 'number' && draft.set({ sessionDays: days })}
+        min={1}
+        max={90}
+        allowDecimal={false}
+        maw="16rem"
+      />
+      <SaveBar draft={draft} save={() => run()} busy={set.busy} />
+    </Screen>
+  );
+}
