@@ -102,7 +102,7 @@ export function Panel(): ReactNode {
         row.details === '{}' ? (
           '—'
         ) : (
-          <Text size="xs" ff="monospace" className="console-wrap" maw="24rem">
+          <Text size="xs" ff="monospace" className="console-wrap" maw="24rem" lineClamp={3} title={row.details}>
             {row.details}
           </Text>
         ),

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { ActionIcon, Button, Checkbox, Group, Menu, Select, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import type { Query } from '../frame/navigation.js';
 import { Icon } from '../frame/icons.js';
 import { useT } from '../words.js';
@@ -14,6 +14,9 @@ export interface Filter {
   kind: 'choice' | 'day' | 'words';
   options?: readonly { value: string; label: string }[];
 }
+
+/** How many filters stand open beside the search. */
+const OPEN = 3;
 
 /** Search, filters, columns and tools above a list. */
 export function TableBar(props: {
@@ -29,6 +32,12 @@ export function TableBar(props: {
   const t = useT();
   const { view, change } = props;
   const chosen = Object.keys(view.filters).filter((id) => props.filters.some((filter) => filter.id === id));
+  const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
+  const [all, setAll] = useState(false);
+  // A few filters stand open; the others, and on a phone all, wait behind a button. One in use is always seen.
+  const open = wide ? (props.filters.length <= OPEN + 1 ? OPEN + 1 : OPEN) : 0;
+  const filters = props.filters.filter((filter, index) => all || index < open || chosen.includes(filter.id));
+  const folded = props.filters.length > open;
   return (
     <Group mb="md" gap="sm" align="flex-end" role="search" aria-label={t('console.table.narrow')}>
       {props.searchable !== false && (
@@ -38,7 +47,7 @@ export function TableBar(props: {
           change={(q) => change({ q })}
         />
       )}
-      {props.filters.map((filter) => (
+      {filters.map((filter) => (
         <FilterField
           key={filter.id}
           filter={filter}
@@ -46,6 +55,16 @@ export function TableBar(props: {
           change={(value) => change({ [filter.id]: value })}
         />
       ))}
+      {folded && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="filter" size={16} />}
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
+          {t(all ? 'console.table.fewer_filters' : 'console.table.more_filters')}
+        </Button>
+      )}
       {chosen.length > 0 && (
         <Button variant="subtle" onClick={() => change(Object.fromEntries(chosen.map((id) => [id, undefined])))}>
           {t('console.table.clear')}
