@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { ask, graphql, speak, styleNonce, type Panels, type Session } from '@madang/console';
 import { Console } from './console.js';
 import { rememberedLanguage, wordsOf } from './languages.js';
+import { TenantBanners } from './tenant-banners.js';
 import { tenantSources } from './tenant-sources.js';
 
 const found = import.meta.glob<{ panels: Panels }>('../../../libs/{commons,methods}/*/console/index.ts', {
@@ -52,6 +53,7 @@ async function start(): Promise<void> {
       base="/console"
       locale={locale}
       catalogues={catalogues}
+      banners={<TenantBanners />}
       signOut={signOut}
     />,
   );
@@ -74,7 +76,9 @@ const Leave = graphql(`
 `);
 
 async function signOut(): Promise<void> {
-  const { viewer } = await ask(Here, {});
+  // Whoever is here on a support visit has no session of their own: the visit ends.
+  const { viewer } = await ask(Here, {}).catch(() => ({ viewer: null }));
+  if (!viewer) await fetch('/-/support/leave', { method: 'POST', credentials: 'same-origin' });
   const current = viewer?.sessions.find((session) => session.current);
   if (current) await ask(Leave, { id: current.id });
   location.assign('/');
