@@ -1,9 +1,14 @@
 import type { ReactNode } from 'react';
-import { Alert, Button, Group, Text } from '@mantine/core';
-import { graphql, useAct, useAsk, useT, When } from '@madang/console';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { graphql, useAsk, useT, useWords } from '@madang/console';
 
-const Visit = graphql(`
-  query OwnSupportVisit {
+const Banners = graphql(`
+  query ConsoleBanners {
+    announcements {
+      id
+      text
+      severity
+    }
     supportVisit {
       id
       operator
@@ -13,11 +18,51 @@ const Visit = graphql(`
     }
   }
 `);
-const End = graphql(`
-  mutation EndOwnSupportVisit($id: ID!) {
-    endSupportVisit(id: $id)
-  }
-`);
+
+const COLOURS: Record<string, string> = { info: 'blue', warning: 'orange', urgent: 'red' };
+
+/** What stands above every screen: a visit of support for as long as it lasts, and what the host announces. */
+export function TenantBanners(): ReactNode {
+  const t = useT();
+  const words = useWords();
+  const asked = useAsk(Banners, {}, { every: 60_000 });
+  const { announcements = [], supportVisit: visit } = asked.data ?? {};
+  if (!visit && announcements.length === 0) return null;
+  return (
+    <Stack gap="sm" mb="lg">
+      {visit && (
+        <Alert color="orange" variant="outline" className="console-visit">
+          <Group justify="space-between" gap="sm">
+            <Text size="sm">
+              {t('hosting.visit.here', {
+                operator: visit.operator,
+                reason: visit.reason,
+                until: words.date(visit.expiresAt, 'time'),
+              })}{' '}
+              {t(visit.mayWrite ? 'hosting.visit.here.write' : 'hosting.visit.here.read')}
+            </Text>
+            <form method="post" action="/-/support/leave">
+              <Button type="submit" variant="default" size="compact-md">
+                {t('hosting.visit.leave')}
+              </Button>
+            </form>
+          </Group>
+        </Alert>
+      )}
+      {announcements.map((one) => (
+        <Alert
+          key={one.id}
+          color={COLOURS[one.severity] ?? 'blue'}
+          role={one.severity === 'urgent' ? 'alert' : 'status'}
+          title={t(`hosting.news.${one.severity}`)}
+        >
+          {one.text}
+        </Alert>
+      ))}
+    </Stack>
+  );
+}
+
 const Tasks = graphql(`
   query TaskCounts {
     tasks {
@@ -27,40 +72,6 @@ const Tasks = graphql(`
 `);
 
 const MINUTE = 60_000;
-
-/** What stands above every screen: that somebody of the host is visiting, as long as they are. */
-export function TenantBanners(): ReactNode {
-  const t = useT();
-  const { data } = useAsk(Visit, {});
-  const end = useAct(End, { quiet: true });
-  const visit = data?.supportVisit;
-  if (!visit) return null;
-  return (
-    <Alert color="orange" variant="filled" mb="lg" title={t('console.visit.title')} role="status">
-      <Group justify="space-between" gap="sm">
-        <Text size="sm" c="inherit">
-          {t(visit.mayWrite ? 'console.visit.write' : 'console.visit.read', {
-            operator: visit.operator,
-            reason: visit.reason,
-          })}{' '}
-          · <When at={visit.expiresAt} />
-        </Text>
-        <Button
-          variant="white"
-          color="dark"
-          size="compact-md"
-          loading={end.busy}
-          onClick={async () => {
-            await end.run({ id: visit.id });
-            location.assign('/');
-          }}
-        >
-          {t('console.visit.end')}
-        </Button>
-      </Group>
-    </Alert>
-  );
-}
 
 /** How much waits, beside the first entry of the menu. */
 export function useTaskCounts(): Readonly<Record<string, number>> {

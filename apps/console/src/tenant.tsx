@@ -54,8 +54,8 @@ async function start(): Promise<void> {
       base="/console"
       locale={locale}
       catalogues={catalogues}
-      signOut={signOut}
       banners={<TenantBanners />}
+      signOut={signOut}
       useCounts={useTaskCounts}
     />,
   );
@@ -78,7 +78,9 @@ const Leave = graphql(`
 `);
 
 async function signOut(): Promise<void> {
-  const { viewer } = await ask(Here, {});
+  // Whoever is here on a support visit has no session of their own: the visit ends.
+  const { viewer } = await ask(Here, {}).catch(() => ({ viewer: null }));
+  if (!viewer) await fetch('/-/support/leave', { method: 'POST', credentials: 'same-origin' });
   const current = viewer?.sessions.find((session) => session.current);
   if (current) await ask(Leave, { id: current.id });
   location.assign('/');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, denied, invalid, newId } from '@madang/kernel';
+import { conflict, denied, hashSecret, invalid, newId } from '@madang/kernel';
 import { PlatformDatabase, Registry } from '@madang/platform-tenancy';
 import type Stripe from 'stripe';
 import { BillingHouse } from './billing-house.js';
@@ -226,7 +226,8 @@ export class StripeDesk {
     if (row?.customer) return row.customer;
     const made = await stripe.customers.create(
       { name: payer.name, ...(payer.email ? { email: payer.email } : {}), metadata: { tenant: payer.tenantId } },
-      { idempotencyKey: `customer ${payer.tenantId} ${payer.name} ${payer.email ?? ''}`.slice(0, 255) },
+      // A header carries ASCII alone, names are in any script.
+      { idempotencyKey: `customer-${hashSecret(`${payer.tenantId} ${payer.name} ${payer.email ?? ''}`)}` },
     );
     await this.platform.run(
       `INSERT INTO platform.subscriptions AS s (tenant_id, stripe_customer) VALUES ($1, $2)
