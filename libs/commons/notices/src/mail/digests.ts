@@ -66,32 +66,13 @@ export class Digests {
   private one(personId: string, mail: Claimed, rows: NoticeRow[]): Promise<void> {
     const token = writeToken(personId, 'daily', (text) => this.room.seal(text));
     const off = this.room.address(`/unsubscribe/${token}`);
+    const address = (path: string): string => this.room.address(path);
     return this.mails.send(
       mail,
-      (words) => this.write(words, rows, off),
+      (words) => digestMail(words, rows, off, address),
       { topic: 'notices.mail_digest', payload: { personIds: [personId] } },
       offHeaders(off),
     );
-  }
-
-  private write(words: Words, rows: NoticeRow[], off: string): MailModel {
-    const lines = rows.slice(0, LINES).map((row) => {
-      const { text, href } = sayNotice(words, row);
-      return { text, url: this.room.address(href) };
-    });
-    const more = rows.length > LINES ? words.t('notices.digest.more', { count: rows.length - LINES }) : '';
-    const title = words.t('notices.digest.title', { count: rows.length });
-    const items = lines.map((line) => html`<li style="margin:0 0 10px"><a href="${line.url}">${line.text}</a></li>`);
-    return {
-      subject: title,
-      title,
-      preview: lines[0]?.text ?? title,
-      body: html`<ul style="margin:0;padding:0 0 0 20px">${items}</ul><p style="margin:0">${more}</p>`,
-      text: [...lines.map((line) => `- ${line.text}\n  ${line.url}`), more].filter(Boolean).join('\n'),
-      button: { label: words.t('notices.digest.button'), url: this.room.address('/notifications') },
-      why: words.t('notices.digest.why'),
-      off: { label: words.t('notices.digest.off'), url: off },
-    };
   }
 
   /** Forgets the fate of mails after 90 days, and what was told after two years. */
@@ -100,6 +81,34 @@ export class Digests {
     await db().run(`DELETE FROM mails WHERE created_at < $1::timestamptz - interval '90 days'`, [now()]);
     await db().run(`DELETE FROM notices WHERE at < $1::timestamptz - interval '2 years'`, [now()]);
   }
+}
+
+/** What gathered over a day as one mail, before the site's look is put around it. */
+export function digestMail(
+  words: Words,
+  rows: readonly NoticeRow[],
+  off: string,
+  address: (path: string) => string,
+): MailModel {
+  const lines = rows.slice(0, LINES).map((row) => {
+    const { text, href } = sayNotice(words, row);
+    return { text, url: address(href) };
+  });
+  const more = rows.length > LINES ? words.t('notices.digest.more', { count: rows.length - LINES }) : '';
+  const title = words.t('notices.digest.title', { count: rows.length });
+  const items = lines.map((line) => html`<li style="margin:0 0 10px"><a href="${line.url}">${line.text}</a></li>`);
+  const text = [...lines.map((line) => `- ${line.text}\n  ${line.url}`), more].filter(Boolean).join('\n');
+  return {
+    subject: title,
+    title,
+    preview: lines[0]?.text ?? title,
+    body: html`<ul style="margin:0;padding:0 0 0 20px">${items}</ul><p style="margin:0">${more}</p>`,
+    text,
+    button: { label: words.t('notices.digest.button'), url: address('/notifications') },
+    why: words.t('notices.digest.why'),
+    off: { label: words.t('notices.digest.off'), url: off },
+    own: { kind: 'digest', values: { title, more, paragraphs: lines.map((line) => line.text), lines } },
+  };
 }
 
 const localHour = (at: Date, timeZone: string): number =>
