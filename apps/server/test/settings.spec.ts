@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
+import { cloneTenant } from '@madang/platform-tenancy';
 import { hashSecret, newId, newSecret } from '@madang/kernel';
 import { openHandshakes, openNames, type Records } from './kit/names.js';
 import { openHouse, type House } from './kit/yard.js';
@@ -141,6 +142,28 @@ describe('settings of a site', () => {
     expect(JSON.parse(lines[0]!)).toMatchObject({ $: 'madang-export', tenant: { slug: 'maple' } });
     expect(JSON.parse(lines.at(-1)!)).toMatchObject({ $: 'end' });
     expect((await ask('administrator')).status).toBe(410);
+  });
+
+  it('keeps an audit that the program cannot change, however the site came to be', async () => {
+    const { provisioning, platform, registry } = house.program;
+    await provisioning.stock(1);
+    await provisioning.create({ slug: 'spare-made', name: { ko: '여벌' } });
+    const folder = { actor: 'spec', filesDir: house.program.config.dataDir };
+    await cloneTenant(provisioning, platform, 'maple', 'maple-copy', folder);
+    for (const slug of ['maple', 'spare-made', 'maple-copy']) {
+      const { schema } = (await registry.get({ slug }))!;
+      const rights = await provisioning.withAdmin(async (client) => {
+        const { rows } = await client.query<Record<string, boolean>>(
+          `SELECT has_table_privilege($1, $2, 'INSERT') AS add, has_table_privilege($1, $2, 'UPDATE') AS change,
+                  has_table_privilege($1, $2, 'DELETE') AS remove, has_table_privilege($1, $2, 'TRUNCATE') AS empty,
+                  pg_has_role($1, (SELECT tableowner FROM pg_tables WHERE schemaname = $1 AND tablename = 'audit'), 'MEMBER') AS owns`,
+          [schema, `${schema}.audit`],
+        );
+        return rows[0];
+      });
+      expect([slug, rights]).toEqual([slug, { add: true, change: false, remove: false, empty: false, owns: false }]);
+    }
+    await provisioning.stock(0);
   });
 
   it('is refused to everybody else', async () => {

@@ -18,8 +18,8 @@ import {
 } from '@madang/console';
 
 const People = graphql(`
-  query PeopleList($words: String, $state: String, $role: String, $roleId: ID, $space: String, $after: String) {
-    people(words: $words, state: $state, role: $role, roleId: $roleId, space: $space, first: 30, after: $after) {
+  query PeopleList($words: String, $state: String, $role: String, $roleId: ID, $space: String, $since: String, $after: String) {
+    people(words: $words, state: $state, role: $role, roleId: $roleId, space: $space, since: $since, first: 30, after: $after) {
       nodes {
         id
         displayName
@@ -146,6 +146,7 @@ export function Panel(): ReactNode {
             kind: 'choice',
             options: (spaces.data?.spaces ?? []).map((space) => ({ value: space.slug, label: space.name })),
           },
+          { id: 'since', label: t('people.since_day'), kind: 'day' },
         ]}
         asked={asked}
         rows={asked.data?.people.nodes}

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import {
+  dayIn,
   db,
   may,
   type Task,
   now,
+  tenant,
   type DeskSource,
   type ExportList,
   type Figure,
@@ -19,6 +21,7 @@ const PEOPLE = z
     role: z.string().max(20),
     roleId: z.uuid(),
     space: z.string().max(60),
+    since: z.iso.date(),
   })
   .partial()
   .strict();
@@ -60,14 +63,20 @@ export class PeopleDesk implements DeskSource, ListSource {
 
   async numbers(): Promise<Figure[]> {
     if (!may('list', 'Person')) return [];
+    const since = dayIn(tenant().timeZone, new Date(now().getTime() - 6 * 86_400_000));
     const row = await db().row<{ all: number; fresh: number }>(
-      `SELECT count(*)::int AS all, count(*) FILTER (WHERE created_at > $1::timestamptz - interval '7 days')::int AS fresh
-         FROM people WHERE state = 'active' AND source <> 'imported'`,
-      [now()],
+      `SELECT count(*)::int AS all, count(*) FILTER (WHERE created_at >= $1::date::timestamp AT TIME ZONE $2)::int AS fresh
+         FROM people WHERE state = 'active'`,
+      [since, tenant().timeZone],
     );
     return [
       { key: 'people.all', value: row!.all, label: 'people.number.all', href: '/people?state=active' },
-      { key: 'people.fresh', value: row!.fresh, label: 'people.number.fresh', href: '/people?state=active' },
+      {
+        key: 'people.fresh',
+        value: row!.fresh,
+        label: 'people.number.fresh',
+        href: `/people?state=active&since=${since}`,
+      },
     ];
   }
 

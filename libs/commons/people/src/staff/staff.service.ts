@@ -166,6 +166,8 @@ export class Staff {
       state?: string;
       role?: string;
       id?: string;
+      /** Came on this day or later, in the time zone of the site. */
+      since?: string;
       roleId?: string;
       space?: string;
       first?: number;
@@ -182,7 +184,7 @@ export class Staff {
               ARRAY(SELECT DISTINCT coalesce(r.name ->> $9, r.name ->> 'ko') FROM role_holders h JOIN roles r ON r.id = h.role_id WHERE h.person_id = p.id ORDER BY 1) AS "roleNames"
          FROM people p
         WHERE ($1::text IS NULL OR strpos(lower(p.display_name), $1) > 0 OR p.email = $1) AND ($2::text IS NULL OR p.state = $2)
-          AND ($10::uuid IS NULL OR p.id = $10)
+          AND ($10::uuid IS NULL OR p.id = $10) AND ($11::date IS NULL OR p.created_at >= $11::date::timestamp AT TIME ZONE $12)
           AND ($7::uuid IS NULL OR EXISTS (SELECT 1 FROM role_holders h WHERE h.person_id = p.id AND h.role_id = $7))
           AND ($8::text IS NULL OR EXISTS (SELECT 1 FROM memberships m JOIN spaces sp ON sp.id = m.space_id WHERE m.person_id = p.id AND sp.slug = $8 AND m.state IN ('member', 'organiser')))
           AND ($3::text IS NULL OR p.role = $3) AND ($4::timestamptz IS NULL OR (p.created_at, p.id) < ($4, $5::uuid))
@@ -198,6 +200,8 @@ export class Staff {
         options.space ?? null,
         context().locale,
         options.id ?? null,
+        options.since ?? null,
+        tenant().timeZone,
       ],
     );
     return slice(rows, first, (row) => [row.createdAt, row.id]);
