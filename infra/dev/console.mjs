@@ -77,7 +77,7 @@ export function prepareTypes() {
       const folder = join(GENERATED, area);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
-      const entry = area === 'tenant' ? ['tenant', 'tenant-sources'] : ['operator', 'operator-*'];
+      const entry = area === 'tenant' ? ['tenant', 'tenant-*'] : ['operator', 'operator-*'];
       const documents = [
         ...parts.map((part) => `libs/${part}/*/console/**/*.{ts,tsx}`),
         ...entry.map((name) => `apps/console/src/${name}.{ts,tsx}`),

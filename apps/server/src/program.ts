@@ -21,6 +21,7 @@ import type { Config } from './config.js';
 import { newLog, type Log } from './log.js';
 import { Metrics } from './metrics.js';
 import { methods } from './methods.js';
+import { Pulse, SLOW_MS } from './operator/pulse.js';
 import { migrationsOf, parts } from './parts.js';
 
 /** The committed statements that make a tenant schema of the newest version. */
@@ -39,6 +40,8 @@ export interface Program {
   config: Config;
   log: Log;
   metrics: Metrics;
+  /** What happens at each tenant, for operators. */
+  pulse: Pulse;
   urls: DatabaseUrls;
   platform: PlatformDatabase;
   provisioning: Provisioning;
@@ -67,16 +70,19 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
   registerPermissions(parts);
   registerDesk(parts);
   registerGrants(parts.map((part) => part.grants).filter((g): g is Grants => g !== undefined));
+  const pulse = new Pulse(platform);
   const database = await new TenantDatabase({
     url: urls.app,
     entities: parts.flatMap((part) => part.entities ?? []),
     isolation: config.ISOLATION,
     prepared: config.PREPARED_STATEMENTS,
     poolSize: config.POOL_SIZE,
+    slow: { ms: SLOW_MS, tell: (tenant, text, ms) => pulse.took(tenant.id, text, ms) },
   }).open();
   return {
     config,
     log,
+    pulse,
     metrics: new Metrics(config.NODE_ENV !== 'test'),
     urls,
     platform,
@@ -85,6 +91,7 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
     database,
     upgrade: (onProgress) => upgradeAll(provisioning, platform, { onProgress }),
     async close() {
+      await pulse.flush().catch(() => undefined);
       await registry.close();
       await database.close();
       await provisioning.close();

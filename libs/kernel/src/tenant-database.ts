@@ -14,6 +14,8 @@ export interface TenantDatabaseOptions {
   /** Named statements; off where a pooler in transaction mode cannot carry them. */
   prepared?: boolean;
   statementTimeoutMs?: number;
+  /** Told of statements that took at least this many milliseconds: the text alone, never the values. */
+  slow?: { ms: number; tell: (tenant: Tenant, text: string, milliseconds: number) => void };
 }
 
 /**
@@ -24,12 +26,14 @@ export class TenantDatabase {
   readonly isolation: Isolation;
   readonly prepared: boolean;
   readonly statementTimeoutMs: number;
+  readonly slow: TenantDatabaseOptions['slow'];
   private readonly source: DataSource;
 
   constructor(options: TenantDatabaseOptions) {
     this.isolation = options.isolation ?? 'role';
     this.prepared = options.prepared ?? true;
     this.statementTimeoutMs = options.statementTimeoutMs ?? 5000;
+    this.slow = options.slow;
     this.source = new DataSource({
       type: 'postgres',
       url: options.url,

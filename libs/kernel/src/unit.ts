@@ -70,6 +70,18 @@ export class Unit {
   private async query<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
     if (SETTING.test(text)) throw new Error('a unit of work may not change role, path or settings');
     await this.connect();
+    const { slow } = this.database;
+    if (!slow) return this.ask<T>(text, values);
+    const began = performance.now();
+    try {
+      return await this.ask<T>(text, values);
+    } finally {
+      const took = performance.now() - began;
+      if (took >= slow.ms) slow.tell(this.tenant, text, took);
+    }
+  }
+
+  private async ask<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
     this.gather();
     const { opening } = this;
     const answer = this.send<T>(text, values);

@@ -1,6 +1,7 @@
 import { context, inLanguage, TenantCache, tenant, type QuotaKind } from '@madang/kernel';
-import { PlanDesk, type SiteAccount, type SitePlan } from '@madang/commons-hosting';
+import { HostNews, PlanDesk, type HostAnnouncement, type SiteAccount, type SitePlan } from '@madang/commons-hosting';
 import { Accounts, Plans, StripeDesk, type Limits, type Payer } from '@madang/platform-billing';
+import { Health } from '@madang/platform-operators';
 import { siteUrl } from '../config.js';
 import type { Container } from '../operator/sites.js';
 import type { Program } from '../program.js';
@@ -24,6 +25,23 @@ const seen = (plan: PlanRow): SitePlan => ({
   priceMonth: plan.priceMonth,
   priceYear: plan.priceYear,
 });
+
+/** What operators announce, in the reader's language. */
+export class ProgramNews extends HostNews {
+  constructor(private readonly container: () => Container) {
+    super();
+  }
+
+  override async current(): Promise<HostAnnouncement[]> {
+    const all = await this.container()(Health).current(new Date());
+    return all.map(({ id, textKo, textEn, severity, untilAt }) => ({
+      id,
+      text: inLanguage({ ko: textKo, en: textEn }),
+      severity,
+      untilAt,
+    }));
+  }
+}
 
 /** The tenant's face of billing: always of the tenant of the context, never of one that was named. */
 export class ProgramPlanDesk extends PlanDesk {

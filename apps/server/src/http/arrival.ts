@@ -55,6 +55,10 @@ export function recogniseHosts(
       tenant: program.metrics.tenant(slug),
       status: `${Math.floor(reply.statusCode / 100)}xx`,
     });
+    if (request.madang) {
+      program.pulse.note(request.madang.tenant.id, 'requests');
+      if (reply.statusCode >= 500) program.pulse.note(request.madang.tenant.id, 'errors');
+    }
     if (request.arrivedAt === undefined) return;
     const seconds = Number(process.hrtime.bigint() - request.arrivedAt) / 1e9;
     const kind = request.url.startsWith('/graphql') ? 'graphql' : request.url.startsWith('/-/') ? 'asset' : 'page';

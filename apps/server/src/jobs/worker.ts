@@ -1,5 +1,5 @@
 import type { PgBoss, Job as QueuedJob } from 'pg-boss';
-import { inContext, inUnit, jobsOf, newContext, SYSTEM, type JobSpec, type Part } from '@madang/kernel';
+import { inContext, inUnit, jobsOf, newContext, SYSTEM, type JobSpec, type Part, type Tenant } from '@madang/kernel';
 import type { Program } from '../program.js';
 
 interface OutboxRow {
@@ -159,9 +159,11 @@ export class Worker {
   async run(envelope: Envelope): Promise<void> {
     const { program } = this;
     const found = this.runs.get(envelope.topic);
+    const owner: { tenant?: Tenant } = {};
     const outcome = async (): Promise<void> => {
       if (!found) throw new Error(`no worker for ${envelope.topic}`);
       const tenant = await program.registry.get({ schema: envelope.schema });
+      if (tenant) owner.tenant = tenant;
       if (!tenant) throw new Error('the tenant of this job is gone');
       if (tenant.state !== 'active') return;
       await inContext(newContext(tenant, { actor: SYSTEM, requestId: `job:${envelope.topic}` }), () =>
@@ -175,6 +177,7 @@ export class Worker {
       program.metrics.jobs.inc({ topic: envelope.topic, outcome: 'done' });
     } catch (error) {
       program.metrics.jobs.inc({ topic: envelope.topic, outcome: 'failed' });
+      if (owner.tenant) program.pulse.note(owner.tenant.id, 'jobsFailed');
       program.log.error({ error, topic: envelope.topic, schema: envelope.schema }, 'job failed');
       throw error;
     }

@@ -61,7 +61,8 @@ export function serveVisits(
       const current = request.madang;
       if (!current) return reply.callNotFound() as unknown as FastifyReply;
       reply.header('cache-control', 'no-store');
-      reply.header('referrer-policy', 'no-referrer');
+      // The link's secret stays on this host; without any referrer browsers would hide the origin of the form, too.
+      reply.header('referrer-policy', 'same-origin');
       return inContext(current, async () => {
         context().locale = languageOf(request, current.tenant).locale;
         return work(current, request, reply).catch((error: unknown) => faces.trouble(error, request, reply));

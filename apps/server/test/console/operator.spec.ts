@@ -140,6 +140,31 @@ describe('the operators’ console', () => {
     await page.close();
   });
 
+  it('makes a plan, puts an organisation on it and writes an invoice', async () => {
+    const page = await open('/plans', { locale: 'en' });
+    await page.getByRole('button', { name: 'New plan' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Short name').fill('union');
+    await dialog.getByLabel('Name in Korean').fill('연합');
+    await dialog.getByLabel('Name in English').fill('Union');
+    await dialog.getByLabel('Members').fill('300');
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'operator-plan-dialog-1280-light-en');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Union' }).waitFor();
+    await page.goto(at('/tenants/maple/bill'));
+    await page.getByLabel('What for').fill('2026');
+    await page.getByLabel('Amount').fill('120000');
+    await page.getByLabel('Due').fill('2030-01-31');
+    await page.getByLabel('Billed to').fill('Maple Village');
+    await page.getByRole('button', { name: 'Write an invoice' }).click();
+    await page.getByText('The invoice is written.').waitFor();
+    await page.goto(at('/invoices'));
+    await page.getByRole('button', { name: 'Mark paid' }).click();
+    await page.getByText('Paid', { exact: true }).first().waitFor();
+    await page.close();
+  });
+
   it('shows why somebody may not', async () => {
     const reader = await signedInOperator(house, 'reader');
     const page = await open('/tenants/maple', { who: reader, locale: 'en' });
@@ -161,6 +186,11 @@ describe('the operators’ console', () => {
     '/visits',
     '/operators',
     '/log',
+    '/plans',
+    '/invoices',
+    '/tenants/maple/bill',
+    '/health',
+    '/announcements',
   ];
 
   it.each(SCREENS)('%s fits the phone and the desk, light and dark, without a fault axe can see', async (path) => {

@@ -32,7 +32,11 @@ describe('plans and bills', () => {
     standIn = await openStandIn(house.server.billing, PLATFORM, house.port);
     owner = await signedInOperator(house);
     for (const slug of ['grove', 'other'])
-      await house.program.provisioning.create({ slug, name: { ko: slug }, ownerEmail: `owner@${slug}.example` });
+      await house.program.provisioning.create({
+        slug,
+        name: { ko: `${slug} 마을` },
+        ownerEmail: `owner@${slug}.example`,
+      });
     admin = newSecret();
     await inside('grove', async () => {
       const id = newId();

@@ -1,4 +1,5 @@
 import { definePart } from '@madang/kernel';
+import { HostNewsResolver } from './host-news.resolver.js';
 import { supportVisits } from './migrations/0032-support-visits.js';
 import { PlanResolver } from './plan.resolver.js';
 import { VisitLetters } from './visit-letters.js';
@@ -10,7 +11,7 @@ export const hosting = definePart({
   home: import.meta.url,
   migrations: [supportVisits],
   services: [SupportVisits],
-  resolvers: [VisitsResolver, PlanResolver],
+  resolvers: [VisitsResolver, PlanResolver, HostNewsResolver],
   jobs: [VisitLetters],
   grants: (who, can) => {
     // The host opens visits through the software itself; whoever is on one may end it, and so may any administrator.

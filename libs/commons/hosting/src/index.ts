@@ -1,4 +1,6 @@
 export { hosting } from './hosting.part.js';
+export { HostNews } from './host-news.js';
+export type { HostAnnouncement } from './host-news.types.js';
 export { PlanDesk } from './plan-desk.js';
 export type { SiteAccount, SitePlan } from './plan.types.js';
 export { newVisitId, SupportVisits, VISIT_MINUTES, type VisitWish } from './visits.service.js';

@@ -38,7 +38,9 @@ export class BillingResolver {
   }
 
   @Query(() => Account, { description: 'What a tenant is on, uses and owes.' })
-  account(@Args('slug', { type: () => String, description: 'Short name of the tenant.' }) slug: string): Promise<Account> {
+  account(
+    @Args('slug', { type: () => String, description: 'Short name of the tenant.' }) slug: string,
+  ): Promise<Account> {
     return this.accounts.show(slug);
   }
 

@@ -50,10 +50,10 @@ export class Invoices {
 
   /** The same for the tenant it is for. */
   async printedFor(id: string, tenantId: string): Promise<PrintedInvoice> {
-    const [mine] = await this.platform.rows('SELECT 1 AS one FROM platform.invoices WHERE id::text = $1 AND tenant_id = $2', [
-      id,
-      tenantId,
-    ]);
+    const [mine] = await this.platform.rows(
+      'SELECT 1 AS one FROM platform.invoices WHERE id::text = $1 AND tenant_id = $2',
+      [id, tenantId],
+    );
     if (!mine) throw missing();
     return this.whole(id);
   }
@@ -63,27 +63,32 @@ export class Invoices {
     demandOperator('manage', 'Bill');
     const { now } = operatorContext();
     const id = newId();
-    await this.act(input.slug, 'bill.invoice_issued', { invoice: id, total: input.amount }, async (client, tenantId) => {
-      await client.query(
-        `INSERT INTO platform.invoices (id, tenant_id, number, source, state, currency, total, billed_to, lines, issued_on, due_on)
+    await this.act(
+      input.slug,
+      'bill.invoice_issued',
+      { invoice: id, total: input.amount },
+      async (client, tenantId) => {
+        await client.query(
+          `INSERT INTO platform.invoices (id, tenant_id, number, source, state, currency, total, billed_to, lines, issued_on, due_on)
          SELECT $1, $2, 'M-' || to_char($3::timestamptz, 'YYYY') || '-' || lpad(nextval('platform.invoice_numbers')::text, 6, '0'), 'hand', 'open',
                 coalesce((SELECT p.currency FROM platform.plans p JOIN platform.tenants t ON t.plan = p.id WHERE t.id = $2), 'krw'),
                 $4, $5, $6::jsonb, ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date, $7::date`,
-        [
-          id,
-          tenantId,
-          now(),
-          input.amount,
-          input.billedTo,
-          JSON.stringify([{ what: input.what, amount: input.amount }]),
-          input.dueOn,
-        ],
-      );
-      await client.query(
-        `INSERT INTO platform.subscriptions (tenant_id, method) VALUES ($1, 'hand') ON CONFLICT (tenant_id) DO NOTHING`,
-        [tenantId],
-      );
-    });
+          [
+            id,
+            tenantId,
+            now(),
+            input.amount,
+            input.billedTo,
+            JSON.stringify([{ what: input.what, amount: input.amount }]),
+            input.dueOn,
+          ],
+        );
+        await client.query(
+          `INSERT INTO platform.subscriptions (tenant_id, method) VALUES ($1, 'hand') ON CONFLICT (tenant_id) DO NOTHING`,
+          [tenantId],
+        );
+      },
+    );
     return this.whole(id);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, denied, invalid, newId } from '@madang/kernel';
+import { conflict, denied, hashSecret, invalid, newId } from '@madang/kernel';
 import { PlatformDatabase, Registry } from '@madang/platform-tenancy';
 import type Stripe from 'stripe';
 import { BillingHouse } from './billing-house.js';
@@ -45,7 +45,12 @@ export class StripeDesk {
   /** Opens a checkout for a plan. @returns the address to go to */
   async checkout(payer: Payer, planId: string, period: 'month' | 'year'): Promise<string> {
     const stripe = this.client();
-    const [plan] = await this.platform.rows<{ name: Record<string, string>; price: string | null; given: string | null; currency: string }>(
+    const [plan] = await this.platform.rows<{
+      name: Record<string, string>;
+      price: string | null;
+      given: string | null;
+      currency: string;
+    }>(
       `SELECT name, CASE WHEN $2 = 'year' THEN price_year ELSE price_month END::text AS price,
               CASE WHEN $2 = 'year' THEN stripe_year ELSE stripe_month END AS given, currency
          FROM platform.plans WHERE id = $1 AND active`,
@@ -122,7 +127,8 @@ export class StripeDesk {
     if (event.type === 'checkout.session.completed') {
       const id = idOf(object.subscription as string | { id: string });
       if (id) await this.readSubscription(id, now);
-    } else if (event.type.startsWith('customer.subscription.') && object.id) await this.readSubscription(object.id, now);
+    } else if (event.type.startsWith('customer.subscription.') && object.id)
+      await this.readSubscription(object.id, now);
     else if (event.type.startsWith('invoice.') && object.id && event.type !== 'invoice.upcoming')
       await this.readInvoice(object.id, now);
   }
@@ -220,7 +226,8 @@ export class StripeDesk {
     if (row?.customer) return row.customer;
     const made = await stripe.customers.create(
       { name: payer.name, ...(payer.email ? { email: payer.email } : {}), metadata: { tenant: payer.tenantId } },
-      { idempotencyKey: `customer ${payer.tenantId} ${payer.name} ${payer.email ?? ''}`.slice(0, 255) },
+      // A header carries ASCII alone, names are in any script.
+      { idempotencyKey: `customer-${hashSecret(`${payer.tenantId} ${payer.name} ${payer.email ?? ''}`)}` },
     );
     await this.platform.run(
       `INSERT INTO platform.subscriptions AS s (tenant_id, stripe_customer) VALUES ($1, $2)

@@ -115,12 +115,21 @@ export function Panel(): ReactNode {
       }
       back={{ to: '/', label: t('operators.tenants') }}
       actions={
-        may('open', 'Visit') &&
-        tenant.state === 'active' && (
-          <Button variant="default" leftSection={<Icon name="eye" size={16} />} onClick={() => setDialog('visit')}>
-            {t('operators.visit.open')}
+        <>
+          <Button
+            component={LinkTo}
+            to={`/tenants/${slug}/bill`}
+            variant="default"
+            leftSection={<Icon name="card" size={16} />}
+          >
+            {t('operators.tenant.bill')}
           </Button>
-        )
+          {may('open', 'Visit') && tenant.state === 'active' && (
+            <Button variant="default" leftSection={<Icon name="eye" size={16} />} onClick={() => setDialog('visit')}>
+              {t('operators.visit.open')}
+            </Button>
+          )}
+        </>
       }
     >
       {watched && <StepLog id={watched} />}

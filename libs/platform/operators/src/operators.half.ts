@@ -1,5 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { Chores } from './chores.js';
+import { HealthResolver } from './health/health.resolver.js';
+import { Health } from './health/health.service.js';
 import { OperationRunner } from './operations/operation-runner.js';
 import { OperationsResolver } from './operations/operations.resolver.js';
 import { Operations } from './operations/operations.service.js';
@@ -39,6 +41,7 @@ export const operators: PlatformPart = {
     TenantActs,
     TenantWorks,
     Upgrades,
+    Health,
     Visits,
   ],
   resolvers: [
@@ -47,6 +50,7 @@ export const operators: PlatformPart = {
     OperationsResolver,
     TenantsResolver,
     UpgradesResolver,
+    HealthResolver,
     VisitsResolver,
   ],
 };

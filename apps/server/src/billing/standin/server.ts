@@ -180,7 +180,7 @@ export class StripeStandIn {
         }
         return show(
           '시험 결제 관리',
-          html`<h1>시험 결제 관리</h1>${TEST}<p>${subscription ? `상태: ${subscription.status}` : '구독이 없어요.'}</p>${button('fail', '다음 결제가 실패한 것으로 하기 · Fail the next payment')}${button('settle', '밀린 것을 낸 것으로 하기 · Pay what is open')}${button('cancel', '구독 그만두기 · Cancel the subscription')}<p><a href="${(session['return_url'] as string | null) ?? '/'}">돌아가기 · Back</a></p>`,
+          html`<h1>시험 결제 관리</h1>${TEST}<p>${subscription ? `상태: ${subscription.status}` : '구독이 없어요.'}</p>${button('fail', '다음 결제가 실패한 것으로 하기 · Fail the next payment')}${button('settle', '밀린 것을 낸 것으로 하기 · Pay what is open')}${button('cancel', '구독 그만두기 · Cancel the subscription')}<p><a href="${session['return_url'] ?? '/'}">돌아가기 · Back</a></p>`,
         );
       }
       if (kind === 'invoice') {

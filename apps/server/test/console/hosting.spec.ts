@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStandIn } from '../../src/billing/standin/open.js';
+import type { StripeStandIn } from '../../src/billing/standin/server.js';
+import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+import { PLATFORM, signedInOperator, type OperatorBrowser } from '../kit/operators.js';
+
+describe('what a site and its host share, on the console', () => {
+  let yard: ConsoleHouse;
+  let standIn: StripeStandIn;
+  let owner: OperatorBrowser;
+
+  beforeAll(async () => {
+    yard = await openConsoleHouse();
+    standIn = await openStandIn(yard.house.server.billing, PLATFORM, yard.house.port);
+    owner = await signedInOperator(yard.house);
+  });
+  afterAll(async () => {
+    await standIn.close();
+    await yard.close();
+  });
+
+  it('pays for a plan on the stand-in’s page and comes back to it', async () => {
+    const page = await yard.open('/settings/plan', { locale: 'en' });
+    await page.getByText('This is a test. No money moves.').first().waitFor();
+    await page.getByRole('button', { name: 'Choose Standard' }).click();
+    await page.waitForLoadState('networkidle');
+    await picture(page, 'hosting-pay');
+    await page.getByRole('button', { name: /Pay/ }).click({ timeout: 5000 });
+    // The stand-in cannot know the port of this house's tenants; what came of it is asked of the console.
+    await standIn.settled();
+    await page.goto(`http://${yard.host}:${yard.house.port}/console/settings/plan`);
+    await page.getByRole('heading', { name: 'Standard' }).waitFor();
+    await page.getByText(/^TEST-/).waitFor();
+    await page.getByRole('button', { name: 'Manage payments' }).waitFor();
+    await picture(page, 'hosting-plan-paid-1280-light-en');
+    await page.close();
+  });
+
+  it('shows announcements and a visit of support above every screen, and ends the visit', async () => {
+    const at = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+    await owner.ask(
+      `mutation { saveAnnouncement(input: { textKo: "오늘 밤 2시에 점검해요", textEn: "Maintenance at 2 tonight", severity: "warning", fromAt: "${at(-5)}", untilAt: "${at(60)}" }) { id } }`,
+    );
+    const asked = await owner.ask<{ openVisit: { link: string } }>(
+      `mutation { openVisit(input: { slug: "${yard.slug}", reason: "메뉴가 보이지 않는다는 문의" }) { link } }`,
+    );
+    const token = new URL(asked.data.openVisit.link).searchParams.get('token')!;
+    const admin = await yard.open('/settings/support');
+    await admin.getByText('오늘 밤 2시에 점검해요').waitFor();
+    await admin.getByText('메뉴가 보이지 않는다는 문의').first().waitFor();
+
+    const page = await yard.open('/settings/support');
+    await page.context().clearCookies();
+    await page.goto(`http://${yard.host}:${yard.house.port}/-/support/enter?token=${token}`);
+    await page.getByRole('button', { name: /들어가기/ }).click();
+    await page.getByText(/지원 방문 중: 운영 owner/).waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'hosting-visit-1280-light-ko');
+    await page.goto(`http://${yard.host}:${yard.house.port}/`);
+    await page.getByText(/지원 방문 중/).waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'hosting-visit-portal-1280-light-ko');
+
+    await admin.getByRole('button', { name: '방문 끝내기' }).click();
+    await admin.getByText('방문을 끝냈어요.').waitFor();
+    await page.reload();
+    expect(await page.getByText(/지원 방문 중/).count()).toBe(0);
+    await page.close();
+    await admin.close();
+  });
+
+  it.each(['/settings/plan', '/settings/support'])(
+    '%s fits the phone and the desk, light and dark, without a fault axe can see',
+    async (path) => {
+      for (const [width, mode, locale] of [
+        [360, 'light', 'ko'],
+        [360, 'dark', 'en'],
+        [1280, 'light', 'ko'],
+        [1280, 'dark', 'en'],
+      ] as const) {
+        const page = await yard.open(path, { width, mode, locale });
+        await page.waitForLoadState('networkidle');
+        await picture(page, `hosting${path.replaceAll('/', '-')}-${width}-${mode}-${locale}`);
+        expect([path, width, mode, await axeOf(page)]).toEqual([path, width, mode, []]);
+        expect([path, width, await overflows(page)]).toEqual([path, width, false]);
+        await page.close();
+      }
+    },
+  );
+});

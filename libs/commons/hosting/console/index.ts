@@ -1,0 +1,25 @@
+import { definePanels } from '@madang/console';
+
+export const panels = definePanels({
+  part: 'hosting',
+  screens: [
+    {
+      path: '/settings/plan',
+      label: 'hosting.plan',
+      group: 'settings',
+      icon: 'card',
+      order: 80,
+      may: ['manage', 'Billing'],
+      load: () => import('./plan.js'),
+    },
+    {
+      path: '/settings/support',
+      label: 'hosting.visits',
+      group: 'settings',
+      icon: 'eye',
+      order: 75,
+      may: ['read', 'SupportVisit'],
+      load: () => import('./visits.js'),
+    },
+  ],
+});

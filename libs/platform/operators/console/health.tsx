@@ -1,0 +1,151 @@
+import type { ReactNode } from 'react';
+import { Code, Paper, SimpleGrid, Table, Text, Title } from '@mantine/core';
+import {
+  Empty,
+  LinkTo,
+  Loading,
+  operatorGraphql,
+  Screen,
+  TroubleNotice,
+  useAsk,
+  useT,
+  useWords,
+  When,
+} from '@madang/console';
+import { bytes } from './parts.js';
+
+const HealthOf = operatorGraphql(`
+  query OperatorHealth {
+    health {
+      processBytes
+      uptimeSeconds
+      backendBytes
+      connections
+      connectionsMost
+      databaseBytes
+      jobsWaiting
+      oldestSeconds
+      jobsFailed
+      tenants {
+        slug
+        requests
+        errors
+        slow
+        jobsFailed
+        mailsFailed
+      }
+      slow {
+        slug
+        statement
+        times
+        slowestMs
+        lastAt
+      }
+    }
+  }
+`);
+
+/** How the installation is doing: the machine, the jobs, each tenant's day, slow statements. */
+export function Panel(): ReactNode {
+  const t = useT();
+  const words = useWords();
+  const asked = useAsk(HealthOf, {}, { every: 10_000 });
+  if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
+  if (!asked.data) return <Loading />;
+  const { health } = asked.data;
+  const figures: [label: string, value: string][] = [
+    [
+      t('operators.health.jobs'),
+      t('operators.health.jobs.value', { waiting: health.jobsWaiting, failed: health.jobsFailed }),
+    ],
+    [t('operators.health.oldest'), t('operators.health.seconds', { count: health.oldestSeconds })],
+    [
+      t('operators.health.connections'),
+      `${words.number(health.connections)} / ${words.number(health.connectionsMost)}`,
+    ],
+    [t('operators.health.process'), bytes(health.processBytes)],
+    [t('operators.health.backend'), bytes(health.backendBytes)],
+    [t('operators.health.database'), bytes(health.databaseBytes)],
+  ];
+  return (
+    <Screen title={t('operators.health')} description={t('operators.health.text')}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
+        {figures.map(([label, value]) => (
+          <Paper key={label} withBorder p="md">
+            <Text size="sm" c="dimmed">
+              {label}
+            </Text>
+            <Text fw={700} fz="lg">
+              {value}
+            </Text>
+          </Paper>
+        ))}
+      </SimpleGrid>
+      <Paper withBorder p="md">
+        <Title order={2} size="h4" mb="sm">
+          {t('operators.health.day')}
+        </Title>
+        {health.tenants.length === 0 ? (
+          <Empty icon="health" title={t('operators.health.quiet')} text={t('operators.health.quiet.text')} />
+        ) : (
+          <Table.ScrollContainer minWidth={640}>
+            <Table aria-label={t('operators.health.day')}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('operators.tenant')}</Table.Th>
+                  {['requests', 'errors', 'slow', 'jobs_failed', 'mails_failed'].map((name) => (
+                    <Table.Th key={name} ta="right">
+                      {t(`operators.health.${name}`)}
+                    </Table.Th>
+                  ))}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {health.tenants.map((row) => (
+                  <Table.Tr key={row.slug}>
+                    <Table.Td>
+                      <LinkTo to={`/tenants/${row.slug}`}>{row.slug}</LinkTo>
+                    </Table.Td>
+                    {[row.requests, row.errors, row.slow, row.jobsFailed, row.mailsFailed].map((count, index) => (
+                      <Table.Td key={index} ta="right" fw={index > 0 && count > 0 ? 700 : undefined}>
+                        {words.number(count)}
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Paper>
+      <Paper withBorder p="md">
+        <Title order={2} size="h4" mb="sm">
+          {t('operators.health.statements')}
+        </Title>
+        {health.slow.length === 0 ? (
+          <Text c="dimmed">{t('operators.health.no_slow')}</Text>
+        ) : (
+          <Table.ScrollContainer minWidth={640}>
+            <Table aria-label={t('operators.health.statements')}>
+              <Table.Tbody>
+                {health.slow.map((row) => (
+                  <Table.Tr key={`${row.slug} ${row.statement}`}>
+                    <Table.Td>{row.slug}</Table.Td>
+                    <Table.Td ta="right">{words.number(row.slowestMs)} ms</Table.Td>
+                    <Table.Td ta="right">{t('operators.health.times', { count: row.times })}</Table.Td>
+                    <Table.Td>
+                      <When at={row.lastAt} />
+                    </Table.Td>
+                    <Table.Td>
+                      <Code className="console-wrap">{row.statement}</Code>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Paper>
+    </Screen>
+  );
+}
