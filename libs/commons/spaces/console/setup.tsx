@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { Box, Button, Group, Loader, Paper, Stack, Stepper, Text, Title } from '@mantine/core';
 import { LinkTo, Screen, TroubleNotice, useAsk, useSearch, useSession, useT } from '@madang/console';
 import { ReadSetup } from './setup-operations.js';
-import { InviteStep, LookStep, PresetStep, ProcessStep, PublishStep, SpacesStep, WordsStep } from './setup-steps.js';
+import { InviteStep, PublishStep } from './setup-last-steps.js';
+import { LookStep, PresetStep, ProcessStep, SpacesStep, WordsStep } from './setup-steps.js';
 import type { AnswerOf } from './process/types.js';
 
 export type Setup = AnswerOf<typeof ReadSetup>;
