@@ -1,4 +1,4 @@
-/* Tenant schema, version 54, of migrations 3fc767aff2029db3a76dfea8fa17d9ca0535ddacec269254592a60fb107ed47c.
+/* Tenant schema, version 55, of migrations dc96e5d1f23a0f23d0107aca4b66ad2c094916c2c084a156bb1bee2c0301b11a.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -306,7 +306,7 @@ CREATE TABLE mail_links (
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
   CONSTRAINT mail_links_pkey PRIMARY KEY (id),
-  CONSTRAINT mail_links_purpose_check CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'register'::text, 'set_password'::text, 'change_email'::text, 'confirm_act'::text, 'invite'::text]))),
+  CONSTRAINT mail_links_purpose_check CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'register'::text, 'set_password'::text, 'change_email'::text, 'confirm_act'::text, 'invite'::text, 'stay'::text]))),
   CONSTRAINT mail_links_token_hash_key UNIQUE (token_hash)
 );
 
@@ -502,6 +502,7 @@ CREATE TABLE people (
   email_verified_at timestamp with time zone,
   closed_at timestamp with time zone,
   banned_until date,
+  idle_warned_at timestamp with time zone,
   CONSTRAINT people_assurance_check CHECK ((assurance = ANY (ARRAY['none'::text, 'email'::text, 'verified'::text]))),
   CONSTRAINT people_bio_check CHECK ((length(bio) <= 1000)),
   CONSTRAINT people_birth_year_check CHECK (((birth_year >= 1890) AND (birth_year <= 2100))),

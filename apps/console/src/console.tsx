@@ -11,7 +11,7 @@ export function Console(props: {
   locale: string;
   catalogues: readonly Catalogues[];
   signOut: () => Promise<void>;
-  counts?: Readonly<Record<string, number>>;
+  useCounts?: () => Readonly<Record<string, number>>;
   banners?: ReactNode;
 }): ReactNode {
   const { locale, session } = props;
@@ -25,7 +25,7 @@ export function Console(props: {
         session={session}
         panels={props.panels}
         base={props.base}
-        counts={props.counts}
+        useCounts={props.useCounts}
         banners={props.banners}
         languages={{ current: locale, choose: rememberLanguage }}
         signOut={() => void props.signOut()}

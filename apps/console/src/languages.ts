@@ -15,12 +15,11 @@ export function rememberLanguage(locale: string): void {
   location.reload();
 }
 
-/** The messages of one area in one language: all parts' together, one file. */
-export async function wordsOf(area: 'tenant' | 'operator', locale: string): Promise<Catalogues[]> {
-  const modules =
-    area === 'tenant'
-      ? { ko: () => import('./words/tenant-ko.js'), en: () => import('./words/tenant-en.js') }
-      : { ko: () => import('./words/operator-ko.js'), en: () => import('./words/operator-en.js') };
-  const { catalogues } = await modules[locale === 'en' ? 'en' : 'ko']();
+/** Where an area's messages come from: each language is one file. */
+export type Catalogue = () => Promise<{ catalogues: Catalogues[] }>;
+
+/** The messages of an area in a language. Each entry names its own, so that neither bundle carries the other's. */
+export async function wordsOf(area: { ko: Catalogue; en: Catalogue }, locale: string): Promise<Catalogues[]> {
+  const { catalogues } = await area[locale === 'en' ? 'en' : 'ko']();
   return catalogues;
 }

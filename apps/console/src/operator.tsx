@@ -15,6 +15,7 @@ import { OperatorDoor } from './operator-door.js';
 
 const found = import.meta.glob<{ panels: Panels }>('../../../libs/platform/*/console/index.ts', { eager: true });
 const panels = Object.values(found).map((module) => module.panels);
+const WORDS = { ko: () => import('./words/operator-ko.js'), en: () => import('./words/operator-en.js') };
 
 const Who = operatorGraphql(`
   query OperatorSession {
@@ -42,7 +43,7 @@ async function start(): Promise<void> {
   const locale = rememberedLanguage();
   speak(locale);
   document.documentElement.lang = locale;
-  const [{ viewer }, catalogues] = await Promise.all([ask(Who, {}), wordsOf('operator', locale)]);
+  const [{ viewer }, catalogues] = await Promise.all([ask(Who, {}), wordsOf(WORDS, locale)]);
   const root = createRoot(document.getElementById('console')!);
   // An invitation opens its own page, whoever is signed in at this browser.
   const invitation = location.pathname.endsWith('/set-up')

@@ -62,3 +62,19 @@ export function TenantBanners(): ReactNode {
     </Stack>
   );
 }
+
+const Tasks = graphql(`
+  query TaskCounts {
+    tasks {
+      count
+    }
+  }
+`);
+
+const MINUTE = 60_000;
+
+/** How much waits, beside the first entry of the menu. */
+export function useTaskCounts(): Readonly<Record<string, number>> {
+  const { data } = useAsk(Tasks, {}, { every: 5 * MINUTE });
+  return { '/': data?.tasks.reduce((sum, task) => sum + task.count, 0) ?? 0 };
+}

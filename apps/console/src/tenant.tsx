@@ -2,13 +2,14 @@ import { createRoot } from 'react-dom/client';
 import { ask, graphql, speak, styleNonce, type Panels, type Session } from '@madang/console';
 import { Console } from './console.js';
 import { rememberedLanguage, wordsOf } from './languages.js';
-import { TenantBanners } from './tenant-banners.js';
+import { TenantBanners, useTaskCounts } from './tenant-banners.js';
 import { tenantSources } from './tenant-sources.js';
 
 const found = import.meta.glob<{ panels: Panels }>('../../../libs/{commons,methods}/*/console/index.ts', {
   eager: true,
 });
 const panels = Object.values(found).map((module) => module.panels);
+const WORDS = { ko: () => import('./words/tenant-ko.js'), en: () => import('./words/tenant-en.js') };
 
 const Who = graphql(`
   query ConsoleSession {
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
   const locale = rememberedLanguage();
   speak(locale);
   tenantSources();
-  const [{ viewer, site }, catalogues] = await Promise.all([ask(Who, {}), wordsOf('tenant', locale)]);
+  const [{ viewer, site }, catalogues] = await Promise.all([ask(Who, {}), wordsOf(WORDS, locale)]);
   if (!viewer) {
     location.replace(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
     return;
@@ -55,6 +56,7 @@ async function start(): Promise<void> {
       catalogues={catalogues}
       banners={<TenantBanners />}
       signOut={signOut}
+      useCounts={useTaskCounts}
     />,
   );
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { actor, context, DomainError, inContext, inUnit, registerQuotas } from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
@@ -21,12 +22,14 @@ import { formatError } from './graphql/errors.js';
 import { recogniseHosts } from './http/arrival.js';
 import { serveHouseAssets } from './http/assets.js';
 import { serveConsole } from './http/console.js';
+import { keepCookiesToHosts } from './http/host-cookies.js';
 import { Faces } from './http/faces.js';
 import { cutLanguage, languageOf } from './http/language.js';
 import { Limits } from './http/limits.js';
 import { Looks } from './http/looks.js';
 import { serveOperatorMail } from './http/operator-mail.js';
 import { platformHome, servePlatform, tellClosed } from './http/platform-site.js';
+import { secure } from './http/security.js';
 import { serveProbes } from './http/probes.js';
 import { PageRoutes, SESSION_COOKIE } from './http/routes.js';
 import { traceRequests } from './http/tracing.js';
@@ -85,6 +88,11 @@ export async function createServer(program: Program): Promise<Server> {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     bodyLimit: 200_000,
     requestTimeout: 30_000,
+    // An address that cannot be read reaches no host of ours; it is answered before anybody knows whose it is.
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      secure(reply, config.publicScheme === 'https');
+      void tellClosed(reply, 400);
+    },
   });
   const limits = new Limits(program.platform, config.NODE_ENV === 'test' ? 1000 : 1);
   const toOperators = {
@@ -143,6 +151,7 @@ export async function createServer(program: Program): Promise<Server> {
   const server = adapter.getInstance();
   let draining = false;
   await server.register(cookie as never);
+  keepCookiesToHosts(server, config.publicScheme === 'https');
   await server.register(multipart as never);
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(String(body))),

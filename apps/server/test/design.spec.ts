@@ -227,6 +227,13 @@ describe('designing a site', () => {
       }>('{ ownTemplateTroubles { slot message } ownSlots(kind: "page") { slot moved trouble } }');
       expect(ownTemplateTroubles).toMatchObject([{ slot: 'footer', message: expect.stringContaining('TT022') }]);
       expect(ownSlots.find((one) => one.slot === 'footer')).toMatchObject({ moved: true, trouble: expect.any(String) });
+      const { tasks } = await act<{ tasks: { key: string; count: number; href: string }[] }>(
+        '{ tasks { key count href } }',
+      );
+      expect(tasks.find((task) => task.key === 'site.troubles')).toMatchObject({
+        count: 1,
+        href: '/look/templates?state=look',
+      });
       const { ownSlot } = await act<{ ownSlot: { merge: { hunks: { kind: string }[] } } }>(
         '{ ownSlot(place: { slot: "footer" }) { merge { hunks { kind } merged } } }',
       );

@@ -117,6 +117,33 @@ describe('the doors of the house', () => {
     }
   });
 
+  it('answers an address that cannot be read with a page of its own', async () => {
+    for (const path of ['/%zz', '/spaces/%E0%A4%A', '/graphql/%']) {
+      const answer = await house.ask('grove.localhost', path);
+      expect([path, answer.status, answer.headers['content-type']]).toEqual([path, 400, 'text/html; charset=utf-8']);
+      expect(answer.body).toContain('읽을 수 없는 주소예요');
+      expect(answer.headers['content-security-policy']).toBeDefined();
+    }
+  });
+
+  it('keeps cookies to the very host under HTTPS, and sees no others', async () => {
+    const secure = await openHouse({ PUBLIC_SCHEME: 'https' });
+    try {
+      await secure.program.provisioning.create({ slug: 'grove', name: { ko: '숲' }, locales: ['ko', 'en'] });
+      const chosen = await secure.ask('grove.localhost', '/en/spaces');
+      const set = [chosen.headers['set-cookie']].flat().filter((line) => line !== undefined);
+      expect(set.length).toBeGreaterThan(0);
+      for (const line of set) expect(line).toMatch(/^__Host-madang_\w+=.*; Path=\/; HttpOnly; Secure/);
+      const language = async (cookies: Record<string, string>): Promise<string | undefined> =>
+        /<html[^>]* lang="(\w+)"/.exec((await secure.ask('grove.localhost', '/spaces', { cookies })).body)?.[1];
+      const name = set[0]!.split('=')[0]!;
+      expect(await language({ [name]: 'en' })).toBe('en');
+      expect(await language({ [name.replace('__Host-', '')]: 'en' })).toBe('ko');
+    } finally {
+      await secure.close();
+    }
+  });
+
   it('tells probes how it is', async () => {
     expect((await house.ask('localhost', '/healthz')).body).toContain('ok');
     expect((await house.ask('localhost', '/readyz')).body).toContain('ready');

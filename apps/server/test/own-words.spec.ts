@@ -159,6 +159,17 @@ describe('a site of its own', () => {
       );
       expect(ownSlots.length).toBeGreaterThan(25);
       expect(ownSlots.filter((slot) => slot.label === '')).toEqual([]);
+      for (const { slot } of ownSlots) {
+        const { ownSlot } = await act<{ ownSlot: { original: string; originalSubject: string } }>(
+          'query($p: OwnPlaceInput!) { ownSlot(place: $p) { original originalSubject } }',
+          { p: { slot } },
+        );
+        const { previewOwnMail } = await act<{ previewOwnMail: { text: string } }>(
+          'query($i: OwnMailInput!) { previewOwnMail(input: $i) { text } }',
+          { i: { slot, source: ownSlot.original, subject: ownSlot.originalSubject } },
+        );
+        expect([slot, previewOwnMail.text.length > 20]).toEqual([slot, true]);
+      }
     });
   });
 

@@ -12,11 +12,19 @@ export interface OperationContext {
 
 const MAIL: Limit = { name: 'mail-link', points: 20, seconds: 900 };
 
+const LOOK: Limit = { name: 'api-host', points: 30, seconds: 600 };
+
 /** Operations that are counted like their pages: each time they stand in a document is an attempt. */
 const COUNTED: ReadonlyMap<string, Limit> = new Map([
   ['register', MAIL],
   ['requestSignInLink', MAIL],
   ['invitePerson', MAIL],
+  ['sendInvitations', { name: 'api-invite', points: 20, seconds: 3600 }],
+  // These look up names and shake hands, or write files: dear for us, and of use to nobody a hundred times a minute.
+  ['addHost', LOOK],
+  ['checkHost', LOOK],
+  ['exportList', { name: 'api-export', points: 120, seconds: 3600 }],
+  ['exportSite', { name: 'api-export_site', points: 10, seconds: 3600 }],
   ['sendTestMail', MAIL],
   ['submitProposal', { name: 'api-submit', points: 20, seconds: 3600 }],
   ['writePost', { name: 'api-write_post', points: 20, seconds: 3600 }],

@@ -4,6 +4,7 @@ import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
 
 const STATUS_TEXT: Record<number, [ko: string, en: string]> = {
+  400: ['읽을 수 없는 주소예요. 주소를 다시 확인해 주세요.', 'This address cannot be read. Please check it.'],
   404: ['이 주소에는 아직 아무도 살지 않아요.', 'Nobody lives at this address yet.'],
   503: [
     '이 사이트는 잠시 쉬고 있어요. 운영 기관에 문의해 주세요.',

@@ -8,12 +8,18 @@ import { ownWords } from './mail-room.js';
 
 const ORIGINAL = '{{#each paragraphs}}\n<p>{{this}}</p>\n{{/each}}\n';
 
+const DIGEST = `<ul>
+{{#each lines}}<li><a href="{{url this.url}}">{{this.text}}</a></li>
+{{/each}}</ul>
+{{#if more}}<p>{{more}}</p>{{/if}}
+`;
+
 /** A slot for every kind of mail the house sends. */
 export const mailSlots = (messages: Messages): OwnSlot[] =>
   mailKinds(messages.keys()).map((kind) => ({
     name: `mail/${kind}`,
     kind: 'mail',
-    original: ORIGINAL,
+    original: kind === 'digest' ? DIGEST : ORIGINAL,
     subject: kind.startsWith('link.') ? '{{title}} · {{site.name}}' : '{{title}}',
     label: (words) => sample(kind, words).title,
     sample: (words) => {

@@ -38,11 +38,14 @@ describe('inputs in the console', () => {
       .getByRole('button', { name: /담당 없음/ })
       .click();
     await page.waitForURL(/queue=unassigned/);
-    await page.getByText('담당 지정 대기').first().waitFor();
-    const rows = await page.locator('tbody tr').count();
+    const [unassigned] = await sql<{ count: number }>(
+      `SELECT count(*)::int AS count FROM subjects WHERE state = 'awaiting_assignment'`,
+    );
+    const shows = (count: number): Promise<unknown> =>
+      page.waitForFunction((wanted) => document.querySelectorAll('tbody tr').length === wanted, count);
+    await shows(unassigned!.count);
     await page.reload();
-    await page.getByText('담당 지정 대기').first().waitFor();
-    expect(await page.locator('tbody tr').count()).toBe(rows);
+    await shows(unassigned!.count);
   }, 60_000);
 
   it('are acted on together after a look at what would happen and who would be told', async () => {
@@ -50,7 +53,7 @@ describe('inputs in the console', () => {
     await page.locator('tbody input[type=checkbox]').first().check();
     await page.getByRole('region', { name: /고른/ }).getByRole('button', { name: '담당 정하기' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: '부서' }).click();
+    await dialog.getByRole('combobox', { name: '부서' }).click();
     await page.getByRole('option').first().click();
     await dialog.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await dialog.getByText('글 1개를 처리할 수 있어요.').waitFor();
@@ -70,7 +73,7 @@ describe('inputs in the console', () => {
     );
     expect(charge).toBeDefined();
     const officer = await yard.open(`/inputs/${waiting}`, { role: 'officer' });
-    await officer.getByRole('textbox', { name: '답변 종류' }).click();
+    await officer.getByRole('combobox', { name: '답변 종류' }).click();
     await officer.getByRole('option', { name: '받아들임', exact: true }).click();
     await officer.getByRole('textbox', { name: '답변', exact: true }).fill('12월부터 신호를 5초 늘립니다.');
     await officer.getByText(/에 저장했어요/).waitFor();

@@ -34,7 +34,7 @@ describe('notices in the console', () => {
     await page.getByText('소식을 올렸어요.').waitFor();
     const row = page.locator('tr', { hasText: '운영실에서 쓴 공지' });
     await row.waitFor();
-    expect(await row.getByRole('switch').isChecked()).toBe(true);
+    await row.getByRole('switch', { checked: true }).waitFor();
     await row.getByText('운영실에서 쓴 공지').first().click();
     await page.getByRole('dialog').getByRole('textbox', { name: '제목' }).fill('운영실에서 고친 공지');
     await page.getByRole('dialog').getByRole('button', { name: '저장하기' }).click();

@@ -1,6 +1,20 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { knownMethods, registerMethods, type Method } from '@madang/kernel';
 import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+
+/** A method that exists in this spec alone: what the console shows of it, it shows of any new folder. */
+const dances: Method = {
+  name: 'dances',
+  home: import.meta.url,
+  settings: {
+    steps: { kind: 'integer', default: 4, min: 1, max: 99 },
+    style: { kind: 'choice', default: 'slow', options: ['slow', 'quick'] },
+    outdoors: { kind: 'boolean', default: false },
+  },
+  subjects: [{ kind: 'dance', path: 'dances', states: ['called', 'danced'] }],
+  interactions: ['call', 'join'],
+};
 
 describe('processes in the console', () => {
   let yard: ConsoleHouse;
@@ -99,6 +113,38 @@ describe('processes in the console', () => {
     await page.getByRole('button', { name: '주소 모두 막기' }).click();
     await page.getByText('주소 1개를 막았어요').waitFor();
     expect((await yard.house.ask(yard.host, path)).status).toBe(404);
+  }, 60_000);
+
+  it('show a method nobody knew before by its declaration alone: in the menu, in the grid, as a form', async () => {
+    const before = knownMethods();
+    registerMethods([...before, dances]);
+    try {
+      const page = await yard.open(`${address}?tab=grid`);
+      await page.getByRole('button', { name: '활동 더하기' }).click();
+      await page.getByRole('menuitem', { name: 'dances' }).click();
+      const form = page.getByRole('dialog');
+      await form.getByRole('textbox', { name: 'steps' }).fill('12');
+      await form.getByRole('combobox', { name: 'style' }).click();
+      await page.getByRole('option', { name: 'quick' }).click();
+      await form.getByRole('switch', { name: 'outdoors' }).check();
+      await form.getByRole('button', { name: '저장하기' }).click();
+      await page.getByText('활동을 저장했어요').waitFor();
+      await page.getByRole('checkbox', { name: 'dances, 언제나: join' }).waitFor();
+      const answer = await yard.house.gql(
+        yard.host,
+        'query One($id: ID!) { manageProcess(id: $id) { activities { method settings } } }',
+        { id: address.split('/').at(-1) },
+        { cookie: await yard.cookie() },
+      );
+      const process = answer.data!['manageProcess'] as unknown as { activities: { method: string; settings: object }[] };
+      expect(process.activities.find((one) => one.method === 'dances')?.settings).toEqual({
+        steps: 12,
+        style: 'quick',
+        outdoors: true,
+      });
+    } finally {
+      registerMethods(before);
+    }
   }, 60_000);
 
   it('fit the phone and the desk, light and dark, without a fault axe can see', async () => {

@@ -23,6 +23,10 @@ const Desk = graphql(`
       href
       due
     }
+  }
+`);
+const Numbers = graphql(`
+  query DeskNumbers {
     numbers {
       key
       value
@@ -38,7 +42,8 @@ export function Panel(): ReactNode {
   const { person } = useSession();
   const asked = useAsk(Desk, {}, { every: 60_000 });
   const tasks = asked.data?.tasks ?? [];
-  const numbers = asked.data?.numbers ?? [];
+  const counted = useAsk(Numbers);
+  const numbers = counted.data?.numbers ?? [];
   return (
     <Screen title={t('desk.home.hello', { name: person.name })} description={t('desk.home.description')}>
       {asked.error && <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />}

@@ -14,6 +14,7 @@ export function Panel(): ReactNode {
   const choices = useAsk(ReadChoices);
   const [wish, setWish] = useState<BulkWish>();
   const input = asked.data?.input;
+  const states = new Map((choices.data?.methods ?? []).flatMap((one) => one.states.map((s) => [s.name, s.label])));
   if (!input)
     return (
       <Screen title={t('inputs.one')} back={{ to: '/inputs' }}>
@@ -37,7 +38,7 @@ export function Panel(): ReactNode {
             {(input.mayAnswer || input.mayApprove) && input.kind !== 'post' && (
               <AnswerEditor key={input.id} input={input} refresh={() => asked.refetch()} />
             )}
-            <Events input={input} />
+            <Events input={input} states={states} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
@@ -122,8 +123,35 @@ function Facts({ input, act }: { input: Detail; act: (act: BulkWish['act']) => v
   );
 }
 
-function Events({ input }: { input: Detail }): ReactNode {
+/** Acts of staff as they are called in the audit, and the key of the word for each. */
+const DID: Record<string, string> = {
+  'answers.assigned': 'assigned',
+  'answers.published': 'published',
+  'answers.changed': 'changed',
+  'answers.submitted': 'submitted',
+  'answers.returned': 'returned',
+  'answers.approved': 'approved',
+  'inputs.entered': 'entered',
+  'posts.hidden': 'hidden',
+  'posts.restored': 'restored',
+  'posts.pinned': 'pinned',
+  'posts.unpinned': 'unpinned',
+  'proposals.categorised': 'categorised',
+  'proposals.hidden': 'hidden',
+  'proposals.restored': 'restored',
+  'proposals.lifted': 'lifted',
+};
+
+function Events({ input, states }: { input: Detail; states: ReadonlyMap<string, string> }): ReactNode {
   const t = useT();
+  const word = (state: string): string => states.get(state) ?? state;
+  const said = (event: Detail['events'][number]): string => {
+    if (event.kind === 'act') return DID[event.act] ? t(`inputs.did.${DID[event.act]}`) : event.act;
+    if (!event.from) return t('inputs.did.made');
+    return event.from === event.act
+      ? t('inputs.did.kept')
+      : t('inputs.moved', { from: word(event.from), to: word(event.act) });
+  };
   return (
     <section aria-label={t('inputs.events')}>
       <Title order={2} size="h4" mb="sm">
@@ -133,10 +161,10 @@ function Events({ input }: { input: Detail }): ReactNode {
         {input.events.map((event) => (
           <Timeline.Item key={`${event.at} ${event.kind} ${event.act}`}>
             <Text size="sm" fw={600}>
-              {event.kind === 'act' ? event.act : t('inputs.moved', { from: event.from ?? '—', to: event.act })}
+              {said(event)}
             </Text>
             <Text size="sm" c="dimmed">
-              {event.actorName ?? event.rule ?? '—'} · <When at={event.at} />
+              {event.actorName ?? t('inputs.by_rule')} · <When at={event.at} />
             </Text>
             {event.reason && <Text size="sm">{event.reason}</Text>}
           </Timeline.Item>

@@ -5,6 +5,7 @@ import { Entries } from './entries.service.js';
 import { InputActs } from './input-acts.js';
 import { inputsAccess, inputsPermissions } from './inputs.access.js';
 import { InputsDesk } from './inputs.desk.js';
+import { InputsNumbers } from './numbers.desk.js';
 import { InputsReader } from './inputs.reader.js';
 import { InputsResolver } from './inputs.resolver.js';
 import { answerDraftTables } from './migrations/0047-answer-drafts.js';
@@ -17,7 +18,7 @@ export const inputs = definePart({
   migrations: [answerDraftTables, inputsTables],
   services: [InputActs, InputsReader, AnswerDrafts, AnswerTemplates, Entries, BulkActs],
   resolvers: [InputsResolver],
-  tasks: [InputsDesk],
+  tasks: [InputsDesk, InputsNumbers],
   lists: [InputsDesk],
   jobs: [BulkActs],
   permissions: inputsPermissions,

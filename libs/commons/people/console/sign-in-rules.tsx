@@ -21,6 +21,7 @@ const Rules = graphql(`
       domains
       passwords
       sessionDays
+      idleMonths
       revision
     }
   }
@@ -36,6 +37,7 @@ interface Form {
   domains: string[];
   passwords: boolean;
   sessionDays: number;
+  idleMonths?: number | null;
 }
 
 const WAYS = ['open', 'approval', 'domains', 'invitation'];
@@ -66,6 +68,7 @@ function Edit(props: { rules: Form; revision: number; again: () => Promise<unkno
     { label: t('people.rules.domain_list'), text: form.domains.join(', ') },
     { label: t('people.rules.passwords'), text: t(form.passwords ? 'people.yes_on' : 'people.no_off') },
     { label: t('people.rules.days'), text: String(form.sessionDays) },
+    { label: t('people.rules.idle'), text: String(form.idleMonths ?? t('people.rules.never')) },
   ];
   return (
     <Screen title={t('people.rules.title')} description={t('people.rules.description')} width="narrow">
@@ -115,6 +118,17 @@ function Edit(props: { rules: Form; revision: number; again: () => Promise<unkno
         onChange={(days) => typeof days === 'number' && draft.set({ sessionDays: days })}
         min={1}
         max={90}
+        allowDecimal={false}
+        maw="16rem"
+      />
+      <NumberInput
+        label={t('people.rules.idle')}
+        description={t('people.rules.idle.help')}
+        placeholder={t('people.rules.never')}
+        value={value.idleMonths ?? ''}
+        onChange={(months) => draft.set({ idleMonths: typeof months === 'number' ? months : null })}
+        min={6}
+        max={60}
         allowDecimal={false}
         maw="16rem"
       />

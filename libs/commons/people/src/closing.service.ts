@@ -54,7 +54,7 @@ export class Closing {
     await this.leaveSpaces(id);
     for (const statement of FORGET) await db().run(statement, [id]);
     await db().run(
-      `UPDATE people SET state = 'closed', state_reason = NULL, banned_until = NULL, closed_at = $2, email = NULL, password_hash = NULL, email_verified_at = NULL, display_name = '-', bio = '',
+      `UPDATE people SET state = 'closed', state_reason = NULL, banned_until = NULL, idle_warned_at = NULL, closed_at = $2, email = NULL, password_hash = NULL, email_verified_at = NULL, display_name = '-', bio = '',
          locale = NULL, birth_year = NULL, sex = NULL, role = 'member', department_id = NULL, assurance = 'none' WHERE id = $1`,
       [id, now()],
     );

@@ -109,7 +109,7 @@ export class Confirmations {
     const known = await this.accountOf(link);
     if (known?.state === 'banned') throw banned(known.stateReason);
     if (known?.state === 'waiting' && link.purpose !== 'invite') throw waiting();
-    if (!known && (link.purpose === 'sign_in' || link.purpose === 'set_password')) throw conflict('account_gone');
+    if (!known && ['sign_in', 'set_password', 'stay'].includes(link.purpose)) throw conflict('account_gone');
     const opened = known ? undefined : await this.open(link, answer);
     const personId = known?.id ?? opened!.id;
     if (known) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { closed, db, DomainError, enqueue, hashSecret, missing, newId, newSecret, now } from '@madang/kernel';
 
-export type LinkPurpose = 'sign_in' | 'register' | 'set_password' | 'change_email' | 'confirm_act' | 'invite';
+export type LinkPurpose = 'sign_in' | 'register' | 'set_password' | 'change_email' | 'confirm_act' | 'invite' | 'stay';
 
 export interface LinkData {
   /** Language of the mail. */
@@ -49,6 +49,7 @@ export const LINK_MINUTES: Record<LinkPurpose, number> = {
   change_email: 20,
   confirm_act: 24 * 60,
   invite: 7 * 24 * 60,
+  stay: 30 * 24 * 60,
 };
 
 /** Links per address and hour, whatever they are for. */

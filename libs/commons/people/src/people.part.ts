@@ -8,6 +8,7 @@ import { Invitations } from './invitations/invitations.service.js';
 import { InvitationsReader } from './invitations/invitations.reader.js';
 import { InvitationsResolver } from './invitations/invitations.resolver.js';
 import { invitationsTables } from './migrations/0053-invitations.js';
+import { idleAccounts } from './migrations/0055-idle-accounts.js';
 import { PersonFile } from './staff/person-file.js';
 import { PersonFileResolver } from './staff/person-file.resolver.js';
 import { StaffTokens } from './staff/tokens.service.js';
@@ -26,6 +27,7 @@ import { PeopleReader } from './people.reader.js';
 import { PeopleResolver } from './people.resolver.js';
 import { RolesReader } from './roles/roles.reader.js';
 import { RolesResolver } from './roles/roles.resolver.js';
+import { IdleAccounts } from './policy/idle.service.js';
 import { SignInPolicy } from './policy/sign-in-policy.js';
 import { SignInPolicyResolver } from './policy/sign-in-policy.resolver.js';
 import { Roles } from './roles/roles.service.js';
@@ -40,7 +42,7 @@ import { ViewerResolver } from './viewer.resolver.js';
 export const people = definePart({
   name: 'people',
   home: import.meta.url,
-  migrations: [peopleTables, rolesTables, invitationsTables],
+  migrations: [peopleTables, rolesTables, invitationsTables, idleAccounts],
   services: [
     PeopleReader,
     Sessions,
@@ -56,6 +58,7 @@ export const people = definePart({
     Staff,
     LinkLetters,
     SignInPolicy,
+    IdleAccounts,
     Roles,
     Invitations,
     InvitationsReader,
@@ -75,7 +78,7 @@ export const people = definePart({
     SignInPolicyResolver,
   ],
   pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages],
-  jobs: [Sessions, Invitations, Staff],
+  jobs: [Sessions, Invitations, Staff, IdleAccounts],
   permissions: peoplePermissions,
   grants: peopleAccess,
 });

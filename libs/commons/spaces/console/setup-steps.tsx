@@ -353,9 +353,9 @@ export function PublishStep({ setup }: StepProps): ReactNode {
     <>
       <Problem trouble={act.trouble} />
       {published && (
-        <Alert color="teal" title={t('spaces.setup.open_title', { process: texts(published.title) })}>
+        <Alert variant="default" title={t('spaces.setup.open_title', { process: texts(published.title) })}>
           <Group>
-            <Anchor href="/" target="_blank">
+            <Anchor href="/" target="_blank" c="inherit" td="underline">
               {t('spaces.setup.see_site')}
             </Anchor>
             <LinkTo to={`/processes/${published.id}`}>{t('spaces.setup.see_process')}</LinkTo>

@@ -60,7 +60,7 @@ export interface FrameProps {
   session: Session;
   panels: readonly Panels[];
   base: string;
-  counts?: Readonly<Record<string, number>>;
+  useCounts?: () => Readonly<Record<string, number>>;
   banners?: ReactNode;
   languages: { current: string; choose: (locale: string) => void };
   signOut: () => void;

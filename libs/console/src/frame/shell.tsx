@@ -27,19 +27,22 @@ import { LinkTo } from './navigation.js';
 
 export interface ShellProps {
   panels: readonly Panels[];
-  /** Counts beside entries of the menu, by path. */
-  counts?: Readonly<Record<string, number>>;
+  /** Counts beside entries of the menu, by path; a hook, because they change while the console stands open. */
+  useCounts?: () => Readonly<Record<string, number>>;
   /** Told above every screen: support visits, announcements, test mode. */
   banners?: ReactNode;
   languages: { current: string; choose: (locale: string) => void };
   signOut: () => void;
 }
 
+const noCounts = (): Readonly<Record<string, number>> => ({});
+
 /** What stands around every screen: the menu by groups, ⌘K, light and dark, language, the way out. */
 export function Shell(props: ShellProps): ReactNode {
   const t = useT();
   const may = useMay();
   const { site, person, area } = useSession();
+  const counts = (props.useCounts ?? noCounts)();
   const [open, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
@@ -87,7 +90,7 @@ export function Shell(props: ShellProps): ReactNode {
       <AppShell.Navbar>
         <ScrollArea type="hover" scrollbarSize={8} p="sm">
           <Box component="nav" aria-label={t('console.menu')}>
-            <Entries panels={props.panels} counts={props.counts} path={path} />
+            <Entries panels={props.panels} counts={counts} path={path} />
           </Box>
         </ScrollArea>
       </AppShell.Navbar>
@@ -106,7 +109,11 @@ export function Shell(props: ShellProps): ReactNode {
   );
 }
 
-function Entries(props: Pick<ShellProps, 'panels' | 'counts'> & { path: string }): ReactNode {
+function Entries(props: {
+  panels: readonly Panels[];
+  counts: Readonly<Record<string, number>>;
+  path: string;
+}): ReactNode {
   const t = useT();
   const may = useMay();
   const shown = props.panels
@@ -132,7 +139,7 @@ function Entries(props: Pick<ShellProps, 'panels' | 'counts'> & { path: string }
         )}
         {screens.map((screen) => {
           const here = screen.path === nearest;
-          const count = props.counts?.[screen.path];
+          const count = props.counts[screen.path];
           return (
             <NavLink
               key={screen.path}

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Anchor, Button, Drawer, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import {
-  ask,
   DataTable,
   Empty,
   graphql,
@@ -199,12 +198,13 @@ function WriteForm(props: {
   const { board, title, body, pinned } = draft.value;
   const at = props.boards.find((one) => `${one.space}/${one.board}` === board) ?? props.boards[0];
   const write = useAct(Write, { done: 'posts.console.written', refresh: REFRESH });
+  const pin = useAct(Pin, { refresh: REFRESH });
   const [busy, setBusy] = useState(false);
   const send = async (): Promise<void> => {
     if (!at) return;
     setBusy(true);
     const made = await write.run({ input: { space: at.space, board: at.board, title, body } });
-    if (made && pinned) await ask(Pin, { id: made.writePost.id, pinned: true }).catch(() => undefined);
+    if (made && pinned) await pin.run({ id: made.writePost.id, pinned: true });
     setBusy(false);
     if (!made) return;
     draft.settled();

@@ -32,7 +32,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   people: people({
     public: 'id display_name bio',
     personal:
-      'email role state state_reason assurance locale department_id birth_year sex banned_until created_at email_verified_at closed_at',
+      'email role state state_reason assurance locale department_id birth_year sex banned_until idle_warned_at created_at email_verified_at closed_at',
     secret: 'password_hash',
     internal: 'source',
   }),

@@ -3,7 +3,7 @@ import { db, enqueue, inUnit, Job, now, stableId, tenant, TenantDatabase } from 
 import { html, type Words } from '@madang/theming';
 import { NOTICE, sayNotice, type NoticeRow } from '../notice-row.js';
 import { MailRoom, type MailModel } from './mail-room.js';
-import { demandAll, LEASE_MINUTES, Mails, type Claimed } from './mails.js';
+import { LEASE_MINUTES, Mails, type Claimed } from './mails.js';
 import { offHeaders } from './notice-mails.js';
 import { writeToken } from './unsubscribing.js';
 
@@ -37,12 +37,10 @@ export class Digests {
   /** Sends the digests of these people; one a day each, however often it runs. */
   @Job('notices.mail_digest', { free: true })
   async deliver({ personIds }: { personIds: string[] }): Promise<void> {
-    const done: boolean[] = [];
     for (const personId of personIds) {
       const found = await inUnit(this.database, false, () => this.claim(personId));
-      if (found) done.push(await this.one(personId, found.mail, found.rows));
+      if (found) await this.one(personId, found.mail, found.rows);
     }
-    demandAll(done);
   }
 
   private async claim(personId: string): Promise<{ mail: Claimed; rows: NoticeRow[] } | undefined> {
@@ -65,30 +63,16 @@ export class Digests {
     return { mail, rows };
   }
 
-  private one(personId: string, mail: Claimed, rows: NoticeRow[]): Promise<boolean> {
+  private one(personId: string, mail: Claimed, rows: NoticeRow[]): Promise<void> {
     const token = writeToken(personId, 'daily', (text) => this.room.seal(text));
     const off = this.room.address(`/unsubscribe/${token}`);
-    return this.mails.send(mail, (words) => this.write(words, rows, off), offHeaders(off));
-  }
-
-  private write(words: Words, rows: NoticeRow[], off: string): MailModel {
-    const lines = rows.slice(0, LINES).map((row) => {
-      const { text, href } = sayNotice(words, row);
-      return { text, url: this.room.address(href) };
-    });
-    const more = rows.length > LINES ? words.t('notices.digest.more', { count: rows.length - LINES }) : '';
-    const title = words.t('notices.digest.title', { count: rows.length });
-    const items = lines.map((line) => html`<li style="margin:0 0 10px"><a href="${line.url}">${line.text}</a></li>`);
-    return {
-      subject: title,
-      title,
-      preview: lines[0]?.text ?? title,
-      body: html`<ul style="margin:0;padding:0 0 0 20px">${items}</ul><p style="margin:0">${more}</p>`,
-      text: [...lines.map((line) => `- ${line.text}\n  ${line.url}`), more].filter(Boolean).join('\n'),
-      button: { label: words.t('notices.digest.button'), url: this.room.address('/notifications') },
-      why: words.t('notices.digest.why'),
-      off: { label: words.t('notices.digest.off'), url: off },
-    };
+    const address = (path: string): string => this.room.address(path);
+    return this.mails.send(
+      mail,
+      (words) => digestMail(words, rows, off, address),
+      { topic: 'notices.mail_digest', payload: { personIds: [personId] } },
+      offHeaders(off),
+    );
   }
 
   /** Forgets the fate of mails after 90 days, and what was told after two years. */
@@ -97,6 +81,34 @@ export class Digests {
     await db().run(`DELETE FROM mails WHERE created_at < $1::timestamptz - interval '90 days'`, [now()]);
     await db().run(`DELETE FROM notices WHERE at < $1::timestamptz - interval '2 years'`, [now()]);
   }
+}
+
+/** What gathered over a day as one mail, before the site's look is put around it. */
+export function digestMail(
+  words: Words,
+  rows: readonly NoticeRow[],
+  off: string,
+  address: (path: string) => string,
+): MailModel {
+  const lines = rows.slice(0, LINES).map((row) => {
+    const { text, href } = sayNotice(words, row);
+    return { text, url: address(href) };
+  });
+  const more = rows.length > LINES ? words.t('notices.digest.more', { count: rows.length - LINES }) : '';
+  const title = words.t('notices.digest.title', { count: rows.length });
+  const items = lines.map((line) => html`<li style="margin:0 0 10px"><a href="${line.url}">${line.text}</a></li>`);
+  const text = [...lines.map((line) => `- ${line.text}\n  ${line.url}`), more].filter(Boolean).join('\n');
+  return {
+    subject: title,
+    title,
+    preview: lines[0]?.text ?? title,
+    body: html`<ul style="margin:0;padding:0 0 0 20px">${items}</ul><p style="margin:0">${more}</p>`,
+    text,
+    button: { label: words.t('notices.digest.button'), url: address('/notifications') },
+    why: words.t('notices.digest.why'),
+    off: { label: words.t('notices.digest.off'), url: off },
+    own: { kind: 'digest', values: { title, more, paragraphs: lines.map((line) => line.text), lines } },
+  };
 }
 
 const localHour = (at: Date, timeZone: string): number =>
@@ -108,4 +120,4 @@ const CLAIM = `INSERT INTO mails (id, person_id, recipient, locale, topic, state
      AND EXISTS (SELECT 1 FROM notices n WHERE n.person_id = p.id AND n.mail = 'digest')
   ON CONFLICT (id) DO UPDATE SET state = 'sending', attempts = mails.attempts + 1, due_at = excluded.due_at
    WHERE mails.state IN ('waiting', 'sending') AND mails.due_at <= $3
-  RETURNING id, recipient, locale, attempts`;
+  RETURNING id, recipient, locale, attempts, created_at AS "createdAt"`;

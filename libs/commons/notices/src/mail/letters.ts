@@ -3,7 +3,7 @@ import { db, inUnit, Job, now, tenant, TenantDatabase } from '@madang/kernel';
 import { LinkLetters, type LinkLetter } from '@madang/commons-people';
 import { html, type Words } from '@madang/theming';
 import { MailRoom, type MailModel } from './mail-room.js';
-import { demandAll, LEASE_MINUTES, Mails, type Claimed } from './mails.js';
+import { LEASE_MINUTES, Mails, type Claimed } from './mails.js';
 
 /**
  * Sends the mails of links: a sign-in link, a confirmation, an invitation. They are no notices, so
@@ -23,12 +23,10 @@ export class LetterMails {
   @Job('links.mail', { free: true })
   async send({ linkId }: { linkId: string }): Promise<void> {
     const taken = await inUnit(this.database, false, () => this.take(linkId));
-    if (taken)
-      demandAll([
-        await this.mails.send(taken.mail, (words) =>
-          letterMail(taken.letter, words, (path) => this.room.address(path)),
-        ),
-      ]);
+    if (!taken) return;
+    const { mail, letter } = taken;
+    const write = (words: Words): MailModel => letterMail(letter, words, (path) => this.room.address(path));
+    await this.mails.send(mail, write, { topic: 'links.mail', payload: { linkId } });
   }
 
   /** Takes the mail first: whoever comes second leaves the secret alone that the first is sending. */
@@ -67,7 +65,7 @@ const CLAIM = `INSERT INTO mails (id, person_id, link_id, recipient, locale, top
     FROM mail_links l WHERE l.id = $1 AND l.used_at IS NULL AND l.expires_at > $2
   ON CONFLICT (id) DO UPDATE SET state = 'sending', attempts = mails.attempts + 1, due_at = excluded.due_at
    WHERE mails.state IN ('waiting', 'sending') AND mails.due_at <= $2
-  RETURNING id, recipient, locale, attempts`;
+  RETURNING id, recipient, locale, attempts, created_at AS "createdAt"`;
 
 /** A mail that waited until its link was over is not sent any more. */
 const GIVE_UP = `UPDATE mails m SET state = 'failed', error = 'link over' WHERE m.id = $1 AND m.state = 'waiting'

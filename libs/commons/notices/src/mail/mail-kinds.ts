@@ -1,16 +1,19 @@
 import type { LinkLetter, LinkPurpose } from '@madang/commons-people';
 import type { Words } from '@madang/theming';
 import { sayNotice, type NoticeRow } from '../notice-row.js';
+import { digestMail } from './digests.js';
 import { letterMail } from './letters.js';
 import type { MailModel } from './mail-room.js';
 import { noticeMail } from './notice-mails.js';
 
 const NOTICE_TITLE = /^notices\.say\.([a-z_]+)\.title$/;
+const DIGEST_TITLE = 'notices.digest.title';
 const LETTER_TITLE = /^people\.mail\.([a-z_]+)\.title$/;
 
 /** Kinds of mails an organisation may word itself, by the keys of the house's texts: `answered`, `link.sign_in`. */
 export const mailKinds = (keys: readonly string[]): string[] =>
   keys.flatMap((key) => {
+    if (key === DIGEST_TITLE) return ['digest'];
     const [notice, letter] = [NOTICE_TITLE.exec(key)?.[1], LETTER_TITLE.exec(key)?.[1]];
     return notice ? [notice] : letter ? [`link.${letter}`] : [];
   });
@@ -36,6 +39,10 @@ export function sampleMail(kind: string, words: Words, about: { site: string; ad
     spaceName: korean ? { [words.locale]: '우리 동네' } : { [words.locale]: 'Our neighbourhood' },
     whoName: korean ? '민서' : 'Minseo',
   };
+  if (kind === 'digest') {
+    const told = ['answered', 'comment'].map((say) => ({ ...row, params: { ...row.params, say } }));
+    return digestMail(words, told, off, () => about.address);
+  }
   return noticeMail(words, sayNotice(words, row), { params: row.params, quote: null }, { button: about.address, off });
 }
 

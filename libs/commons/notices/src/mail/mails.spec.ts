@@ -86,7 +86,10 @@ describe('mails', () => {
       if (mail.to.startsWith('crowd1-')) return new MailRefused('EENVELOPE 550', true);
       return mail.to.startsWith('crowd2-') ? new MailRefused('ECONNECTION', false) : undefined;
     };
-    await expect(deliver(ids)).rejects.toThrow('1 of 3 mails wait for another attempt');
+    const before = (await ground.yard.outbox('notices.mail')).length;
+    await deliver(ids);
+    const queued = (await ground.yard.outbox('notices.mail')).slice(before);
+    expect(queued).toEqual([{ topic: 'notices.mail', payload: { ids: [expect.any(String)] } }]);
     const states = (await fate(ids)).map((row) => [row.state, row.error, row.mail]);
     expect(states).toEqual(
       expect.arrayContaining([
@@ -98,16 +101,32 @@ describe('mails', () => {
     expect(calls).toBe(3);
     ground.room.refuse = undefined;
     await deliver(ids);
+    expect((await fate(ids)).map((row) => row.state).sort()).toEqual(['failed', 'sent', 'waiting']);
+    ground.yard.clock.advance({ minutes: 2 });
+    await deliver(ids);
     expect((await fate(ids)).map((row) => row.state).sort()).toEqual(['failed', 'sent', 'sent']);
     expect(ground.room.counts.sort()).toEqual(['failed', 'retried', 'sent', 'sent']);
   });
 
-  it('gives up after six attempts', async () => {
+  it('waits longer each time and gives up after three days, not before', async () => {
     const ids = await announce('proposals.submitted', await ground.proposal());
     ground.room.refuse = () => new MailRefused('ETIMEDOUT', false);
-    for (let attempt = 1; attempt < 6; attempt += 1) await expect(deliver(ids)).rejects.toThrow('1 of 1');
-    await deliver(ids);
-    expect(await fate(ids)).toEqual([{ state: 'failed', attempts: 6, error: 'ETIMEDOUT', mail: 'failed' }]);
+    const waits: number[] = [];
+    const begin = ground.yard.clock.now.getTime();
+    for (let attempt = 1; attempt < 30; attempt += 1) {
+      await deliver(ids);
+      const [row] = await ground.row<{ state: string; due: Date }>(
+        'SELECT state, due_at AS due FROM mails WHERE id = $1',
+        ids,
+      );
+      if (row!.state === 'failed') break;
+      const minutes = (row!.due.getTime() - ground.yard.clock.now.getTime()) / 60_000;
+      waits.push(minutes);
+      ground.yard.clock.advance({ minutes });
+    }
+    expect(waits).toEqual([1, 5, 15, 60, 180, 360, 720, 720, 720, 720, 720]);
+    expect(ground.yard.clock.now.getTime() - begin).toBeGreaterThan(2 * 86_400_000);
+    expect(await fate(ids)).toEqual([{ state: 'failed', attempts: 12, error: 'ETIMEDOUT', mail: 'failed' }]);
   });
 
   it('leaves a mail alone that another run holds, until that run is given up', async () => {

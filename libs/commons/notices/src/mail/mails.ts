@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, inUnit, now, TenantDatabase } from '@madang/kernel';
+import { db, enqueue, inUnit, now, TenantDatabase } from '@madang/kernel';
 import type { Words } from '@madang/theming';
 import { MailRefused, MailRoom, type MailModel } from './mail-room.js';
 
@@ -9,10 +9,19 @@ export interface Claimed {
   recipient: string;
   locale: string;
   attempts: number;
+  createdAt: Date;
 }
 
-/** How often a mail is tried before it counts as failed; the queue waits longer each time. */
-export const ATTEMPTS = 6;
+/** The job that takes a mail up again. */
+export interface Again {
+  topic: string;
+  payload: object;
+}
+
+/** Minutes between attempts; the last one repeats until the mail is too old. */
+const PAUSES = [1, 5, 15, 60, 180, 360, 720];
+/** A mail server that is away for a weekend loses nothing; what is older than this has failed. */
+export const PATIENCE_DAYS = 3;
 /** After this many minutes a mail that was taken and not finished may be taken again. */
 export const LEASE_MINUTES = 10;
 
@@ -27,12 +36,13 @@ export class Mails {
     private readonly room: MailRoom,
   ) {}
 
-  /** Writes, renders and sends a claimed mail. @returns false where it waits for another attempt */
+  /** Writes, renders and sends a claimed mail; `again` is queued for later where it could not be handed over. */
   async send(
     mail: Claimed,
     write: (words: Words) => MailModel,
+    again: Again,
     headers: Record<string, string> = {},
-  ): Promise<boolean> {
+  ): Promise<void> {
     let model: MailModel;
     try {
       model = await this.room.worded(mail.locale, write(await this.room.words(mail.locale)));
@@ -48,7 +58,7 @@ export class Mails {
         mail.locale,
       );
     } catch (error) {
-      return this.missed(mail, error);
+      return this.missed(mail, again, error);
     }
     await inUnit(this.database, false, async () => {
       await db().run(`UPDATE mails SET state = 'sent', sent_at = $2, subject = $3, error = NULL WHERE id = $1`, [
@@ -59,32 +69,28 @@ export class Mails {
       await db().run(`UPDATE notices SET mail = 'sent' WHERE mail_id = $1 AND mail IN ('due', 'digest')`, [mail.id]);
     });
     this.room.count('sent');
-    return true;
   }
 
-  private async missed(mail: Claimed, error: unknown): Promise<boolean> {
+  private async missed(mail: Claimed, again: Again, error: unknown): Promise<void> {
     const code =
       error instanceof MailRefused ? error.code : `not written: ${error instanceof Error ? error.name : 'unknown'}`;
-    const final = mail.attempts >= ATTEMPTS || (error instanceof MailRefused && error.final);
+    const pause = (PAUSES[mail.attempts - 1] ?? PAUSES.at(-1)!) * 60_000;
+    const next = new Date(now().getTime() + pause);
+    const tooOld = next.getTime() - mail.createdAt.getTime() > PATIENCE_DAYS * 86_400_000;
+    const final = tooOld || (error instanceof MailRefused && error.final);
     await inUnit(this.database, false, async () => {
       await db().run('UPDATE mails SET state = $2, error = $3, due_at = $4 WHERE id = $1', [
         mail.id,
         final ? 'failed' : 'waiting',
         code,
-        now(),
+        final ? now() : next,
       ]);
-      if (final)
+      if (!final) await enqueue(again.topic, again.payload, { after: next });
+      else
         await db().run(`UPDATE notices SET mail = 'failed' WHERE mail_id = $1 AND mail IN ('due', 'digest')`, [
           mail.id,
         ]);
     });
     this.room.count(final ? 'failed' : 'retried');
-    return final;
   }
-}
-
-/** Ends a job whose mails partly wait, so that the queue runs it again. Says no address. */
-export function demandAll(done: readonly boolean[]): void {
-  const waiting = done.filter((one) => !one).length;
-  if (waiting > 0) throw new Error(`${waiting} of ${done.length} mails wait for another attempt`);
 }

@@ -3,7 +3,7 @@ import { db, inUnit, Job, now, tenant, TenantDatabase } from '@madang/kernel';
 import { excerpt, html, type Words } from '@madang/theming';
 import { NOTICE, sayNotice, type NoticeRow, type Said } from '../notice-row.js';
 import { MailRoom, type MailModel } from './mail-room.js';
-import { demandAll, LEASE_MINUTES, Mails, type Claimed } from './mails.js';
+import { LEASE_MINUTES, Mails, type Claimed } from './mails.js';
 import { writeToken } from './unsubscribing.js';
 
 /** Words of an official answer, a comment or a report a mail quotes at most. */
@@ -25,9 +25,7 @@ export class NoticeMails {
   async deliver({ ids }: { ids: string[] }): Promise<void> {
     const { claimed, rows } = await inUnit(this.database, false, () => this.claim(ids));
     const known = new Map(rows.map((row) => [row.id, row]));
-    const done: boolean[] = [];
-    for (const mail of claimed) done.push(await this.one(mail, known.get(mail.id)!));
-    demandAll(done);
+    for (const mail of claimed) await this.one(mail, known.get(mail.id)!);
   }
 
   private async claim(ids: string[]): Promise<{ claimed: Claimed[]; rows: Row[] }> {
@@ -37,14 +35,14 @@ export class NoticeMails {
     return { claimed, rows: await db().rows<Row>(ROWS, [mine]) };
   }
 
-  private one(mail: Claimed, row: Row): Promise<boolean> {
+  private one(mail: Claimed, row: Row): Promise<void> {
     const token = writeToken(row.personId, row.topic, (text) => this.room.seal(text));
     const off = this.room.address(`/unsubscribe/${token}`);
     const write = (words: Words): MailModel => {
       const said = sayNotice(words, row);
       return noticeMail(words, said, row, { button: this.room.address(said.href), off });
     };
-    return this.mails.send(mail, write, offHeaders(off));
+    return this.mails.send(mail, write, { topic: 'notices.mail', payload: { ids: [row.id] } }, offHeaders(off));
   }
 }
 
@@ -84,7 +82,7 @@ const CLAIM = `INSERT INTO mails (id, person_id, recipient, locale, topic, state
    WHERE n.id = ANY($1::uuid[]) AND n.mail = 'due' AND p.email IS NOT NULL AND p.state = 'active' ORDER BY n.id
   ON CONFLICT (id) DO UPDATE SET state = 'sending', attempts = mails.attempts + 1, due_at = excluded.due_at
    WHERE mails.state IN ('waiting', 'sending') AND mails.due_at <= $2
-  RETURNING id, recipient, locale, attempts`;
+  RETURNING id, recipient, locale, attempts, created_at AS "createdAt"`;
 
 const ROWS = `SELECT CASE n.params ->> 'say'
     WHEN 'answered' THEN (SELECT a.body FROM answers a WHERE a.subject_id = n.subject_id)

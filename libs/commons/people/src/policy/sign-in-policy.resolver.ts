@@ -1,5 +1,5 @@
 import { Args, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { ArrayMaxSize, IsBoolean, IsInt, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsInt, IsOptional, MaxLength } from 'class-validator';
 import { demand, readInput } from '@madang/kernel';
 import { SignInPolicy } from './sign-in-policy.js';
 
@@ -16,6 +16,9 @@ export class SignInRulesInfo {
 
   @Field(() => Int, { description: 'Days a session lives after its last use.' })
   sessionDays!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Months after which an account nobody uses ends; nothing: never.' })
+  idleMonths!: number | null;
 
   @Field(() => Int, { description: 'Give it back when saving; it moves with every change.' })
   revision!: number;
@@ -40,6 +43,11 @@ export class SignInRulesInput {
   @IsInt()
   sessionDays!: number;
 
+  @Field(() => Int, { nullable: true, description: '6 to 60, or nothing.' })
+  @IsOptional()
+  @IsInt()
+  idleMonths?: number | null;
+
   @Field(() => Int, { description: 'The revision that was read.' })
   @IsInt()
   revision!: number;
@@ -59,7 +67,7 @@ export class SignInPolicyResolver {
   @Mutation(() => Boolean, { description: 'Decides how people come in.' })
   async setSignInRules(@Args('input') input: SignInRulesInput): Promise<boolean> {
     const { revision, ...rules } = readInput(SignInRulesInput, input);
-    await this.policy.save(rules, revision);
+    await this.policy.save({ ...rules, idleMonths: rules.idleMonths ?? null }, revision);
     return true;
   }
 }

@@ -12,13 +12,21 @@ const POLICY = z
     domains: z.array(z.string().max(200).regex(DOMAIN)).max(50),
     passwords: z.boolean(),
     sessionDays: z.number().int().min(1).max(90),
+    /** Months after which an account nobody uses ends; null: never. */
+    idleMonths: z.number().int().min(6).max(60).nullable(),
   })
   .strict();
 
 export type SignInRules = z.infer<typeof POLICY>;
 
 /** What holds where a site has decided nothing. */
-export const OPEN_RULES: SignInRules = { registration: 'open', domains: [], passwords: true, sessionDays: 30 };
+export const OPEN_RULES: SignInRules = {
+  registration: 'open',
+  domains: [],
+  passwords: true,
+  sessionDays: 30,
+  idleMonths: null,
+};
 
 /** How people come in: decided by the site, asked wherever an account or a session begins. */
 @Injectable()

@@ -1,19 +1,6 @@
 import '../site.css';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import {
-  Button,
-  Grid,
-  Group,
-  Modal,
-  NumberInput,
-  Paper,
-  Select,
-  Stack,
-  Switch,
-  Tabs,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Grid, Group, Modal, NumberInput, Paper, Select, Stack, Switch, Tabs, TextInput } from '@mantine/core';
 import {
   ConflictNotice,
   graphql,

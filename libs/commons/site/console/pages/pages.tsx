@@ -40,7 +40,6 @@ export function Panel(): ReactNode {
   );
   const columns: Column<Row>[] = [
     { id: 'title', label: t('site.pages.name'), render: (page) => page.title },
-    { id: 'purpose', label: t('site.pages.purpose'), render: (page) => t(`site.purpose.${page.purpose}`) },
     {
       id: 'state',
       label: t('site.pages.state'),
@@ -55,6 +54,7 @@ export function Panel(): ReactNode {
         </Group>
       ),
     },
+    { id: 'purpose', label: t('site.pages.purpose'), render: (page) => t(`site.purpose.${page.purpose}`) },
     { id: 'footer', label: t('site.pages.footer'), render: (page) => (page.inFooter ? t('site.yes') : '—') },
     { id: 'slug', label: t('site.pages.address'), render: (page) => `/pages/${page.slug}` },
   ];
