@@ -136,7 +136,9 @@ describe('processes in the console', () => {
         { id: address.split('/').at(-1) },
         { cookie: await yard.cookie() },
       );
-      const process = answer.data!['manageProcess'] as unknown as { activities: { method: string; settings: object }[] };
+      const process = answer.data!['manageProcess'] as unknown as {
+        activities: { method: string; settings: object }[];
+      };
       expect(process.activities.find((one) => one.method === 'dances')?.settings).toEqual({
         steps: 12,
         style: 'quick',
