@@ -10,11 +10,11 @@ import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
 import { PictureUses } from '@madang/commons-media';
 import { OwnSlots, PictureUsesOfSite, SiteChanges } from '@madang/commons-site';
-import { HostNews, PlanDesk } from '@madang/commons-hosting';
+import { DesignPort, HostNews, PlanDesk } from '@madang/commons-hosting';
 import { NoticesReader } from '@madang/commons-notices';
 import { Chores, OperationRunner, operatorContextIfAny, OperatorSignIn } from '@madang/platform-operators';
 import { AppModule } from './app.module.js';
-import { ProgramNews, ProgramPlanDesk } from './billing/desk.js';
+import { ProgramNews, ProgramPlanDesk, ProgramShelf } from './billing/desk.js';
 import { ProgramBilling } from './billing/house.js';
 import { serveBilling } from './billing/routes.js';
 import { bindingsOf } from './bindings.js';
@@ -117,6 +117,7 @@ export async function createServer(program: Program): Promise<Server> {
             join(TENANTS_DIR, 'presets'),
           ),
           { provide: PlanDesk, useValue: plans },
+          { provide: DesignPort, useValue: new ProgramShelf(() => container) },
           { provide: HostNews, useValue: new ProgramNews(() => container) },
         ],
         formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),

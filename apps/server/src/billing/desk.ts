@@ -1,7 +1,14 @@
 import { context, inLanguage, TenantCache, tenant, type QuotaKind } from '@madang/kernel';
-import { HostNews, PlanDesk, type HostAnnouncement, type SiteAccount, type SitePlan } from '@madang/commons-hosting';
+import {
+  DesignPort,
+  HostNews,
+  PlanDesk,
+  type HostAnnouncement,
+  type SiteAccount,
+  type SitePlan,
+} from '@madang/commons-hosting';
 import { Accounts, Plans, StripeDesk, type Limits, type Payer } from '@madang/platform-billing';
-import { Health } from '@madang/platform-operators';
+import { DesignShelf, Health } from '@madang/platform-operators';
 import { siteUrl } from '../config.js';
 import type { Container } from '../operator/sites.js';
 import type { Program } from '../program.js';
@@ -25,6 +32,33 @@ const seen = (plan: PlanRow): SitePlan => ({
   priceMonth: plan.priceMonth,
   priceYear: plan.priceYear,
 });
+
+/** The shelf of shared designs, always in the name of the tenant of the context. */
+export class ProgramShelf extends DesignPort {
+  constructor(private readonly container: () => Container) {
+    super();
+  }
+
+  override list(options: Parameters<DesignPort['list']>[0]): ReturnType<DesignPort['list']> {
+    return this.shelf().list(tenant().id, options);
+  }
+
+  override publish(given: Parameters<DesignPort['publish']>[0]): Promise<void> {
+    return this.shelf().publish(tenant().id, given, context().now());
+  }
+
+  override withdraw(sourceId: string): Promise<void> {
+    return this.shelf().withdraw(tenant().id, sourceId);
+  }
+
+  override take(id: string): Promise<Record<string, unknown>> {
+    return this.shelf().take(id);
+  }
+
+  private shelf(): DesignShelf {
+    return this.container()(DesignShelf);
+  }
+}
 
 /** What operators announce, in the reader's language. */
 export class ProgramNews extends HostNews {

@@ -1,4 +1,6 @@
 import { definePart } from '@madang/kernel';
+import { DesignsResolver } from './designs.resolver.js';
+import { SharedDesigns } from './designs.service.js';
 import { HostNewsResolver } from './host-news.resolver.js';
 import { supportVisits } from './migrations/0032-support-visits.js';
 import { PlanResolver } from './plan.resolver.js';
@@ -10,8 +12,8 @@ export const hosting = definePart({
   name: 'hosting',
   home: import.meta.url,
   migrations: [supportVisits],
-  services: [SupportVisits],
-  resolvers: [VisitsResolver, PlanResolver, HostNewsResolver],
+  services: [SupportVisits, SharedDesigns],
+  resolvers: [VisitsResolver, PlanResolver, HostNewsResolver, DesignsResolver],
   jobs: [VisitLetters],
   grants: (who, can) => {
     // The host opens visits through the software itself; whoever is on one may end it, and so may any administrator.

@@ -1,4 +1,5 @@
 export { hosting } from './hosting.part.js';
+export { DesignPort, type SharedDesignRow } from './design-port.js';
 export { HostNews } from './host-news.js';
 export type { HostAnnouncement } from './host-news.types.js';
 export { PlanDesk } from './plan-desk.js';

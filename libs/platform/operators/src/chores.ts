@@ -12,16 +12,19 @@ const LOOK_MS = 60_000;
  */
 @Injectable()
 export class Chores {
-  private readonly all = new Map<string, { minutes: number; work: Chore }>();
+  private readonly all = new Map<string, { minutes: number; work: Chore; atFirst: boolean }>();
   private timer?: NodeJS.Timeout;
   private busy?: Promise<unknown>;
   private stopped = true;
 
   constructor(private readonly platform: PlatformDatabase) {}
 
-  /** Makes a chore known; once each, when the program is put together. */
-  teach(name: string, minutes: number, work: Chore): void {
-    this.all.set(name, { minutes, work });
+  /**
+   * Makes a chore known; once each, when the program is put together.
+   * @param atFirst also at the first look of a new installation, which otherwise only takes note
+   */
+  teach(name: string, minutes: number, work: Chore, atFirst = false): void {
+    this.all.set(name, { minutes, work, atFirst });
   }
 
   /** @param trouble told when a chore fails; it is tried again when it is due the next time */
@@ -50,17 +53,16 @@ export class Chores {
 
   /** Does what is due. */
   async due(now: Date, trouble: (name: string, error: unknown) => void): Promise<void> {
-    for (const [name, { minutes, work }] of this.all) {
+    for (const [name, { minutes, work, atFirst }] of this.all) {
       try {
-        // The first look only takes note, so that a start does not do everything at once.
-        const [row] = await this.platform.rows<{ mine: boolean }>(
+        const [row] = await this.platform.rows<{ again: boolean }>(
           `INSERT INTO platform.settings AS s (key, value) VALUES ('chore ' || $1, to_jsonb($2::timestamptz))
            ON CONFLICT (key) DO UPDATE SET value = excluded.value
              WHERE (s.value #>> '{}')::timestamptz <= $2::timestamptz - make_interval(mins => $3)
-           RETURNING (xmax <> 0) AS mine`,
+           RETURNING (xmax <> 0) AS again`,
           [name, now, minutes],
         );
-        if (row?.mine) await work(now);
+        if (row && (row.again || atFirst)) await work(now);
       } catch (error) {
         trouble(name, error);
       }

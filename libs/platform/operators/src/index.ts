@@ -1,4 +1,5 @@
 export * from './chores.js';
+export { DesignShelf } from './designs/shelf.service.js';
 export { Health } from './health/health.service.js';
 export * from './operations/operation-runner.js';
 export * from './operations/operations.service.js';

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { Chores } from './chores.js';
+import { DesignShelf } from './designs/shelf.service.js';
 import { HealthResolver } from './health/health.resolver.js';
 import { Health } from './health/health.service.js';
 import { OperationRunner } from './operations/operation-runner.js';
@@ -42,6 +43,7 @@ export const operators: PlatformPart = {
     TenantWorks,
     Upgrades,
     Health,
+    DesignShelf,
     Visits,
   ],
   resolvers: [

@@ -1,5 +1,5 @@
 import { consoleTables } from './platform-console.js';
-import { planTables } from './platform-plans.js';
+import { planRoom, planTables } from './platform-plans.js';
 import { operatorTables } from './platform-operators.js';
 
 /**
@@ -107,4 +107,5 @@ export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readon
   { version: 2, statements: operatorTables },
   { version: 3, statements: consoleTables },
   { version: 4, statements: planTables },
+  { version: 5, statements: planRoom },
 ];

@@ -53,7 +53,7 @@ export class TenantWorks implements OnModuleInit {
     this.runner.teach('drift', (operation) => this.drift(operation));
     this.runner.teach('restock', (operation) => this.restock(operation));
     this.runner.teach('measure', (operation) => this.measure(operation));
-    this.chores.teach('measure', 24 * 60, () => this.figures.measureAll());
+    this.chores.teach('measure', 24 * 60, () => this.figures.measureAll(), true);
     this.chores.teach('sweep', 60, (now) => this.sweep(now));
     this.chores.teach('erase', 60, (now) => this.eraseDue(now));
   }
