@@ -46,7 +46,9 @@ export function LinkTo(
   props: { to: string; children?: ReactNode; ref?: Ref<HTMLAnchorElement> } & AnchorHTMLAttributes<HTMLAnchorElement>,
 ): ReactNode {
   const { to, ...rest } = props;
-  const target = { ...split(to), ...rest } as unknown as LinkProps;
+  // The shell says where one is; the router's own guess would name every address above it too.
+  const here = { activeOptions: { exact: true, includeSearch: false }, activeProps: {} };
+  const target = { ...split(to), ...here, ...rest } as unknown as LinkProps;
   return <Link {...target} />;
 }
 
