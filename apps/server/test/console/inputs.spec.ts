@@ -1,4 +1,6 @@
 /// <reference lib="dom" />
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
 
@@ -46,6 +48,27 @@ describe('inputs in the console', () => {
     await shows(unassigned!.count);
     await page.reload();
     await shows(unassigned!.count);
+  }, 60_000);
+
+  it('leave as a file with exactly the rows of the view', async () => {
+    const page = await yard.open('/inputs?queue=unassigned');
+    const expected = await sql<{ title: string }>(`SELECT title FROM subjects WHERE state = 'awaiting_assignment'`);
+    expect(expected.length).toBeGreaterThan(0);
+    await page.waitForFunction((wanted) => document.querySelectorAll('tbody tr').length === wanted, expected.length);
+    await page.getByRole('button', { name: '내려받기' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV 파일' }).click(),
+    ]);
+    const [, ...rows] = parse(readFileSync(await file.path(), 'utf8'), { bom: true }) as string[][];
+    const lines = await page.locator('tbody tr').allInnerTexts();
+    expect(rows).toHaveLength(lines.length);
+    for (const { title } of expected) expect(rows.filter((row) => row.includes(title))).not.toHaveLength(0);
+    rows.forEach((row, index) => {
+      const title = expected.find((one) => row.includes(one.title))?.title;
+      expect(title).toBeDefined();
+      expect(lines[index]).toContain(title);
+    });
   }, 60_000);
 
   it('are acted on together after a look at what would happen and who would be told', async () => {
