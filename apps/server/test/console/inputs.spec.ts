@@ -60,7 +60,7 @@ describe('inputs in the console', () => {
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: 'CSV 파일' }).click(),
     ]);
-    const [, ...rows] = parse(readFileSync(await file.path(), 'utf8'), { bom: true }) as string[][];
+    const [, ...rows]: string[][] = parse(readFileSync(await file.path(), 'utf8'), { bom: true });
     const lines = await page.locator('tbody tr').allInnerTexts();
     expect(rows).toHaveLength(lines.length);
     for (const { title } of expected) expect(rows.filter((row) => row.includes(title))).not.toHaveLength(0);
