@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   for (const failure of report.failed)
     say(`[madang] tenant ${failure.slug ?? failure.schema} was not upgraded: ${failure.error}`);
   const server = await createServer(program);
+  let standIn: Awaited<ReturnType<typeof openStandIn>> | undefined;
   const stop = async (): Promise<void> => {
+    await standIn?.close();
     await server.close();
     await program.close();
     process.exit(0);
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
   }
   const port = await server.listen();
   // Without keys the flow can be tried all the same: a stand-in that moves no money, and says so.
-  const standIn =
+  standIn =
     config.NODE_ENV !== 'production' && !config.STRIPE_SECRET_KEY && config.ROLE !== 'worker'
       ? await openStandIn(server.billing, config.BASE_DOMAIN, port)
       : undefined;
