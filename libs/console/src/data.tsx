@@ -22,13 +22,16 @@ export function useAsk<Result, Variables>(
   options: { enabled?: boolean; every?: number | ((data: Result | undefined) => number | false) } = {},
 ): Asked<Result> {
   const { every } = options;
-  return useQuery<Result, Trouble>({
+  const asked = useQuery<Result, Trouble>({
     queryKey: [nameOf(operation), variables ?? null],
     queryFn: ({ signal }) => ask(operation, variables, signal),
     enabled: options.enabled ?? true,
     placeholderData: keepPreviousData,
     refetchInterval: typeof every === 'function' ? (query) => every(query.state.data) : (every ?? false),
   });
+  // What is on the screen stays there when asking again fails: a form must not vanish under the hands of whoever fills it.
+  const keep = asked.data !== undefined && asked.error !== null && (asked.error.passing || asked.error.signedOut);
+  return keep ? ({ ...asked, error: null, isError: false, status: 'success' } as unknown as Asked<Result>) : asked;
 }
 
 export interface ActOptions<Result> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -23,6 +23,8 @@ const ASSETS = '/-/console/';
 /** A build of the console: its page, and the files it may ask for. */
 interface Build {
   page: string;
+  /** When it was made; another start beside this one may build anew. */
+  at: number;
   /** Address → file, and whether a compressed one lies beside it. */
   files: ReadonlyMap<string, { path: string; brotli: boolean }>;
 }
@@ -35,6 +37,7 @@ function readBuild(area: Area): Build | undefined {
     .filter((entry) => entry.isFile() && extname(entry.name) in TYPES)
     .map((entry) => join(entry.parentPath, entry.name));
   return {
+    at: statSync(page).mtimeMs,
     page: readFileSync(page, 'utf8').replace('__FONTS__', houseAssets().consoleFontsCss),
     files: new Map(
       names.map((path) => [
@@ -59,12 +62,18 @@ function withNonce(nonce: string): string {
  * its own build. Files carry a hash in their names and never change.
  */
 export function serveConsole(server: FastifyInstance): void {
-  const builds = { tenant: readBuild('tenant'), operator: readBuild('operator') };
+  const known = new Map<Area, Build>();
+  const buildOf = (area: Area): Build | undefined => {
+    const made = statSync(join(CONSOLE_DIST, area, 'console.html'), { throwIfNoEntry: false })?.mtimeMs;
+    if (made === undefined) return known.get(area);
+    if (known.get(area)?.at !== made) known.set(area, readBuild(area)!);
+    return known.get(area);
+  };
   const areaOf = (request: FastifyRequest): Area | undefined =>
     request.madang ? 'tenant' : request.onPlatform ? 'operator' : undefined;
   const page = (request: FastifyRequest, reply: FastifyReply) => {
     const area = areaOf(request);
-    const build = area && builds[area];
+    const build = area && buildOf(area);
     if (!build) return reply.callNotFound();
     const nonce = randomBytes(18).toString('base64');
     return reply
@@ -77,8 +86,8 @@ export function serveConsole(server: FastifyInstance): void {
   server.get('/console/*', page);
   server.get(`${ASSETS}*`, (request, reply) => {
     const area = areaOf(request);
-    const found = area && builds[area]?.files.get(request.url.split('?')[0]!);
-    if (!found) return reply.callNotFound();
+    const found = area && buildOf(area)?.files.get(request.url.split('?')[0]!);
+    if (!found || !existsSync(found.path)) return reply.callNotFound();
     reply
       .header('cache-control', 'public, max-age=31536000, immutable')
       .header('vary', 'accept-encoding')

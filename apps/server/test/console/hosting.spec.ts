@@ -28,6 +28,8 @@ describe('what a site and its host share, on the console', () => {
     await page.getByRole('button', { name: /Pay/ }).click({ timeout: 5000 });
     // The stand-in cannot know the port of this house's tenants; what came of it is asked of the console.
     await standIn.settled();
+    // Where the stand-in sent the browser nobody answers: wait until it has given up, or it interrupts the next address.
+    await page.waitForURL((url) => url.protocol === 'chrome-error:');
     await page.goto(`http://${yard.host}:${yard.house.port}/console/settings/plan`);
     await page.getByRole('heading', { name: 'Standard' }).waitFor();
     await page.getByText(/^TEST-/).waitFor();
@@ -35,6 +37,33 @@ describe('what a site and its host share, on the console', () => {
     await picture(page, 'hosting-plan-paid-1280-light-en');
     await page.close();
   });
+
+  it('shares the design of a process, and copies one with a click', async () => {
+    const page = await yard.open('/library');
+    await page.getByText('아직 나눈 과정이 없어요').waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await page.getByRole('button', { name: '우리 과정 나누기' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: '나눌 과정' }).click();
+    const option = page.getByRole('option').first();
+    const title = (await option.textContent())!;
+    await option.click();
+    await dialog.getByRole('textbox', { name: '한 문장 소개' }).fill('밤길을 함께 살피는 석 달짜리 과정이에요.');
+    await dialog.getByRole('button', { name: '우리 과정 나누기' }).click();
+    await page.getByText('밤길을 함께 살피는 석 달짜리 과정이에요.').waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'hosting-library-1280-light-ko');
+    await page.getByRole('button', { name: `${title} 가져오기` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '가져오기', exact: true }).click();
+    await page.waitForURL(/\/console\/processes\/[0-9a-f-]{36}$/);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.goto(`http://${yard.host}:${yard.house.port}/console/library`);
+    await page.getByRole('button', { name: '그만 나누기' }).click();
+    await page.getByText('아직 나눈 과정이 없어요').waitFor();
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await overflows(page)).toBe(false);
+    await page.close();
+  }, 60_000);
 
   it('shows announcements and a visit of support above every screen, and ends the visit', async () => {
     const at = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -54,6 +83,7 @@ describe('what a site and its host share, on the console', () => {
     await page.goto(`http://${yard.host}:${yard.house.port}/-/support/enter?token=${token}`);
     await page.getByRole('button', { name: /들어가기/ }).click();
     await page.getByText(/지원 방문 중: 운영 owner/).waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await axeOf(page)).toEqual([]);
     await picture(page, 'hosting-visit-1280-light-ko');
     await page.goto(`http://${yard.host}:${yard.house.port}/`);

@@ -91,7 +91,7 @@ describe('health and announcements', () => {
       );
     expect(code(await save(await signedInOperator(house, 'support'), -5, 5))).toBe('operator_denied');
     expect(code(await save(owner, 5, -5))).toBe('invalid_input');
-    const made = (await save(owner, -5, 5)).data as unknown as { saveAnnouncement: { id: string } };
+    const made = (await save(owner, -5, 5)).data as { saveAnnouncement: { id: string } };
     await save(owner, 60, 90);
     const read = async (headers: Record<string, string> = {}): Promise<unknown> =>
       (

@@ -4,6 +4,15 @@ export const panels = definePanels({
   part: 'hosting',
   screens: [
     {
+      path: '/library',
+      label: 'hosting.library',
+      group: 'processes',
+      icon: 'template',
+      order: 15,
+      may: ['design', 'Process'],
+      load: () => import('./library.js'),
+    },
+    {
       path: '/settings/plan',
       label: 'hosting.plan',
       group: 'settings',

@@ -1,4 +1,5 @@
 import { definePart } from '@madang/kernel';
+import { DesignPort } from './design-port.js';
 import { DesignsResolver } from './designs.resolver.js';
 import { SharedDesigns } from './designs.service.js';
 import { HostNewsResolver } from './host-news.resolver.js';
@@ -12,7 +13,7 @@ export const hosting = definePart({
   name: 'hosting',
   home: import.meta.url,
   migrations: [supportVisits],
-  services: [SupportVisits, SharedDesigns],
+  services: [SupportVisits, DesignPort, SharedDesigns],
   resolvers: [VisitsResolver, PlanResolver, HostNewsResolver, DesignsResolver],
   jobs: [VisitLetters],
   grants: (who, can) => {

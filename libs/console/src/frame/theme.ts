@@ -39,6 +39,7 @@ export const consoleTheme = createTheme({
     "'Madang Sans', system-ui, -apple-system, 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif",
   headings: { fontWeight: '750', sizes: { h1: { fontSize: '1.625rem', lineHeight: '1.25' } } },
   components: {
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': '닫기 / Close' } } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': '닫기 / Close' } } },
     // A dialog's head is no banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },

@@ -6,6 +6,7 @@ import { people } from '@madang/commons-people';
 import { site, HomeSources } from '@madang/commons-site';
 import { spaces } from '@madang/commons-spaces';
 import { SearchReader, subjects } from '@madang/commons-subjects';
+import { InputActs } from '@madang/commons-inputs';
 import { openYard, type Yard } from '@madang/testing';
 import { posts } from './posts.method.js';
 import { PostsReader } from './posts.reader.js';
@@ -21,7 +22,9 @@ let admin: Actor;
 const spaceId = newId();
 
 beforeAll(async () => {
-  yard = await openYard([audit, people, spaces, subjects, conversation, site, posts]);
+  yard = await openYard([audit, people, spaces, subjects, conversation, site, posts], {
+    provide: [{ provide: InputActs, useValue: new InputActs() }],
+  });
   tenant = await yard.tenant('meadow');
   await yard.as(tenant, SYSTEM, async () => {
     await db().run(`INSERT INTO spaces (id, slug, name, created_at) VALUES ($1, 'hill', '{"ko":"언덕"}', $2)`, [
