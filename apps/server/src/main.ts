@@ -20,11 +20,9 @@ async function main(): Promise<void> {
   for (const failure of report.failed)
     say(`[madang] tenant ${failure.slug ?? failure.schema} was not upgraded: ${failure.error}`);
   const server = await createServer(program);
-  let standIn: Awaited<ReturnType<typeof openStandIn>> | undefined;
+  const closing = [() => server.close(), () => program.close()];
   const stop = async (): Promise<void> => {
-    await standIn?.close();
-    await server.close();
-    await program.close();
+    for (const close of closing) await close();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
@@ -35,10 +33,11 @@ async function main(): Promise<void> {
   }
   const port = await server.listen();
   // Without keys the flow can be tried all the same: a stand-in that moves no money, and says so.
-  standIn =
+  const standIn =
     config.NODE_ENV !== 'production' && !config.STRIPE_SECRET_KEY && config.ROLE !== 'worker'
       ? await openStandIn(server.billing, config.BASE_DOMAIN, port)
       : undefined;
+  if (standIn) closing.unshift(() => standIn.close());
   const shown = config.PORT === 0 ? { ...config, publicPort: `:${port}` } : config;
   if (config.DEMO) {
     await seedOperator(program);
