@@ -20,9 +20,9 @@ async function main(): Promise<void> {
   for (const failure of report.failed)
     say(`[madang] tenant ${failure.slug ?? failure.schema} was not upgraded: ${failure.error}`);
   const server = await createServer(program);
+  const closing = [() => server.close(), () => program.close()];
   const stop = async (): Promise<void> => {
-    await server.close();
-    await program.close();
+    for (const close of closing) await close();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     config.NODE_ENV !== 'production' && !config.STRIPE_SECRET_KEY && config.ROLE !== 'worker'
       ? await openStandIn(server.billing, config.BASE_DOMAIN, port)
       : undefined;
+  if (standIn) closing.unshift(() => standIn.close());
   const shown = config.PORT === 0 ? { ...config, publicPort: `:${port}` } : config;
   if (config.DEMO) {
     await seedOperator(program);

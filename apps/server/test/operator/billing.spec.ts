@@ -245,6 +245,18 @@ describe('plans and bills', () => {
     expect(await account()).toMatchObject({ plan: { id: 'free' }, method: 'none', state: 'canceled' });
   });
 
+  it('can be paid again after a stand-in forgot its customer', async () => {
+    const kept = `stripe_customer FROM platform.subscriptions WHERE stripe_customer`;
+    const [before] = await house.program.platform.rows<{ stripe_customer: string }>(`SELECT ${kept} IS NOT NULL`, []);
+    await house.program.platform.rows(
+      `UPDATE platform.subscriptions SET stripe_customer = 'cus_forgotten' WHERE stripe_customer = $1 RETURNING 1`,
+      [before!.stripe_customer],
+    );
+    const asked = await site('mutation { startCheckout(plan: "standard", period: "month") }');
+    expect(asked.errors).toBeUndefined();
+    expect(await house.program.platform.rows(`SELECT ${kept} = 'cus_forgotten'`, [])).toEqual([]);
+  });
+
   it('are written by hand, numbered, due, and paid', async () => {
     const { revision } = await account('other');
     const assigned = await owner.ask(
