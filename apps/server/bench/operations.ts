@@ -22,7 +22,10 @@ export interface Operation {
 
 /** A request to a tenant's host; the address of the sender changes, so that no one sends too much. */
 function from(host: string, n: number, rest: Request): Request {
-  return { ...rest, headers: { host, 'x-forwarded-for': `10.1.${n % 250}.${1 + Math.floor(n / 250)}`, ...rest.headers } };
+  return {
+    ...rest,
+    headers: { host, 'x-forwarded-for': `10.1.${n % 250}.${1 + Math.floor(n / 250)}`, ...rest.headers },
+  };
 }
 
 export const ask = (host: string, n: number, query: string, variables: object, token?: string): Request =>

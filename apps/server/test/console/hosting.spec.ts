@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStandIn } from '../../src/billing/standin/open.js';
 import type { StripeStandIn } from '../../src/billing/standin/server.js';
@@ -61,7 +62,8 @@ describe('what a site and its host share, on the console', () => {
     await page.getByRole('button', { name: '그만 나누기' }).click();
     await page.getByText('아직 나눈 과정이 없어요').waitFor();
     await page.setViewportSize({ width: 360, height: 800 });
-    expect(await overflows(page)).toBe(false);
+    // The shell is laid out anew for the narrower window; what overflows then stays and is found.
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
     await page.close();
   }, 60_000);
 
