@@ -79,6 +79,8 @@ export function useAct<Result, Variables>(
       return result;
     } catch (error) {
       const known = error instanceof Trouble ? error : new Trouble('internal', 'internal');
+      // Who has to choose between two versions must see the other one as it is now, and save over that revision.
+      if (known.code === 'changed_meanwhile') await refreshed();
       setTrouble(known);
       if (!options.quiet) tellTrouble(t, known);
       return undefined;

@@ -90,8 +90,7 @@ describe('processes in the console', () => {
     await one.getByText('저장했어요').waitFor();
     await save(two);
     const notice = two.getByRole('alert').filter({ hasText: '그사이 내용이 바뀌었어요' });
-    await notice.waitFor();
-    expect(await notice.innerText()).toMatch(/둘째가 쓴[\s\S]*첫째가 쓴/);
+    await notice.filter({ hasText: /둘째가 쓴[\s\S]*첫째가 쓴/ }).waitFor();
     await picture(two, 'process-conflict-1280');
     await notice.getByRole('button', { name: '내 것으로 저장하기' }).click();
     await two.getByText('저장했어요').waitFor();
