@@ -4,8 +4,9 @@ import pg from 'pg';
 export class PlatformDatabase {
   readonly pool: pg.Pool;
 
-  constructor(url: string, size = 4) {
-    this.pool = new pg.Pool({ connectionString: url, max: size });
+  /** @param patience milliseconds to wait for a connection; 0 for as long as it takes */
+  constructor(url: string, size = 4, patience = 0) {
+    this.pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: patience });
     this.pool.on('error', () => undefined); // an idle connection that dies is replaced at the next query
   }
 
