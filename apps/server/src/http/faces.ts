@@ -137,7 +137,7 @@ export class Faces {
   /** Whether an error came of the tenant being moved: a write while it is copied, or a request that began where it was before. */
   private async onTheWay(error: unknown): Promise<boolean> {
     const { tenant } = context();
-    if (isReadOnly(error)) return tenant.moving;
+    if (tenant.moving && (isReadOnly(error) || isBusy(error))) return true;
     if (!GONE.includes(String((error as { code?: string } | undefined)?.code))) return false;
     const now = await this.program.registry.get({ id: tenant.id }).catch(() => null);
     return now !== null && (now.moving || now.placement !== tenant.placement);

@@ -5,6 +5,8 @@ import { PlatformDatabase } from './platform-database.js';
 /** Milliseconds to wait for a connection to a database that is not `main`. */
 const PATIENCE = 10_000;
 
+const shows = (): void => undefined;
+
 /** One database that tenants lie in, as whoever makes, changes and reads whole schemas reaches it. */
 export class Placement {
   private readonly admin: pg.Pool;
@@ -38,11 +40,11 @@ export class Placement {
 
   /** A connection of the migrator in pipeline mode, for upgrades, snapshots and fingerprints. */
   async withAdmin<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.admin.connect();
+    const client = await this.connect();
     try {
       return await work(client);
     } finally {
-      client.release();
+      this.release(client, client.getTransactionStatus() !== 'I');
     }
   }
 
@@ -56,19 +58,33 @@ export class Placement {
 
   /** Runs `work` of the migrator in one transaction that is committed or gone. */
   async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.admin.connect();
+    const client = await this.connect();
+    let broken = true;
     try {
       await client.query('BEGIN');
       const result = await work(client);
       const done = await client.query('COMMIT');
       if (done.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
-      client.release();
+      broken = false;
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
-      client.release(true);
       throw error;
+    } finally {
+      this.release(client, broken);
     }
+  }
+
+  private async connect(): Promise<pg.PoolClient> {
+    const client = await this.admin.connect();
+    // Between two statements nobody listens: a connection that dies then shows at the next one, not as the end of the process.
+    client.on('error', shows);
+    return client;
+  }
+
+  private release(client: pg.PoolClient, broken: boolean): void {
+    client.off('error', shows);
+    client.release(broken);
   }
 
   /**

@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+const shows = (): void => undefined;
+
 /** The operator's connections: schema `platform` and the job queue, never a tenant's tables. */
 export class PlatformDatabase {
   readonly pool: pg.Pool;
@@ -21,16 +23,20 @@ export class PlatformDatabase {
   /** Runs `work` in one transaction. */
   async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
+    client.on('error', shows); // between two statements; the next one tells
+    let broken = true;
     try {
       await client.query('BEGIN');
       const result = await work(client);
       await client.query('COMMIT');
-      client.release();
+      broken = false;
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
-      client.release(true);
       throw error;
+    } finally {
+      client.off('error', shows);
+      client.release(broken);
     }
   }
 
