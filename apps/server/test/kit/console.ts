@@ -34,14 +34,11 @@ export interface ConsoleHouse {
   close(): Promise<void>;
 }
 
-/** Opens one for a spec file; `env` as for `openHouse`. Only the opened tenant stands, unless `all` of the demo are wanted. */
-export async function openConsoleHouse(
-  env: Record<string, string> = {},
-  { all = false }: { all?: boolean } = {},
-): Promise<ConsoleHouse> {
+/** Opens one for a spec file; `env` as for `openHouse`. */
+export async function openConsoleHouse(env: Record<string, string> = {}): Promise<ConsoleHouse> {
   const house = await openHouse(env);
   const slug = tenantFolders().at(-1)!;
-  await provisionDemo(house.program, house.server, () => undefined, all ? tenantFolders() : [slug]);
+  await provisionDemo(house.program, house.server, () => undefined, [slug]);
   const browser: Browser = await launchBrowser();
   const host = `${slug}.localhost`;
   const cookies = new Map<string, string>();
