@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newContext, type Context } from '@madang/kernel';
 import type { Program } from '../program.js';
+import type { Shut } from './platform-site.js';
 import { secure } from './security.js';
 
 declare module 'fastify' {
@@ -28,7 +29,7 @@ const EVERYWHERE = /^\/(healthz|readyz|metrics|internal\/)/;
 export function recogniseHosts(
   server: FastifyInstance,
   program: Program,
-  tell: (reply: FastifyReply, what: number | 'away', host: string) => Promise<void>,
+  tell: (reply: FastifyReply, what: number | Shut, host: string) => Promise<void>,
 ): void {
   server.addHook('onRequest', async (request, reply) => {
     request.arrivedAt = process.hrtime.bigint();

@@ -112,26 +112,30 @@ export class Faces {
       await tellClosed(reply, 'away');
       return reply;
     }
-    const known =
-      error instanceof DomainError
-        ? error
-        : (await this.onTheWay(error))
-          ? unavailable('tenant_moving')
-          : isBadValue(error)
-            ? new DomainError('invalid', 'invalid')
-            : isReadOnly(error) && actor().visit
-              ? new DomainError('denied', 'support_reads_only')
-              : undefined;
+    const known = await this.meaning(error);
+    const moving = known?.code === 'tenant_moving';
     const busy = isBusy(error);
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
-    if (known?.code === 'tenant_moving') reply.header('retry-after', '30');
+    if (moving) reply.header('retry-after', '30');
     else if (status >= 500) this.program.log.error({ error }, 'page failed');
     const html = await this.errorPage(status, known, request).catch((second: unknown) => {
-      this.program.log.error({ error: second }, 'error page failed');
+      if (!moving) this.program.log.error({ error: second }, 'error page failed');
       return undefined;
     });
+    if (html === undefined && moving) {
+      await tellClosed(reply, 'moving');
+      return reply;
+    }
     if (html === undefined) return reply.status(500).type('text/plain; charset=utf-8').send(PLAIN_TROUBLE);
     return reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+  }
+
+  /** What an error tells people; undefined for what is our own fault. */
+  private async meaning(error: unknown): Promise<DomainError | undefined> {
+    if (error instanceof DomainError) return error;
+    if (await this.onTheWay(error)) return unavailable('tenant_moving');
+    if (isBadValue(error)) return new DomainError('invalid', 'invalid');
+    return isReadOnly(error) && actor().visit ? new DomainError('denied', 'support_reads_only') : undefined;
   }
 
   /** Whether an error came of the tenant being moved: a write while it is copied, or a request that began where it was before. */

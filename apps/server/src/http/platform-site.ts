@@ -3,7 +3,14 @@ import { html, type SafeHtml } from '@madang/theming';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
 
-const STATUS_TEXT: Record<number | 'away', [ko: string, en: string]> = {
+/** Why a site that is open cannot be shown: its database is away, or it is just changing over to another one. */
+export type Shut = 'away' | 'moving';
+
+const STATUS_TEXT: Record<number | Shut, [ko: string, en: string]> = {
+  moving: [
+    '사이트를 더 넉넉한 곳으로 옮기고 있어요. 몇 분 안에 끝나니 잠시 뒤에 다시 열어 주세요.',
+    'This site is being moved. It takes a few minutes at most; please open it again shortly.',
+  ],
   away: [
     '지금은 이 사이트의 자료에 닿을 수 없어요. 없어진 것은 없으니 조금 뒤에 다시 열어 주세요.',
     'The data of this site cannot be reached right now. Nothing is lost; please try again shortly.',
@@ -32,13 +39,13 @@ export const PLATFORM_CSS =
 
 /**
  * Tells what is at a host that has no open site; the same words for a host that never was.
- * @param what a status, or `away` when the tenant's database cannot be reached
+ * @param what a status, or why an open site cannot be shown
  */
-export async function tellClosed(reply: FastifyReply, what: number | 'away'): Promise<void> {
+export async function tellClosed(reply: FastifyReply, what: number | Shut): Promise<void> {
   const [ko, en] = STATUS_TEXT[what] ?? STATUS_TEXT[500]!;
-  if (what === 'away') reply.header('retry-after', '30');
+  if (typeof what === 'string') reply.header('retry-after', '30');
   await reply
-    .status(what === 'away' ? 503 : what)
+    .status(typeof what === 'string' ? 503 : what)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
     .send(platformPage(ko, html`<h1>${ko}</h1><p lang="en">${en}</p>`));

@@ -105,10 +105,14 @@ class Mover {
   async run(): Promise<{ tables: number; rows: number }> {
     try {
       const source = await this.provisioning.at(this.move.from);
-      await this.options.steps.step('quiet', () => this.quiet());
       const reader = await source.cursorClient();
       try {
-        return await this.carry(source, reader);
+        const held = await this.options.steps.step(
+          'quiet',
+          () => this.quiet(reader),
+          () => undefined,
+        );
+        return await this.carry(source, held);
       } finally {
         await reader.end();
       }
@@ -133,28 +137,34 @@ class Mover {
     );
   }
 
+  /** Waits for whoever writes to the tenant, jobs and requests, and keeps everybody from beginning. */
+  private async quiet(reader: pg.Client): Promise<Held> {
+    await this.jobsEnd();
+    return holdTables(reader, this.move.schema, () => this.wanted());
+  }
+
   /** Waits for the jobs of the tenant that are under way: new ones do not begin. */
-  private async quiet(): Promise<string | undefined> {
+  private async jobsEnd(): Promise<void> {
     const [queue] = await this.platform.rows<{ there: boolean }>(
       `SELECT to_regclass('pgboss.job') IS NOT NULL AS there`,
     );
-    if (!queue!.there) return undefined;
     const until = Date.now() + JOBS_MS;
-    for (;;) {
+    while (queue!.there && Date.now() < until) {
       const [row] = await this.platform.rows<{ n: number }>(
         `SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'jobs' AND state = 'active' AND data ->> 'schema' = $1`,
         [this.move.schema],
       );
-      if (row!.n === 0 || Date.now() > until) return row!.n > 0 ? `${row!.n} jobs go on` : undefined;
+      if (row!.n === 0) return;
+      await this.options.steps.progress(`${row!.n}`);
       await this.wanted();
       await pause(200);
     }
   }
 
-  private async carry(source: Placement, reader: pg.Client): Promise<{ tables: number; rows: number }> {
+  private async carry(source: Placement, held: Held): Promise<{ tables: number; rows: number }> {
     const { move, target } = this;
     const { schema } = move;
-    const held = await holdTables(reader, schema, () => this.wanted());
+    const { client: reader } = held;
     return target.withAdmin(async (writer) => {
       try {
         const counts = await this.options.steps.step(
