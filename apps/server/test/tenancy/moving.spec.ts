@@ -279,6 +279,29 @@ describe('moving a tenant of a running installation', () => {
     }, 60_000);
   });
 
+  it('is copied, exported and measured where it lies', async () => {
+    expect(await tenant()).toMatchObject({ placement: 'east' });
+    const run = async (field: string): Promise<Awaited<ReturnType<typeof operation>>> =>
+      operation((await owner.ask<{ asked: string }>(`mutation { asked: ${field} }`)).data.asked);
+    expect(await run(`cloneTenant(input: { slug: "${slug}", to: "offshoot", withoutPeople: false })`)).toMatchObject({
+      state: 'done',
+    });
+    const offshoot = (await house.program.registry.get({ slug: 'offshoot' }))!;
+    expect(offshoot.placement).toBe('main');
+    const [whole, copied] = [await everything(house, await tenant()), await everything(house, offshoot)];
+    for (const table of ['people', 'subjects', 'comments', 'events', 'pages'])
+      expect([table, copied[table]!.length]).toEqual([table, whole[table]!.length]);
+    expect(await run(`exportTenant(slug: "${slug}")`)).toMatchObject({ state: 'done', error: null });
+    expect(await run('measureTenants')).toMatchObject({ state: 'done' });
+    type Sized = { tenant: { figures: { databaseBytes: number; people: number } }; erasure: { rows: number } };
+    const { data } = await owner.ask<Sized>(
+      `{ tenant(slug: "${slug}") { figures { databaseBytes people } } erasure(slug: "${slug}") { rows } }`,
+    );
+    expect(data.tenant.figures.people).toBeGreaterThan(10);
+    expect(data.tenant.figures.databaseBytes).toBeGreaterThan(1_000_000);
+    expect(await run('checkDrift')).toMatchObject({ state: 'done' });
+  }, 60_000);
+
   it('shuts only the tenants of a database that is not there', async () => {
     const place = async (name: string): Promise<void> => {
       const { id } = await tenant();

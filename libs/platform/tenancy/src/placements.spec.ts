@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Migration } from '@madang/kernel';
+import { db, enqueue, inContext, inUnit, newContext, SYSTEM, TenantDatabase, type Migration } from '@madang/kernel';
 import { newDatabase, standsAt } from '@madang/testing';
 import {
   bootstrap,
@@ -11,6 +11,7 @@ import {
   moveTenant,
   PlatformDatabase,
   Provisioning,
+  Registry,
   upgradeAll,
   type MoveSteps,
 } from './index.js';
@@ -112,4 +113,53 @@ describe('tenants in several databases', () => {
       rmSync(dir, { recursive: true });
     }
   }, 30_000);
+
+  it('are kept apart there by the search path alone, where roles cannot be switched', async () => {
+    const [own, a] = [await newDatabase(), await newDatabase()];
+    const urls = await bootstrap({ adminUrl: own.url, secret: SECRET, isolation: 'path' });
+    const here = new PlatformDatabase(urls.platform);
+    const provisioning = new Provisioning(
+      urls.admin,
+      here,
+      { migrations: MIGRATIONS },
+      {
+        addresses: new Map([['a', { admin: a.url }]]),
+        secret: SECRET,
+        isolation: 'path',
+      },
+    );
+    const registry = new Registry(here, 'localhost');
+    const database = await new TenantDatabase({
+      url: urls.app,
+      entities: [],
+      isolation: 'path',
+      elsewhere: (name) => provisioning.placements.appUrl(name),
+    }).open();
+    try {
+      const inside = async <T>(slug: string, work: () => Promise<T>): Promise<T> =>
+        inContext(newContext((await registry.get({ slug }))!, { actor: SYSTEM }), () => inUnit(database, false, work));
+      const add = (body: string) => (): Promise<number> =>
+        db().run('INSERT INTO notes (id, body) VALUES (gen_random_uuid(), $1)', [body]);
+      const known = (): Promise<object[]> => db().rows('SELECT body FROM notes');
+      for (const slug of ['one', 'two']) {
+        await provisioning.create({ slug, name: { en: slug } });
+        await inside(slug, add(slug));
+        await moveTenant(provisioning, here, slug, 'a', { actor: 'spec', steps: quietly, classes: CLASSES });
+      }
+      const { schema } = (await registry.get({ slug: 'one' }))!;
+      expect(await inside('one', known)).toEqual([{ body: 'one' }]);
+      await inside('two', () => enqueue('topic', {}));
+      await expect(
+        inside('one', () => db().run(`SELECT platform.enqueue('t_000001', 'x', '{}', NULL, NULL)`)),
+      ).rejects.toThrow();
+      await moveTenant(provisioning, here, 'one', 'main', { actor: 'spec', steps: quietly, classes: CLASSES });
+      expect([await inside('one', known), await inside('two', known)]).toEqual([[{ body: 'one' }], [{ body: 'two' }]]);
+      expect(await standsAt(a.url, schema)).toMatchObject({ schema: false });
+    } finally {
+      await database.close();
+      await provisioning.close();
+      await here.close();
+      for (const one of [a, own]) await one.remove();
+    }
+  });
 });
