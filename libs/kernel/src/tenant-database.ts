@@ -26,6 +26,10 @@ export const MAIN = 'main';
 
 /** Milliseconds to wait for a database that is not `main`. */
 const PATIENCE = 5000;
+/** Milliseconds in which one that could not be reached is not tried again: whoever goes through all tenants waits once, not for each. */
+const REST = 5000;
+/** What the pool says when it waited for one of its own connections. */
+const POOL_IN_USE = 'timeout exceeded when trying to connect';
 
 /**
  * The DataSources of all tenants: one per database that holds some, never one per tenant. They can do
@@ -38,7 +42,9 @@ export class TenantDatabase {
   readonly statementTimeoutMs: number;
   readonly slow: TenantDatabaseOptions['slow'];
   private readonly source: DataSource;
-  private readonly others = new Map<string, Promise<DataSource>>(); // as many as the configuration names
+  // Both have as many entries as the configuration names databases.
+  private readonly others = new Map<string, Promise<DataSource>>();
+  private readonly failed = new Map<string, { until: number; error: PlacementUnavailable }>();
 
   constructor(private readonly options: TenantDatabaseOptions) {
     this.isolation = options.isolation ?? 'role';
@@ -82,6 +88,8 @@ export class TenantDatabase {
   private async connectElsewhere(placement: string): Promise<{ runner: QueryRunner; client: PoolClient }> {
     const { elsewhere } = this.options;
     if (!elsewhere) throw new PlacementUnavailable(placement, `there is no database "${placement}"`);
+    const failed = this.failed.get(placement);
+    if (failed && Date.now() < failed.until) throw failed.error;
     // Asked every time: what was there may have been found to be another one.
     const url = await elsewhere(placement);
     try {
@@ -92,7 +100,10 @@ export class TenantDatabase {
     } catch (cause) {
       const opened = await this.others.get(placement)?.catch(() => undefined);
       if (!opened) this.others.delete(placement);
-      throw new PlacementUnavailable(placement, `the database "${placement}" cannot be reached`, { cause });
+      const error = new PlacementUnavailable(placement, `the database "${placement}" cannot be reached`, { cause });
+      // Many connections in use are no reason to give the database up for everybody.
+      if ((cause as Error).message !== POOL_IN_USE) this.failed.set(placement, { until: Date.now() + REST, error });
+      throw error;
     }
   }
 

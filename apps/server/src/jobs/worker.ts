@@ -6,6 +6,7 @@ import {
   jobsOf,
   MAIN,
   newContext,
+  PlacementUnavailable,
   SYSTEM,
   type JobSpec,
   type Part,
@@ -36,6 +37,8 @@ const BATCH = 200;
 const POLL_MS = 1000;
 /** Until a job of a tenant that is being moved is looked at again. */
 const MOVING_SECONDS = 5;
+/** The same for one whose database cannot be reached. */
+const AWAY_SECONDS = 30;
 
 type Run = { spec: JobSpec; call: (payload: never) => Promise<void> };
 
@@ -48,6 +51,7 @@ export class Worker {
   private boss?: PgBoss;
   private timer?: NodeJS.Timeout;
   private relaying?: Promise<number>;
+  private readonly looking = new Map<string, Promise<unknown>>(); // one per database at most
   private stopped = false;
 
   constructor(
@@ -117,21 +121,32 @@ export class Worker {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.relaying?.catch(() => undefined);
+    await Promise.all(this.looking.values());
     await this.boss?.stop({ graceful: true, timeout: 5000 });
   }
 
-  /** Moves rows of the outboxes to the queue: none lost, none twice. @returns how many from the fullest of them */
+  /** Moves rows of all outboxes to the queue: none lost, none twice. @returns how many of `main` */
   async relay(): Promise<number> {
-    const moved = [await this.relayMain()];
-    for (const place of await this.elsewhere())
-      moved.push(
-        // One database's trouble is not the next one's.
-        await this.relayFrom(place).catch((error: unknown) => {
-          this.program.log.error({ error, placement: place.name }, 'relay');
-          return 0;
-        }),
-      );
-    return Math.max(...moved);
+    const moved = await this.relayMain();
+    this.lookElsewhere();
+    await Promise.all(this.looking.values());
+    return moved;
+  }
+
+  /** Looks into the other outboxes, each by itself: one that does not answer makes nobody else wait. */
+  private lookElsewhere(): void {
+    const { placements } = this.program.provisioning;
+    for (const name of placements.names().filter((one) => one !== MAIN && !this.looking.has(one))) {
+      const look = placements
+        .at(name)
+        .then((place) => this.relayFrom(place))
+        .catch((error: unknown) => {
+          // That it is away was said already, once.
+          if (!(error instanceof PlacementUnavailable)) this.program.log.error({ error, placement: name }, 'relay');
+        })
+        .finally(() => this.looking.delete(name));
+      this.looking.set(name, look);
+    }
   }
 
   /** Outbox and queue are in one database: one transaction moves the rows. */
@@ -190,13 +205,14 @@ export class Worker {
   private beat(): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
-      this.relaying = this.relay().catch((error: unknown) => {
+      this.lookElsewhere();
+      this.relaying = this.relayMain().catch((error: unknown) => {
         this.program.log.error({ error }, 'relay');
         return 0;
       });
       void this.relaying.then((moved) => {
         // A full batch means more is waiting: no pause then.
-        if (moved === BATCH) void this.relay().catch(() => 0);
+        if (moved === BATCH) void this.relayMain().catch(() => 0);
         this.beat();
       });
     }, POLL_MS).unref();
@@ -213,7 +229,7 @@ export class Worker {
 
   /**
    * Runs one job in its tenant's context. Unknown tenants and topics are errors, never guesses. What belongs to a
-   * tenant that is being moved waits in the outbox of `main`, without using up its tries.
+   * tenant that is being moved, or whose database is away, waits in the outbox of `main`, without using up its tries.
    */
   async run(envelope: Envelope): Promise<'run' | 'later'> {
     const { program } = this;
@@ -225,7 +241,7 @@ export class Worker {
       if (tenant) owner.tenant = tenant;
       if (!tenant) throw new Error('the tenant of this job is gone');
       if (tenant.state !== 'active') return 'run';
-      if (tenant.moving) return this.putBack(envelope);
+      if (tenant.moving) return this.putBack(envelope, MOVING_SECONDS);
       await inContext(newContext(tenant, { actor: SYSTEM, requestId: `job:${envelope.topic}` }), () =>
         found.spec.free
           ? found.call(envelope.payload as never)
@@ -238,6 +254,10 @@ export class Worker {
       program.metrics.jobs.inc({ topic: envelope.topic, outcome: done === 'run' ? 'done' : 'later' });
       return done;
     } catch (error) {
+      if (error instanceof PlacementUnavailable) {
+        program.metrics.jobs.inc({ topic: envelope.topic, outcome: 'later' });
+        return this.putBack(envelope, AWAY_SECONDS);
+      }
       program.metrics.jobs.inc({ topic: envelope.topic, outcome: 'failed' });
       if (owner.tenant) program.pulse.note(owner.tenant.id, 'jobsFailed');
       program.log.error({ error, topic: envelope.topic, schema: envelope.schema }, 'job failed');
@@ -245,10 +265,10 @@ export class Worker {
     }
   }
 
-  private async putBack({ schema, topic, payload }: Envelope): Promise<'later'> {
+  private async putBack({ schema, topic, payload }: Envelope, seconds: number): Promise<'later'> {
     await this.program.platform.run(
       `INSERT INTO platform.outbox (schema_name, topic, payload, run_after) VALUES ($1, $2, $3, now() + make_interval(secs => $4))`,
-      [schema, topic, JSON.stringify(payload), MOVING_SECONDS],
+      [schema, topic, JSON.stringify(payload), seconds],
     );
     return 'later';
   }

@@ -317,6 +317,18 @@ describe('moving a tenant of a running installation', () => {
         expect((await house.ask(host, '/graphql', { json: { query: '{ site { name } }' } })).status).toBe(503);
         expect((await house.ask(`${other}.localhost`, '/')).status).toBe(200);
       }
+      // Its jobs wait for the database and use up none of their tries.
+      const { platform } = house.program;
+      const { schema } = await tenant();
+      await platform.run(
+        `INSERT INTO platform.outbox (schema_name, topic, payload) VALUES ($1, 'events.announce', '{}')`,
+        [schema],
+      );
+      await house.server.worker.drain();
+      expect(
+        await platform.rows('SELECT run_after > now() AS later FROM platform.outbox WHERE schema_name = $1', [schema]),
+      ).toEqual([{ later: true }]);
+      await platform.run('DELETE FROM platform.outbox WHERE schema_name = $1', [schema]);
       type Listed = { tenants: { nodes: { slug: string; health: string; troubles: string[] }[] } };
       await place('nowhere');
       const { nodes } = (await owner.ask<Listed>('{ tenants { nodes { slug health troubles } } }')).data.tenants;
