@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertSchemaName } from '@madang/kernel';
 import type pg from 'pg';
-import { quoted, tablesOf, type CatalogTable } from './catalog.js';
+import { isJson, quoted, tablesOf, type CatalogTable } from './catalog.js';
 import { COLUMN_CLASSES, type TableClasses } from './column-classes.js';
 import { TenancyError } from './errors.js';
 import { rowsOf } from './export.js';
@@ -89,6 +89,7 @@ export async function copyRows(
     await tell(table.name, line);
   }
   await incoming.finish();
+  await copyJsonNulls(client, tables, into);
   for (const table of tables)
     for (const { name } of table.columns.filter(({ identity }) => identity)) {
       const { rows } = await client.query<{ last: string | null }>(
@@ -103,6 +104,23 @@ export async function copyRows(
         ]);
     }
   return incoming.counts;
+}
+
+/** A row as JSON says `null` for both nulls of a column that may have either: the rows with JSON's own are found again by their keys. */
+async function copyJsonNulls(client: pg.Client, tables: readonly CatalogTable[], into: pg.ClientBase): Promise<void> {
+  for (const { name, columns, primaryKey } of tables)
+    for (const column of columns.filter(({ type, nullable }) => isJson(type) && nullable)) {
+      const keys = primaryKey.map(quoted);
+      const { rows } = await client.query<{ keys: string | null }>(
+        `SELECT json_agg(row_to_json(k))::text AS keys FROM (SELECT ${keys.join(', ')} FROM ${quoted(name)} WHERE ${quoted(column.name)}::text = 'null') k`,
+      );
+      if (rows[0]!.keys)
+        await into.query(
+          `UPDATE ${quoted(name)} t SET ${quoted(column.name)} = 'null' FROM json_populate_recordset(NULL::${quoted(name)}, $1::json) k
+            WHERE ${keys.map((key) => `t.${key} = k.${key}`).join(' AND ')}`,
+          [rows[0]!.keys],
+        );
+    }
 }
 
 /**
