@@ -15,7 +15,7 @@ describe('moving an organisation in the operators’ console', () => {
 
   beforeAll(async () => {
     east = await newDatabase();
-    house = await openHouse({ PLACEMENTS: `east=${east.url}` });
+    house = await openHouse({ PLACEMENTS: `east=${east.url} gone=postgres://nobody@127.0.0.1:9/gone` });
     await house.program.provisioning.create({
       slug: 'maple',
       name: { ko: '단풍마을', en: 'Maple Village' },
@@ -61,7 +61,7 @@ describe('moving an organisation in the operators’ console', () => {
     await dialog.getByText('읽을 수만 있어요').waitFor();
     const button = dialog.getByRole('button', { name: '데이터베이스 옮기기' });
     expect(await button.isDisabled()).toBe(true);
-    expect(await dialog.getByRole('combobox').inputValue()).toBe('east');
+    await dialog.locator('input[value="east"]').first().waitFor();
     await dialog.getByLabel(/maple/).fill('maple');
     await look(page, 'operator-move-1280-light-ko');
     await button.click();
@@ -73,6 +73,29 @@ describe('moving an organisation in the operators’ console', () => {
     await look(page, 'operator-moved-1280-light-ko');
     expect((await house.ask('maple.localhost', '/')).status).toBe(200);
     await page.close();
+  });
+
+  it('shows where organisations are, and which database is away', async () => {
+    for (const [width, mode, locale] of [
+      [1280, 'light', 'ko'],
+      [360, 'dark', 'en'],
+    ] as const) {
+      const page = await open({ width, mode, locale });
+      await page.goto(`http://${PLATFORM}:${house.port}/console/health`);
+      const table = page.getByRole('table', { name: locale === 'ko' ? '데이터베이스' : 'Databases' });
+      await table
+        .locator('tr')
+        .filter({ hasText: 'east' })
+        .filter({ hasText: locale === 'ko' ? '쓸 수 있음' : 'Usable' })
+        .waitFor();
+      await table
+        .locator('tr')
+        .filter({ hasText: 'gone' })
+        .filter({ hasText: locale === 'ko' ? '닿지 않음' : 'Away' })
+        .waitFor();
+      await look(page, `operator-databases-${width}-${mode}-${locale}`);
+      await page.close();
+    }
   });
 
   it('can be given up while it is copied', async () => {

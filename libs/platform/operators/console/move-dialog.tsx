@@ -52,9 +52,7 @@ export function MoveDialog(props: {
   const { tenant, opened, close, started } = props;
   const t = useT();
   const act = useAct(Move, { quiet: true, refresh: ['OperatorOperations'] });
-  const others = (useAsk(Placements, {}, { enabled: opened }).data?.choices.placements ?? []).filter(
-    (name) => name !== tenant.placement,
-  );
+  const others = (useAsk(Placements).data?.choices.placements ?? []).filter((name) => name !== tenant.placement);
   const [chosen, setChosen] = useState<string | null>(null);
   const to = chosen ?? others[0] ?? null;
   return (
