@@ -8,15 +8,7 @@ describe('inputs in the console', () => {
   let yard: ConsoleHouse;
   let waiting = '';
 
-  const sql = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => {
-    const tenant = (await yard.house.program.registry.get({ slug: yard.slug }))!;
-    return yard.house.program.provisioning.withAdmin(async (client) => {
-      await client.query(`SET search_path = ${tenant.schema}, ext`);
-      const { rows } = await client.query(text, values);
-      await client.query('RESET search_path');
-      return rows as T[];
-    });
-  };
+  const sql: ConsoleHouse['sql'] = (text, values) => yard.sql(text, values);
 
   beforeAll(async () => {
     yard = await openConsoleHouse();

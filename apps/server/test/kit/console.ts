@@ -31,6 +31,8 @@ export interface ConsoleHouse {
   ): Promise<Page>;
   /** Session cookie of somebody of the demo in this role, for `house.gql(host, …, { cookie })`. */
   cookie(role?: 'administrator' | 'officer' | 'organiser' | 'member'): Promise<string>;
+  /** What lies in the tenant's tables, past every door. */
+  sql<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -44,23 +46,30 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
   const cookies = new Map<string, string>();
   const contexts: BrowserContext[] = [];
 
+  const sql = async <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => {
+    const tenant = (await house.program.registry.get({ slug }))!;
+    return house.program.provisioning.withAdmin(async (client) => {
+      await client.query(`SET search_path = ${tenant.schema}, ext`);
+      try {
+        return (await client.query(text, values)).rows as Row[];
+      } finally {
+        await client.query('RESET search_path');
+      }
+    });
+  };
+
   const cookie = async (role: string = 'administrator'): Promise<string> => {
     const known = cookies.get(role);
     if (known) return known;
-    const tenant = (await house.program.registry.get({ slug }))!;
-    const email = await house.program.provisioning.withAdmin(
-      async (client) =>
-        (
-          await client.query<{ email: string }>(
-            `SELECT p.email FROM ${tenant.schema}.people p
-              WHERE p.state = 'active' AND p.password_hash IS NOT NULL AND CASE WHEN $1 = 'organiser'
-                THEN p.role IN ('member', 'organiser') AND EXISTS (SELECT 1 FROM ${tenant.schema}.memberships m WHERE m.person_id = p.id AND m.state = 'organiser')
-                ELSE p.role = $1 END
-              ORDER BY p.created_at LIMIT 1`,
-            [role],
-          )
-        ).rows[0]!.email,
+    const [found] = await sql<{ email: string }>(
+      `SELECT p.email FROM people p
+        WHERE p.state = 'active' AND p.password_hash IS NOT NULL AND CASE WHEN $1 = 'organiser'
+          THEN p.role IN ('member', 'organiser') AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.state = 'organiser')
+          ELSE p.role = $1 END
+        ORDER BY p.created_at LIMIT 1`,
+      [role],
     );
+    const email = found!.email;
     const page = await house.ask(host, '/sign-in');
     const answer = await house.ask(host, '/sign-in/password', {
       form: { _csrf: tokenIn(page.body), email, password: DEMO_PASSWORD },
@@ -77,6 +86,7 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
     host,
     slug,
     cookie,
+    sql,
     async open(path, { role = 'administrator', width = 1280, mode = 'light', locale = 'ko' } = {}) {
       const context = await browser.newContext({
         viewport: { width, height: 900 },

@@ -217,6 +217,14 @@ export const SaveActivity = graphql(`
   }
 `);
 
+export const OrderActivities = graphql(`
+  mutation OrderActivities($input: OrderActivitiesInput!) {
+    orderActivities(input: $input) {
+      ...WholeProcess
+    }
+  }
+`);
+
 export const RemoveActivity = graphql(`
   mutation RemoveActivity($id: ID!) {
     removeActivity(id: $id)
