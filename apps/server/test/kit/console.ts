@@ -31,6 +31,10 @@ export interface ConsoleHouse {
   ): Promise<Page>;
   /** Session cookie of somebody of the demo in this role, for `house.gql(host, …, { cookie })`. */
   cookie(role?: 'administrator' | 'officer' | 'organiser' | 'member'): Promise<string>;
+  /** Address of somebody of the demo in this role who has a password. */
+  email(role?: 'administrator' | 'officer' | 'organiser' | 'member'): Promise<string>;
+  /** Ends every session of the tenant, the ones kept for `open` and `cookie` with them. */
+  endSessions(): Promise<void>;
   /** What lies in the tenant's tables, past every door. */
   sql<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -58,9 +62,7 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
     });
   };
 
-  const cookie = async (role: string = 'administrator'): Promise<string> => {
-    const known = cookies.get(role);
-    if (known) return known;
+  const email = async (role: string = 'administrator'): Promise<string> => {
     const [found] = await sql<{ email: string }>(
       `SELECT p.email FROM people p
         WHERE p.state = 'active' AND p.password_hash IS NOT NULL AND CASE WHEN $1 = 'organiser'
@@ -69,10 +71,16 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
         ORDER BY p.created_at LIMIT 1`,
       [role],
     );
-    const email = found!.email;
+    return found!.email;
+  };
+
+  const cookie = async (role: string = 'administrator'): Promise<string> => {
+    const known = cookies.get(role);
+    if (known) return known;
+    const address = await email(role);
     const page = await house.ask(host, '/sign-in');
     const answer = await house.ask(host, '/sign-in/password', {
-      form: { _csrf: tokenIn(page.body), email, password: DEMO_PASSWORD },
+      form: { _csrf: tokenIn(page.body), email: address, password: DEMO_PASSWORD },
       cookies: page.cookies,
     });
     const session = answer.cookies['madang_session'];
@@ -86,7 +94,12 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
     host,
     slug,
     cookie,
+    email,
     sql,
+    async endSessions() {
+      await sql('UPDATE sessions SET revoked_at = now() WHERE revoked_at IS NULL');
+      cookies.clear();
+    },
     async open(path, { role = 'administrator', width = 1280, mode = 'light', locale = 'ko' } = {}) {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
@@ -110,6 +123,15 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
       await house.close();
     },
   };
+}
+
+/** Signs in by the form of a page that shows it, as a person does. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  const form = page.locator('form[action="/sign-in/password"]');
+  await form.evaluate((node) => node.closest('details')?.setAttribute('open', ''));
+  await form.locator('input[name=email]').fill(email);
+  await form.locator('input[name=password]').fill(DEMO_PASSWORD);
+  await form.locator('button').click();
 }
 
 interface Axe {

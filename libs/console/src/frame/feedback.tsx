@@ -18,6 +18,12 @@ export function Loading({ label }: { label?: string }): ReactNode {
   );
 }
 
+/** Where one signs in again and comes back to this very screen. */
+export function signInAgain(trouble: Problem): string {
+  const here = location.pathname + location.search;
+  return trouble.code === 'sign_in_first' ? `/sign-in?back=${encodeURIComponent(here)}` : here;
+}
+
 /** Why a part of the screen is missing, with another try where that may help. */
 export function Trouble({ trouble, again }: { trouble: Problem | null | undefined; again?: () => unknown }): ReactNode {
   const t = useT();
@@ -27,13 +33,7 @@ export function Trouble({ trouble, again }: { trouble: Problem | null | undefine
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{wordsOf(t, trouble)}</Text>
         {trouble.signedOut ? (
-          <Button
-            size="compact-md"
-            component="a"
-            href={trouble.code === 'sign_in_first' ? '/sign-in?back=/console' : '/console'}
-            target="_blank"
-            variant="default"
-          >
+          <Button size="compact-md" component="a" href={signInAgain(trouble)} target="_blank" variant="default">
             {t('console.sign_in_again')}
           </Button>
         ) : (

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import type { Panels } from '../panels.js';
@@ -28,6 +28,8 @@ export function lookIn(source: Source): void {
   sources.push(source);
 }
 
+const NOWHERE: string[] = [];
+
 const fits = (words: string, ...texts: (string | undefined)[]): boolean =>
   words
     .toLowerCase()
@@ -39,6 +41,8 @@ export function Finder({ panels }: { panels: readonly Panels[] }): ReactNode {
   const t = useT();
   const may = useMay();
   const go = useGo();
+  // A stroke of its own: `/` is a letter while somebody writes, ⌘K is not.
+  useHotkeys([['/', openFinder]]);
   const [words, setWords] = useState('');
   const [asked] = useDebouncedValue(words.trim(), 200);
   const things = useQuery({
@@ -81,7 +85,8 @@ export function Finder({ panels }: { panels: readonly Panels[] }): ReactNode {
     <Spotlight.Root
       query={words}
       onQueryChange={setWords}
-      shortcut={['mod + K', '/']}
+      shortcut="mod + K"
+      tagsToIgnore={NOWHERE}
       scrollable
       maxHeight={420}
       attributes={{ content: { 'aria-label': t('console.find') } }}
