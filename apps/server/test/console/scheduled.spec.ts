@@ -37,7 +37,9 @@ describe('a process that was planned', () => {
         `UPDATE pgboss.job SET start_after = now() WHERE name = 'jobs' AND data ->> 'topic' = 'processes.publish'`,
       );
     });
-    await page.waitForFunction(async (at) => (await fetch(at)).status === 200, path, { polling: 500 });
+    await page.waitForFunction(async (at) => (await fetch(at, { credentials: 'omit' })).status === 200, path, {
+      polling: 500,
+    });
     await page.reload();
     await page.getByText('공개한 과정이에요').waitFor();
     const acts = await yard.sql<{ act: string }>(

@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { Group, Select, Switch, TextInput } from '@mantine/core';
 import { ask, DraftDialog, LocalisedText, troubleOf, useDraft, useSave, useT, useTell } from '@madang/console';
+import { CoverField } from './cover-field.js';
 import { SaveSpace } from './place-operations.js';
 import type { SpaceRow } from './process/types.js';
 
@@ -19,6 +20,7 @@ export function SpaceForm(props: { space?: SpaceRow; close: (made?: string) => v
       kind: space?.kind ?? 'group',
       visibility: space?.visibility ?? 'public',
       joining: space?.joining ?? 'open',
+      coverId: space?.cover?.media ?? null,
       starters: true,
     }),
     [space],
@@ -38,6 +40,7 @@ export function SpaceForm(props: { space?: SpaceRow; close: (made?: string) => v
               kind: space.kind,
               visibility: space.visibility,
               joining: space.joining,
+              coverId: space.cover?.media ?? null,
             },
           })
       : undefined,
@@ -50,6 +53,7 @@ export function SpaceForm(props: { space?: SpaceRow; close: (made?: string) => v
       { label: t('spaces.places.kind'), text: t(`spaces.kind.${fields.kind}`) },
       { label: t('spaces.places.visibility'), text: t(`spaces.visibility.${fields.visibility}`) },
       { label: t('spaces.places.joining'), text: t(`spaces.joining.${fields.joining}`) },
+      { label: t('spaces.cover'), text: fields.coverId?.slice(0, 8) ?? t('spaces.cover.none') },
     ],
     after: (done) => props.close(done.saveSpace),
   });
@@ -100,6 +104,11 @@ export function SpaceForm(props: { space?: SpaceRow; close: (made?: string) => v
         {pick('visibility', ['public', 'members'])}
         {pick('joining', ['open', 'approval', 'invitation'])}
       </Group>
+      <CoverField
+        cover={value.coverId}
+        change={(coverId) => set({ coverId })}
+        error={troubleOf(saving.trouble, 'coverId')}
+      />
       {!space && (
         <Switch
           label={t('spaces.places.starters')}

@@ -135,6 +135,12 @@ export const ListSpaces = graphql(`
       summary
       visibility
       joining
+      cover {
+        media
+        width
+        height
+        alt
+      }
       memberCount
       archivedAt
       processes

@@ -33,6 +33,11 @@ export class SaveSpaceInput extends NamedInput {
   @IsIn(['open', 'approval', 'invitation'])
   joining?: string;
 
+  @Field(() => ID, { nullable: true, description: 'Picture of the library it shows; null: none.' })
+  @IsOptional()
+  @IsUUID()
+  coverId?: string | null;
+
   @Field(() => Boolean, {
     nullable: true,
     description: 'Whether a new one begins with the activities people expect; it does where this is absent.',
