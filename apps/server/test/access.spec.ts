@@ -65,7 +65,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   duplicateProcess: (f) => ({ input: { id: f.openProcess } }),
   editProcess: (f) => ({ input: { id: f.openProcess, revision: 1, purpose: { ko: '시험' } } }),
   makePreviewLink: (f) => ({ input: { processId: f.draft } }),
-  orderActivities: (f) => ({ input: { processId: f.draft, revision: 1, ids: [] } }),
+  orderActivities: (f) => ({ input: { processId: f.draft, revision: 1, ids: [f.activityId] } }),
   orderPlaces: () => ({ input: { what: 'categories', ids: [] } }),
   publishProcess: (f) => ({ input: { id: f.draft, revision: 1 } }),
   removeActivity: (f) => ({ id: f.activityId }),

@@ -178,7 +178,7 @@ describe('inputs in the console', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox', { name: '상태' }).click();
     await page.getByRole('option').nth(1).click();
-    await dialog.getByRole('textbox', { name: '이유' }).fill('공사를 모두 마쳤어요.');
+    await dialog.getByRole('textbox', { name: '까닭' }).fill('공사를 모두 마쳤어요.');
     await dialog.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await dialog.getByText(/처리할 수 있어요/).waitFor();
     await picture(page, 'inputs-move-1280');
@@ -188,7 +188,7 @@ describe('inputs in the console', () => {
     expect(await states()).toEqual(['done', 'done']);
     await dialog.getByRole('button', { name: '상태를 되돌리기' }).click();
     const back = page.getByRole('dialog', { name: '상태를 되돌리기' });
-    await back.getByRole('textbox', { name: '이유' }).fill('다른 글을 골랐어요.');
+    await back.getByRole('textbox', { name: '까닭' }).fill('다른 글을 골랐어요.');
     await back.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await back.getByText(/처리할 수 있어요/).waitFor();
     await picture(page, 'inputs-move-back-1280');

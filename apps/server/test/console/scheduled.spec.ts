@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openConsoleHouse, type ConsoleHouse } from '../kit/console.js';
+import { openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 /** The queue, the relay and the job run as they do in production; only the moment that was planned is moved. */
 describe('a process that was planned', () => {
@@ -41,7 +41,7 @@ describe('a process that was planned', () => {
       polling: 500,
     });
     await page.reload();
-    await page.getByText('공개한 과정이에요').waitFor();
+    await page.getByText('공개한 과정이에요').waitFor().catch(async (e) => { await picture(page, 'DEBUG2'); throw e; });
     const acts = await yard.sql<{ act: string }>(
       `SELECT act FROM audit WHERE object_id = $1 AND act IN ('processes.scheduled', 'processes.published') ORDER BY at`,
       [id],
