@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+import { faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('inputs in the console', () => {
   let yard: ConsoleHouse;
@@ -220,17 +220,7 @@ describe('inputs in the console', () => {
       ['templates', '/inputs/templates'],
       ['bulk', '/inputs/bulk'],
     ] as const)
-      for (const [width, mode, locale] of [
-        [360, 'light', 'ko'],
-        [1280, 'dark', 'en'],
-      ] as const) {
-        const page = await yard.open(path, { width, mode, locale });
-        await page.waitForLoadState('networkidle');
-        await picture(page, `${name}-${width}-${mode}`);
-        faults.push(...(await axeOf(page)).map((fault) => `${name} ${width} ${fault}`));
-        if (await overflows(page)) faults.push(`${name} ${width} can be moved sideways`);
-        await page.close();
-      }
+      faults.push(...(await faultsOf(yard, path, name)));
     expect(faults).toEqual([]);
   }, 180_000);
 });

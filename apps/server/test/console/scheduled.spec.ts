@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
+import { openConsoleHouse, type ConsoleHouse } from '../kit/console.js';
 
 /** The queue, the relay and the job run as they do in production; only the moment that was planned is moved. */
 describe('a process that was planned', () => {
@@ -37,11 +37,21 @@ describe('a process that was planned', () => {
         `UPDATE pgboss.job SET start_after = now() WHERE name = 'jobs' AND data ->> 'topic' = 'processes.publish'`,
       );
     });
-    await page.waitForFunction(async (at) => (await fetch(at, { credentials: 'omit' })).status === 200, path, {
-      polling: 500,
-    });
+    const opened = await page.evaluate(async (at) => {
+      const seen: number[] = [];
+      while (seen.at(-1) !== 200 && seen.length < 60) {
+        seen.push((await fetch(at, { credentials: 'omit', cache: 'no-store' })).status);
+        await new Promise((next) => setTimeout(next, 500));
+      }
+      return seen;
+    }, path);
+    const rows = await yard.house.program.provisioning.withAdmin(
+      async (client) =>
+        (await client.query(`SELECT name, state, data, start_after, output FROM pgboss.job WHERE data::text LIKE '%processes.publish%'`)).rows as unknown[],
+    );
+    console.error(JSON.stringify([opened, rows]));
     await page.reload();
-    await page.getByText('공개한 과정이에요').waitFor().catch(async (e) => { await picture(page, 'DEBUG2'); throw e; });
+    await page.getByText('공개한 과정이에요').waitFor();
     const acts = await yard.sql<{ act: string }>(
       `SELECT act FROM audit WHERE object_id = $1 AND act IN ('processes.scheduled', 'processes.published') ORDER BY at`,
       [id],

@@ -66,10 +66,14 @@ export function useDraft<T extends object, Revision = undefined>(
     if (fields.length === 0) localStorage.removeItem(place);
     else localStorage.setItem(place, JSON.stringify({ fields: Object.fromEntries(fields), revision: held.now() }));
   };
+  // Only when something was typed or moved: another window of this device may keep work under the same key.
   useEffect(() => {
     latest.current = value;
     held.follow(dirty);
     keep();
+  }, [value, dirty]);
+  useEffect(() => {
+    if (held.follow(dirty) && dirty) keep();
   });
   const set = useCallback<Draft<T>['set']>(
     (patch) => setValue((before) => ({ ...before, ...(typeof patch === 'function' ? patch(before) : patch) })),
@@ -105,8 +109,8 @@ export function useDraft<T extends object, Revision = undefined>(
 
 interface HeldRevision<Revision> {
   now: () => Revision;
-  /** After every drawing: follows what is read while nothing is unsaved. */
-  follow: (dirty: boolean) => void;
+  /** After every drawing: follows what is read while nothing is unsaved. @returns whether it moved */
+  follow: (dirty: boolean) => boolean;
   /** What was just saved here is ours, whatever is unsaved again already. */
   saved: (revision?: Revision) => void;
   overtake: () => void;
@@ -121,6 +125,7 @@ function useHeldRevision<Revision>(read: Revision, kept: Revision | undefined): 
   return {
     now: () => held.current,
     follow: (dirty) => {
+      const before = held.current;
       if (!same(known.current, read)) {
         known.current = read;
         newest.current = read;
@@ -128,6 +133,7 @@ function useHeldRevision<Revision>(read: Revision, kept: Revision | undefined): 
         ours.current = false;
       }
       if (!dirty) held.current = newest.current;
+      return !same(before, held.current);
     },
     saved: (revision) => {
       ours.current = revision === undefined && same(held.current, newest.current);
