@@ -55,6 +55,12 @@ describe('two people who change the same thing in the console', () => {
       inBar('/settings/sign-in', (page) => page.getByRole('textbox', { name: '로그인을 유지하는 날' }), {
         texts: ['41', '42'],
       }),
+    'a notice': () =>
+      inDialog('/site/notices', '', {
+        open: (page) => page.getByRole('table').locator('tbody tr button').first().click(),
+        field: (page) => dialog(page).getByRole('textbox', { name: '글', exact: true }),
+        texts: ['첫째가 고친 글이에요.', '둘째가 고친 글이에요.'],
+      }),
     'the menu': () =>
       inBar('/site/menu', (page) => korean(page), {
         open: (page) => page.locator('.site-block-name').first().click(),

@@ -178,7 +178,7 @@ describe('inputs in the console', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox', { name: '상태' }).click();
     await page.getByRole('option').nth(1).click();
-    await dialog.getByRole('textbox', { name: '까닭' }).fill('공사를 모두 마쳤어요.');
+    await dialog.getByRole('textbox', { name: '까닭' }).fill('공사가 끝났어요.');
     await dialog.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await dialog.getByText(/처리할 수 있어요/).waitFor();
     await picture(page, 'inputs-move-1280');

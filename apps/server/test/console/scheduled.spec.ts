@@ -37,19 +37,15 @@ describe('a process that was planned', () => {
         `UPDATE pgboss.job SET start_after = now() WHERE name = 'jobs' AND data ->> 'topic' = 'processes.publish'`,
       );
     });
-    const opened = await page.evaluate(async (at) => {
-      const seen: number[] = [];
-      while (seen.at(-1) !== 200 && seen.length < 60) {
-        seen.push((await fetch(at, { credentials: 'omit', cache: 'no-store' })).status);
-        await new Promise((next) => setTimeout(next, 500));
-      }
-      return seen;
-    }, path);
-    const rows = await yard.house.program.provisioning.withAdmin(
-      async (client) =>
-        (await client.query(`SELECT name, state, data, start_after, output FROM pgboss.job WHERE data::text LIKE '%processes.publish%'`)).rows as unknown[],
+    await page.waitForFunction(
+      (at) => {
+        const here = globalThis as { last?: number };
+        void fetch(at, { credentials: 'omit', cache: 'no-store' }).then(({ status }) => (here.last = status));
+        return here.last === 200;
+      },
+      path,
+      { polling: 500 },
     );
-    console.error(JSON.stringify([opened, rows]));
     await page.reload();
     await page.getByText('공개한 과정이에요').waitFor();
     const acts = await yard.sql<{ act: string }>(
