@@ -1,4 +1,4 @@
-/* Tenant schema, version 55, of migrations dc96e5d1f23a0f23d0107aca4b66ad2c094916c2c084a156bb1bee2c0301b11a.
+/* Tenant schema, version 60, of migrations 0ff3c685a8914efddb56084c1167d122b0e8e3848a4a3bab947859aaa7d2fdce.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -725,6 +725,8 @@ CREATE TABLE spaces (
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
   revision integer DEFAULT 1 NOT NULL,
+  cover jsonb,
+  CONSTRAINT spaces_cover_check CHECK (((cover ? 'media'::text) AND (cover ? 'width'::text) AND (cover ? 'height'::text) AND (cover ? 'alt'::text))),
   CONSTRAINT spaces_joining_check CHECK ((joining = ANY (ARRAY['open'::text, 'approval'::text, 'invitation'::text]))),
   CONSTRAINT spaces_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'group'::text, 'council'::text, 'committee'::text, 'youth'::text]))),
   CONSTRAINT spaces_pkey PRIMARY KEY (id),
