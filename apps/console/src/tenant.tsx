@@ -29,6 +29,18 @@ const Who = graphql(`
   }
 `);
 
+const Features = graphql(`
+  query ConsoleFeatures {
+    features {
+      name
+      label
+      has
+      switchedOff
+      plans
+    }
+  }
+`);
+
 // Libraries that write styles of their own ask for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
@@ -36,7 +48,12 @@ async function start(): Promise<void> {
   const locale = rememberedLanguage();
   speak(locale);
   tenantSources();
-  const [{ viewer, site }, catalogues] = await Promise.all([ask(Who, {}), wordsOf(WORDS, locale)]);
+  const [{ viewer, site }, catalogues, { features }] = await Promise.all([
+    ask(Who, {}),
+    wordsOf(WORDS, locale),
+    // Whoever does not work here is told so by the screens.
+    ask(Features, {}).catch(() => ({ features: [] })),
+  ]);
   if (!viewer) {
     location.replace(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
     return;
@@ -45,6 +62,7 @@ async function start(): Promise<void> {
     area: 'tenant',
     person: { id: viewer.id, name: viewer.displayName, email: viewer.email ?? null, standing: viewer.role },
     rules: JSON.parse(viewer.rules) as unknown[],
+    features,
     site: { ...site, url: '/' },
   };
   createRoot(document.getElementById('console')!).render(

@@ -342,7 +342,7 @@ describe('plans and bills', () => {
   it('are changed by owners, never over somebody else’s change', async () => {
     const save = (revision: number): ReturnType<OperatorBrowser['ask']> =>
       owner.ask(
-        `mutation { savePlan(input: { id: "tiny", revision: ${revision}, nameKo: "작은", nameEn: "Tiny", features: ["posts"] }) { revision } }`,
+        `mutation { savePlan(input: { id: "tiny", revision: ${revision}, nameKo: "작은", nameEn: "Tiny", features: ["api"] }) { revision } }`,
       );
     expect((await save(1)).data).toEqual({ savePlan: { revision: 2 } });
     expect(code(await save(1))).toBe('changed_meanwhile');

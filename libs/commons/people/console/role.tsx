@@ -14,6 +14,7 @@ import {
   useAct,
   useAsk,
   useDraft,
+  useFeature,
   useGo,
   useMay,
   useParams,
@@ -118,6 +119,7 @@ function Edit(props: {
   const t = useT();
   const go = useGo();
   const may = useMay();
+  const own = useFeature('own_roles');
   const manage = may('manage', 'Role');
   const saved = useMemo<Form>(() => ({ name: role.name, permissions: role.permissions }), [role.id, role.revision]);
   const draft = useDraft(saved, { key: `role ${role.id ?? 'new'}` });
@@ -191,7 +193,7 @@ function Edit(props: {
                     : t('people.role.site_only')
                   : t('people.role.not_mine')
               }
-              disabled={!manage || (!one.mine && !draft.value.permissions.includes(one.name))}
+              disabled={!manage || !own.has || (!one.mine && !draft.value.permissions.includes(one.name))}
               checked={draft.value.permissions.includes(one.name)}
               onChange={(event) => {
                 const on = event.currentTarget.checked;
@@ -211,7 +213,7 @@ function Edit(props: {
         draft={draft}
         save={() => run()}
         busy={save.busy}
-        blocked={draft.value.permissions.length === 0 ? t('people.role.needs_permission') : undefined}
+        blocked={own.why ?? (draft.value.permissions.length === 0 ? t('people.role.needs_permission') : undefined)}
       />
       {removing && (
         <TypeToConfirm

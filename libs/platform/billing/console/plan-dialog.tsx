@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, MultiSelect, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { operatorGraphql, TroubleNotice, troubleOf, useAct, useT } from '@madang/console';
 
 const Save = operatorGraphql(`
@@ -31,7 +31,13 @@ type Amount = number | string;
 const given = (value: Amount): number | undefined => (value === '' ? undefined : Number(value));
 
 /** All of a plan on one form. */
-export function PlanDialog({ plan, close }: { plan: EditedPlan; close: () => void }): ReactNode {
+export function PlanDialog(props: {
+  plan: EditedPlan;
+  /** What a plan may leave out. */
+  known: readonly { name: string; label: string }[];
+  close: () => void;
+}): ReactNode {
+  const { plan, close } = props;
   const t = useT();
   const act = useAct(Save, { quiet: true, done: 'billing.plan.saved' });
   const limit = (name: string): Amount => plan.quotas?.find((quota) => quota.name === name)?.limit ?? '';
@@ -132,9 +138,12 @@ export function PlanDialog({ plan, close }: { plan: EditedPlan; close: () => voi
               {...number('activities')}
             />
           </Group>
-          <TagsInput
+          <MultiSelect
             label={t('billing.plan.features_label')}
-            data={['proposals', 'posts', 'own_host', 'api']}
+            description={t('billing.plan.features_help')}
+            data={props.known.map(({ name, label: words }) => ({ value: name, label: words }))}
+            error={troubleOf(act.trouble, 'features')}
+            clearable
             value={features}
             onChange={setFeatures}
             clearButtonProps={{ 'aria-label': t('billing.plan.features_clear') }}

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Badge, Button, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { Loading, operatorGraphql, Screen, TroubleNotice, useAsk, useMay, useT, useWords } from '@madang/console';
+import { called } from './features.js';
 import { limitOf, money } from './money.js';
 import { PlanDialog, type EditedPlan } from './plan-dialog.js';
 
@@ -26,6 +27,10 @@ const Plans = operatorGraphql(`
         limit
       }
     }
+    planFeatures {
+      name
+      label
+    }
   }
 `);
 
@@ -38,6 +43,7 @@ export function Panel(): ReactNode {
   const [edited, setEdited] = useState<EditedPlan>();
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
+  const { planFeatures: known } = asked.data;
   const price = (amount: number | null | undefined, currency: string): string =>
     amount == null ? '—' : money(amount, currency, locale);
   return (
@@ -82,7 +88,7 @@ export function Panel(): ReactNode {
                   ))}
                 </Table.Tbody>
               </Table>
-              <Text size="sm">{t('billing.plan.features', { features: plan.features.join(', ') || '—' })}</Text>
+              <Text size="sm">{t('billing.plan.features', { features: called(known, plan.features) })}</Text>
               <Text size="sm">{t('billing.plan.grace', { days: plan.graceDays })}</Text>
               <Group justify="space-between">
                 <Text size="sm" c="dimmed">
@@ -101,7 +107,7 @@ export function Panel(): ReactNode {
           </Paper>
         ))}
       </SimpleGrid>
-      {edited && <PlanDialog key={edited.id ?? 'new'} plan={edited} close={() => setEdited(undefined)} />}
+      {edited && <PlanDialog key={edited.id ?? 'new'} plan={edited} known={known} close={() => setEdited(undefined)} />}
     </Screen>
   );
 }

@@ -28,6 +28,7 @@ import {
   useAct,
   useAsk,
   useDraft,
+  useFeature,
   useParams,
   useSearch,
   useSession,
@@ -122,6 +123,7 @@ function Editor(props: {
 }): ReactNode {
   const t = useT();
   const { place, mail, at } = props;
+  const { why: withheld } = useFeature(mail ? 'mail_texts' : 'own_templates');
   const saved = useMemo(() => props.saved, [props.saved.source, props.saved.subject]);
   const draft = useDraft(saved, { key: `site/template/${place.slot}/${place.locale}` });
   const { source, subject } = draft.value;
@@ -174,8 +176,8 @@ function Editor(props: {
             {t('site.page.versions')}
           </Button>
           <Button
-            disabled={flawed || (!draft.dirty && !at.draft)}
-            title={flawed ? t('site.template.blocked') : undefined}
+            disabled={withheld !== undefined || flawed || (!draft.dirty && !at.draft)}
+            title={withheld ?? (flawed ? t('site.template.blocked') : undefined)}
             loading={publish.busy}
             onClick={() =>
               void (async () => {
@@ -275,14 +277,19 @@ function Editor(props: {
         </Grid.Col>
       </Grid>
       <Modal opened={history} onClose={() => setHistory(false)} title={t('site.page.versions')} size="lg">
-        <Versions versions={at.versions} busy={back.busy} choose={(version) => void back.run({ place, version })} />
+        <Versions
+          versions={at.versions}
+          busy={back.busy}
+          locked={withheld !== undefined}
+          choose={(version) => void back.run({ place, version })}
+        />
       </Modal>
       <SaveBar
         draft={draft}
         save={store}
         busy={save.busy}
         label={t('site.draft.save')}
-        blocked={source.trim() === '' ? t('site.template.empty') : undefined}
+        blocked={withheld ?? (source.trim() === '' ? t('site.template.empty') : undefined)}
       />
     </Screen>
   );
@@ -301,6 +308,7 @@ function valuesOf(sample: object, before = ''): string[] {
 function Versions(props: {
   versions: readonly Version[];
   busy: boolean;
+  locked: boolean;
   choose: (version: number) => void;
 }): ReactNode {
   const t = useT();
@@ -331,6 +339,7 @@ function Versions(props: {
                   size="compact-md"
                   variant="default"
                   loading={props.busy}
+                  disabled={props.locked}
                   onClick={() => props.choose(one.version)}
                 >
                   {t('site.look.bring_back')}
