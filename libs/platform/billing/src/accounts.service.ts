@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { conflict, features, invalid, missing, type PlanFeatures } from '@madang/kernel';
 import { demandOperator, operatorContext, operatorName } from '@madang/platform-operators';
 import { PlatformDatabase, recordAct, Registry } from '@madang/platform-tenancy';
+import type { PoolClient } from 'pg';
 import { BillingHouse } from './billing-house.js';
 import { INVOICE } from './invoices.service.js';
 import { QUOTAS, type Account, type AssignPlanInput, type Invoice, type Plan } from './plan-types.js';
@@ -42,6 +43,15 @@ const ACCOUNT = `
 /** What a plan lets a tenant do. */
 export interface Terms extends PlanFeatures {
   limits: Limits;
+}
+
+/** Tells a tenant's own jobs that it may have more room now, in the transaction that gives it. */
+export async function planChanged(client: PoolClient, tenantId: string): Promise<void> {
+  await client.query(
+    `INSERT INTO platform.outbox (schema_name, topic, payload, job_key)
+     SELECT schema_name, 'plan.changed', '{}', 'plan' FROM platform.tenants WHERE id = $1`,
+    [tenantId],
+  );
 }
 
 /** What each tenant is on, uses and owes. */
@@ -144,6 +154,7 @@ export class Accounts {
       });
       // What a plan allows is remembered per tenant and revision, in every process.
       await client.query(`SELECT pg_notify('madang_tenants', $1)`, [tenant.id]);
+      await planChanged(client, tenant.id);
       return tenant.id;
     });
     this.registry.forget(tenantId);

@@ -92,6 +92,11 @@ export class Plans {
       });
       // Limits are remembered per tenant and revision.
       await client.query('UPDATE platform.tenants SET revision = revision + 1 WHERE plan = $1', [input.id]);
+      await client.query(
+        `INSERT INTO platform.outbox (schema_name, topic, payload, job_key)
+         SELECT schema_name, 'plan.changed', '{}', 'plan' FROM platform.tenants WHERE plan = $1`,
+        [input.id],
+      );
       await client.query(`SELECT pg_notify('madang_tenants', '*')`);
     });
     this.registry.forget('*');

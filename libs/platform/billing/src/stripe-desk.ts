@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { conflict, denied, hashSecret, invalid, newId } from '@madang/kernel';
 import { PlatformDatabase, Registry } from '@madang/platform-tenancy';
 import type Stripe from 'stripe';
+import { planChanged } from './accounts.service.js';
 import { BillingHouse } from './billing-house.js';
 import { Dunning } from './dunning.js';
 
@@ -177,6 +178,7 @@ export class StripeDesk {
               AND EXISTS (SELECT 1 FROM platform.plans p WHERE p.id = $2)`,
           [tenantId, plan],
         );
+      await planChanged(client, tenantId);
       return true;
     });
     if (!changed) return;

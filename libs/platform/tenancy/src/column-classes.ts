@@ -151,10 +151,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   notice_choices: people({ personal: 'person_id topic channel choice at' }),
   mails: people({
-    internal: 'id topic locale state attempts error due_at link_id',
+    internal: 'id topic locale state attempts error due_at link_id counted_at',
     personal: 'person_id recipient subject created_at sent_at',
     secret: 'off_hash',
   }),
+  mail_months: people({ internal: 'month mails' }),
   site_values: setup({ public: 'key value changed_at', personal: 'changed_by' }),
   pages: setup({ public: 'id slug purpose in_footer position created_at archived_at' }),
   page_versions: setup({
