@@ -235,7 +235,6 @@ function Edit(props: {
 
 function HoldersOf({ roleId }: { roleId: string }): ReactNode {
   const t = useT();
-  const go = useGo();
   const [view] = useView();
   const asked = useAsk(Holders, { roleId, after: view.after });
   return (
@@ -256,7 +255,7 @@ function HoldersOf({ roleId }: { roleId: string }): ReactNode {
         rows={asked.data?.roleHolders.nodes}
         next={asked.data?.roleHolders.pageInfo.hasNextPage ? asked.data.roleHolders.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
-        open={(row) => go(`/people/${row.personId}`)}
+        leads={(row) => `/people/${row.personId}`}
         empty={{ icon: 'people', title: t('people.role.nobody'), text: t('people.role.nobody.text') }}
       />
     </Paper>
