@@ -214,7 +214,7 @@ export async function createServer(program: Program): Promise<Server> {
   serveProbes(server, program, () => draining);
   serveHouseAssets(server);
   servePlatform(server, program);
-  serveOperatorMail(server, program, limits);
+  serveOperatorMail(server, program, limits, container);
   serveOperatorFiles(server, program, messages, container);
   await serveBilling(server, program, faces, container);
   serveConsole(server);
