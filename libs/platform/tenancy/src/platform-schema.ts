@@ -1,5 +1,5 @@
 import { consoleTables } from './platform-console.js';
-import { planRoom, planTables } from './platform-plans.js';
+import { planFeatures, planRoom, planTables } from './platform-plans.js';
 import { operatorTables } from './platform-operators.js';
 
 /**
@@ -108,4 +108,5 @@ export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readon
   { version: 3, statements: consoleTables },
   { version: 4, statements: planTables },
   { version: 5, statements: planRoom },
+  { version: 7, statements: planFeatures },
 ];
