@@ -174,7 +174,7 @@ export async function createServer(program: Program): Promise<Server> {
     }
   });
   traceRequests(server);
-  recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
+  recogniseHosts(server, program, (reply, what) => tellClosed(reply, what));
   serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
   serveVisits(server, program, limits, faces, container);
   // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
