@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     if (standIn) say(`  ${'payments'.padEnd(24)} ${standIn.url}   a stand-in for Stripe: a test, no money moves`);
     if (!config.SMTP_URL)
       say(
-        `  ${'mailbox'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/operator/mail')}   key ${config.NODE_ENV === 'production' ? '(npm run madang -- operator key)' : operatorKey(config.secret)}`,
+        `  ${'mailbox'.padEnd(24)} ${siteUrl(shown, config.BASE_DOMAIN, '/operator/mail')}   ${config.NODE_ENV === 'production' ? 'for owners, signed in as operators' : `key ${operatorKey(config.secret)}`}`,
       );
     say('\nReady. Ctrl-C stops everything.');
   }

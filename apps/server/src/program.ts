@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import {
   TenantDatabase,
   registerDesk,
+  registerFeatures,
   registerGrants,
   registerPermissions,
   registerMethods,
@@ -74,6 +75,7 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
   registerMethods(methods);
   registerPermissions(parts);
   registerDesk(parts);
+  registerFeatures(parts);
   registerGrants(parts.map((part) => part.grants).filter((g): g is Grants => g !== undefined));
   const pulse = new Pulse(platform);
   const database = await new TenantDatabase({

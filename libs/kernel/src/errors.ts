@@ -42,7 +42,8 @@ export class DomainError extends Error {
 /** The thing asked for is not there, or must look as if it were not there. */
 export const missing = (code = 'missing'): DomainError => new DomainError('missing', code);
 /** The actor may not do this. */
-export const denied = (code = 'denied'): DomainError => new DomainError('denied', code);
+export const denied = (code = 'denied', params: Record<string, string | number> = {}): DomainError =>
+  new DomainError('denied', code, params);
 /** The input breaks a rule; name the fields where there are some. */
 export const invalid = (code = 'invalid', fields: FieldProblem[] = []): DomainError =>
   new DomainError('invalid', code, {}, fields);

@@ -4,6 +4,7 @@ import { readsOnly } from './actor.js';
 import { context, contextIfAny } from './context.js';
 import { PlacementUnavailable } from './errors.js';
 import type { Isolation, Tenant } from './tenant.js';
+import { bestFor } from './statement-names.js';
 import { Unit } from './unit.js';
 
 export interface TenantDatabaseOptions {
@@ -19,6 +20,28 @@ export interface TenantDatabaseOptions {
   slow?: { ms: number; tell: (tenant: Tenant, text: string, milliseconds: number) => void };
   /** Address of another database than `main`, once it can be used. @throws PlacementUnavailable */
   elsewhere?: (placement: string) => Promise<string>;
+}
+
+interface Connected {
+  runner: QueryRunner;
+  client: PoolClient;
+}
+
+/** What the pool has beyond its typings: the free connections, of which it takes the last. */
+type FreeOf = { master: { _idle: { client: PoolClient }[] } };
+
+/** A connection of the pool, if possible one that has met the tenant. */
+async function connectedBy(source: DataSource, tenant: Tenant): Promise<Connected> {
+  const { _idle: free } = (source.driver as unknown as FreeOf).master;
+  if (free.length > 1) {
+    const best = bestFor(
+      tenant,
+      free.map(({ client }) => client),
+    );
+    free.push(...free.splice(best, 1));
+  }
+  const runner = source.createQueryRunner();
+  return { runner, client: (await runner.connect()) as PoolClient };
 }
 
 /** Where tenants lie that nobody moved. */
@@ -79,13 +102,12 @@ export class TenantDatabase {
   }
 
   /** @internal */
-  async connect({ placement }: Tenant): Promise<{ runner: QueryRunner; client: PoolClient }> {
-    if (placement !== MAIN) return this.connectElsewhere(placement);
-    const runner = this.source.createQueryRunner();
-    return { runner, client: (await runner.connect()) as PoolClient };
+  async connect(tenant: Tenant): Promise<Connected> {
+    return tenant.placement === MAIN ? connectedBy(this.source, tenant) : this.connectElsewhere(tenant);
   }
 
-  private async connectElsewhere(placement: string): Promise<{ runner: QueryRunner; client: PoolClient }> {
+  private async connectElsewhere(tenant: Tenant): Promise<Connected> {
+    const { placement } = tenant;
     const { elsewhere } = this.options;
     if (!elsewhere) throw new PlacementUnavailable(placement, `there is no database "${placement}"`);
     const failed = this.failed.get(placement);
@@ -95,8 +117,7 @@ export class TenantDatabase {
     try {
       const opened = this.others.get(placement) ?? this.sourceOf(url, PATIENCE).initialize();
       this.others.set(placement, opened);
-      const runner = (await opened).createQueryRunner();
-      return { runner, client: (await runner.connect()) as PoolClient };
+      return await connectedBy(await opened, tenant);
     } catch (cause) {
       const opened = await this.others.get(placement)?.catch(() => undefined);
       if (!opened) this.others.delete(placement);

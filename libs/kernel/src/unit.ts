@@ -95,7 +95,7 @@ export class Unit {
     const client = this.client!;
     if (!this.database.prepared) return client.query<T>(text, values);
     const name = statementName(this.tenant, text);
-    keepStatement(client, name);
+    keepStatement(client, this.tenant, name);
     return client.query<T>({ name, text, values });
   }
 

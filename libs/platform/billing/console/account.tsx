@@ -1,17 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import {
-  Alert,
-  Button,
-  Group,
-  NumberInput,
-  Paper,
-  Progress,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Paper, Progress, Stack, Text, TextInput, Title } from '@mantine/core';
 import {
   LinkTo,
   Loading,
@@ -26,6 +14,7 @@ import {
   useT,
   useWords,
 } from '@madang/console';
+import { AccountPlan } from './account-plan.js';
 import { limitOf } from './money.js';
 
 const AccountOf = operatorGraphql(`
@@ -39,7 +28,6 @@ const AccountOf = operatorGraphql(`
       suspendAt
       test
       revision
-      features
       featuresOff
       plan {
         id
@@ -57,13 +45,11 @@ const AccountOf = operatorGraphql(`
       nameKo
       nameEn
       active
+      features
     }
-  }
-`);
-const Assign = operatorGraphql(`
-  mutation OperatorAssignPlan($input: AssignPlanInput!) {
-    assignPlan(input: $input) {
-      state
+    planFeatures {
+      name
+      label
     }
   }
 `);
@@ -82,14 +68,10 @@ export function Panel(): ReactNode {
   const may = useMay();
   const { slug = '' } = useParams();
   const asked = useAsk(AccountOf, { slug });
-  const assign = useAct(Assign, { done: 'billing.account.assigned' });
-  const [plan, setPlan] = useState<string>();
-  const [method, setMethod] = useState<'none' | 'hand'>();
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
-  const { account, plans } = asked.data;
+  const { account, plans, planFeatures: known } = asked.data;
   const allowed = may('manage', 'Bill');
-  const byCard = account.method === 'stripe' && account.state !== 'canceled';
   return (
     <Screen
       title={t('billing.account.of', { slug })}
@@ -117,49 +99,7 @@ export function Panel(): ReactNode {
             {t(`billing.method.${account.method}`)} · {t(`billing.state.${account.state}`)}
             {account.periodEnd ? ` · ${words.date(account.periodEnd, 'long')}` : ''}
           </Text>
-          {byCard ? (
-            <Text c="dimmed">{t('billing.account.by_card')}</Text>
-          ) : (
-            <form
-              onSubmit={(event) => {
-                event.preventDefault();
-                void assign.run({
-                  input: {
-                    slug,
-                    plan: plan ?? account.plan.id,
-                    method: method ?? (account.method === 'hand' ? 'hand' : 'none'),
-                    featuresOff: account.featuresOff,
-                    revision: account.revision,
-                  },
-                });
-              }}
-            >
-              <Group align="flex-end">
-                <Select
-                  label={t('billing.account.plan')}
-                  data={plans
-                    .filter((one) => one.active)
-                    .map((one) => ({ value: one.id, label: words.locale === 'en' ? one.nameEn : one.nameKo }))}
-                  value={plan ?? account.plan.id}
-                  allowDeselect={false}
-                  disabled={!allowed}
-                  onChange={(value) => setPlan(value ?? undefined)}
-                />
-                <Select
-                  label={t('billing.account.method')}
-                  data={(['none', 'hand'] as const).map((value) => ({ value, label: t(`billing.method.${value}`) }))}
-                  value={method ?? (account.method === 'hand' ? 'hand' : 'none')}
-                  allowDeselect={false}
-                  disabled={!allowed}
-                  onChange={(value) => setMethod(value === 'hand' ? 'hand' : 'none')}
-                />
-                <Button type="submit" variant="default" disabled={!allowed} loading={assign.busy}>
-                  {t('console.save')}
-                </Button>
-              </Group>
-            </form>
-          )}
-          <Text size="sm">{t('billing.plan.features', { features: account.features.join(', ') || '—' })}</Text>
+          <AccountPlan slug={slug} account={account} plans={plans} known={known} />
         </Stack>
       </Paper>
       <Paper withBorder p="md">

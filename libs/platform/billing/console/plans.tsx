@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Badge, Button, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { Loading, operatorGraphql, Screen, TroubleNotice, useAsk, useMay, useT, useWords } from '@madang/console';
+import { called } from './features.js';
 import { limitOf, money } from './money.js';
 import { PlanDialog, type EditedPlan } from './plan-dialog.js';
 
@@ -26,8 +27,14 @@ const Plans = operatorGraphql(`
         limit
       }
     }
+    planFeatures {
+      name
+      label
+    }
   }
 `);
+
+const NEW: EditedPlan = {};
 
 /** What tenants can be on. */
 export function Panel(): ReactNode {
@@ -35,9 +42,10 @@ export function Panel(): ReactNode {
   const may = useMay();
   const { locale } = useWords();
   const asked = useAsk(Plans);
-  const [edited, setEdited] = useState<EditedPlan>();
+  const [editing, setEditing] = useState<string>();
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
+  const { planFeatures: known } = asked.data;
   const price = (amount: number | null | undefined, currency: string): string =>
     amount == null ? '—' : money(amount, currency, locale);
   return (
@@ -45,7 +53,7 @@ export function Panel(): ReactNode {
       title={t('billing.plans')}
       description={t('billing.plans.text')}
       actions={
-        <Button disabled={!may('manage', 'Plan')} onClick={() => setEdited({})}>
+        <Button disabled={!may('manage', 'Plan')} onClick={() => setEditing('new')}>
           {t('billing.plans.new')}
         </Button>
       }
@@ -82,7 +90,7 @@ export function Panel(): ReactNode {
                   ))}
                 </Table.Tbody>
               </Table>
-              <Text size="sm">{t('billing.plan.features', { features: plan.features.join(', ') || '—' })}</Text>
+              <Text size="sm">{t('billing.plan.features', { features: called(known, plan.features) })}</Text>
               <Text size="sm">{t('billing.plan.grace', { days: plan.graceDays })}</Text>
               <Group justify="space-between">
                 <Text size="sm" c="dimmed">
@@ -92,7 +100,7 @@ export function Panel(): ReactNode {
                   variant="default"
                   disabled={!may('manage', 'Plan')}
                   aria-label={t('billing.plan.edit_one', { name: plan.nameKo })}
-                  onClick={() => setEdited(plan)}
+                  onClick={() => setEditing(plan.id)}
                 >
                   {t('billing.plan.edit')}
                 </Button>
@@ -101,7 +109,14 @@ export function Panel(): ReactNode {
           </Paper>
         ))}
       </SimpleGrid>
-      {edited && <PlanDialog key={edited.id ?? 'new'} plan={edited} close={() => setEdited(undefined)} />}
+      {editing && (
+        <PlanDialog
+          key={editing}
+          plan={asked.data.plans.find((one) => one.id === editing) ?? NEW}
+          known={known}
+          close={() => setEditing(undefined)}
+        />
+      )}
     </Screen>
   );
 }

@@ -1,6 +1,6 @@
 import { consoleTables } from './platform-console.js';
 import { moveTables } from './platform-moves.js';
-import { planRoom, planTables } from './platform-plans.js';
+import { planFeatures, planRoom, planTables } from './platform-plans.js';
 import { operatorTables } from './platform-operators.js';
 
 /**
@@ -110,4 +110,5 @@ export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readon
   { version: 4, statements: planTables },
   { version: 5, statements: planRoom },
   { version: 6, statements: moveTables },
+  { version: 7, statements: planFeatures },
 ];
