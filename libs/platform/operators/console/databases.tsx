@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Paper, Table, Text, Title } from '@mantine/core';
+import { Anchor, Paper, Table, Text, Title } from '@mantine/core';
 import { LinkTo, useT, useWords } from '@madang/console';
 import { bytes, State } from './parts.js';
 
@@ -46,7 +46,9 @@ export function Databases({ databases }: { databases: readonly Database[] }): Re
             {databases.map((row) => (
               <Table.Tr key={row.name}>
                 <Table.Td>
-                  <LinkTo to={`/?placement=${row.name}`}>{row.name}</LinkTo>
+                  <Anchor component={LinkTo} to={`/?placement=${row.name}`}>
+                    {row.name}
+                  </Anchor>
                 </Table.Td>
                 <Table.Td>
                   <State
@@ -57,7 +59,7 @@ export function Databases({ databases }: { databases: readonly Database[] }): Re
                 <Table.Td ta="right">{words.number(row.tenants)}</Table.Td>
                 <Table.Td ta="right">{row.bytes === null ? '—' : bytes(row.bytes)}</Table.Td>
                 <Table.Td ta="right">
-                  {number(row.connections)} / {number(row.connectionsMost)}
+                  {row.usable ? `${number(row.connections)} / ${number(row.connectionsMost)}` : '—'}
                 </Table.Td>
                 <Table.Td ta="right">{number(row.jobsWaiting)}</Table.Td>
               </Table.Tr>
