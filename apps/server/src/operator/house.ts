@@ -15,6 +15,7 @@ export class ProgramHouse extends OperatorHouse {
   readonly exportsDir: string;
   readonly filesDir: string;
   readonly themesDir: string;
+  readonly mailbox: boolean;
   readonly spares: number;
   private readonly key: Buffer;
 
@@ -26,6 +27,7 @@ export class ProgramHouse extends OperatorHouse {
     this.exportsDir = join(config.dataDir, 'exports');
     this.filesDir = join(config.dataDir, 'files');
     this.themesDir = join(config.dataDir, 'themes');
+    this.mailbox = !config.SMTP_URL;
     this.spares = config.SPARE_TENANTS;
     this.key = Buffer.from(hkdfSync('sha256', config.secret, '', 'madang operators', 32));
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, denied, inUnit, TenantDatabase, PASSWORD_LEAST } from '@madang/kernel';
+import { actor, denied, inUnit, TenantDatabase, PASSWORD_LEAST, withheld } from '@madang/kernel';
 import {
   emptyForm,
   field,
@@ -116,14 +116,17 @@ export class SecurityPages {
       ...row,
       device: deviceOf(row.userAgent),
     });
+    const [tokens, programs] = [await this.account.tokens(), !(await withheld('api'))];
     return {
       form,
       least: PASSWORD_LEAST,
       account: await this.account.show(),
       sessions: (await this.sessions.list()).map(device),
       history: (await this.sessions.history()).map(device),
-      tokens: await this.account.tokens(),
+      tokens,
       scopes: SCOPES,
+      programs,
+      tokensShown: programs || tokens.length > 0,
     };
   }
 }
