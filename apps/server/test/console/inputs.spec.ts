@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
+import { axeOf, faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('inputs in the console', () => {
   let yard: ConsoleHouse;
@@ -149,6 +149,7 @@ describe('inputs in the console', () => {
     expect((await page.getByRole('option').allInnerTexts()).join()).not.toContain('@');
     await picture(page, 'inputs-enter-member-1280');
     await found.click();
+    expect(await axeOf(page)).toEqual([]);
     expect(await page.getByRole('textbox', { name: '이름' }).inputValue()).toBe(member!.name);
     await page.reload();
     await page.getByRole('combobox', { name: '회원에서 찾기' }).waitFor();
@@ -182,12 +183,13 @@ describe('inputs in the console', () => {
     await dialog.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await dialog.getByText(/처리할 수 있어요/).waitFor();
     await picture(page, 'inputs-move-1280');
+    expect(await axeOf(page)).toEqual([]);
     expect(await states()).toEqual(['under_way', 'under_way']);
     await dialog.getByRole('button', { name: /처리하기$/ }).click();
     await dialog.getByText(/모두 마쳤어요/).waitFor();
     expect(await states()).toEqual(['done', 'done']);
-    await dialog.getByRole('button', { name: '상태를 되돌리기' }).click();
-    const back = page.getByRole('dialog', { name: '상태를 되돌리기' });
+    await dialog.getByRole('button', { name: '상태 되돌리기' }).click();
+    const back = page.getByRole('dialog', { name: '상태 되돌리기' });
     await back.getByRole('textbox', { name: '까닭' }).fill('다른 글을 골랐어요.');
     await back.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await back.getByText(/처리할 수 있어요/).waitFor();
@@ -198,6 +200,8 @@ describe('inputs in the console', () => {
     await page.context().close();
     const list = await yard.open('/inputs/bulk');
     await list.getByText(/^상태 바꾸기 · /).waitFor();
+    // It was taken back already: once is enough.
+    expect(await list.getByRole('button', { name: '상태 되돌리기' }).count()).toBe(0);
     await picture(list, 'inputs-bulk-list-1280');
     await list.context().close();
   }, 60_000);
