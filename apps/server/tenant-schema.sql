@@ -1,4 +1,4 @@
-/* Tenant schema, version 55, of migrations dc96e5d1f23a0f23d0107aca4b66ad2c094916c2c084a156bb1bee2c0301b11a.
+/* Tenant schema, version 62, of migrations f9197ba8fdc53c2b623dc27dfccf5b6036bba6dcf083437bb754a7566837ad1b.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -825,6 +825,19 @@ CREATE TABLE transitions (
   CONSTRAINT transitions_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE uploads (
+  id uuid NOT NULL,
+  owner_id uuid NOT NULL,
+  width integer NOT NULL,
+  height integer NOT NULL,
+  bytes integer NOT NULL,
+  sha256 text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT uploads_bytes_check CHECK ((bytes > 0)),
+  CONSTRAINT uploads_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE warnings (
   key text NOT NULL,
   label text NOT NULL,
@@ -916,6 +929,8 @@ CREATE INDEX media_library ON media USING btree (created_at, id) WHERE (subject_
 
 CREATE INDEX media_owner ON media USING btree (owner_id);
 
+CREATE INDEX media_sha256 ON media USING btree (sha256);
+
 CREATE INDEX media_subject ON media USING btree (subject_id, "position");
 
 CREATE INDEX memberships_person ON memberships USING btree (person_id);
@@ -991,6 +1006,10 @@ CREATE INDEX supports_person ON supports USING btree (person_id, at DESC);
 CREATE INDEX supports_subject_at ON supports USING btree (subject_id, at DESC, person_id);
 
 CREATE INDEX transitions_subject ON transitions USING btree (subject_id, at, id);
+
+CREATE INDEX uploads_expiry ON uploads USING btree (expires_at);
+
+CREATE INDEX uploads_owner ON uploads USING btree (owner_id, expires_at);
 
 CREATE INDEX windows_phase ON windows USING btree (phase_id);
 
@@ -1159,6 +1178,8 @@ ALTER TABLE tallies ADD CONSTRAINT tallies_subject_id_fkey FOREIGN KEY (subject_
 ALTER TABLE transitions ADD CONSTRAINT transitions_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people(id);
 
 ALTER TABLE transitions ADD CONSTRAINT transitions_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE uploads ADD CONSTRAINT uploads_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE windows ADD CONSTRAINT windows_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES activities(id) ON DELETE CASCADE;
 

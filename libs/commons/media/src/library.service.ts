@@ -5,6 +5,7 @@ import {
   db,
   decodeCursor,
   demand,
+  demandQuota,
   inUnit,
   invalid,
   missing,
@@ -15,7 +16,7 @@ import {
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import type { Upload } from '@madang/portal';
-import { Pictures, type Stored } from './pictures.js';
+import { Pictures, storageUsed, type Stored } from './pictures.js';
 
 /** A picture of the site's library. */
 export interface LibraryFile {
@@ -68,6 +69,7 @@ export class Library {
       .replace(/[\u0000-\u001f/\\]/g, ' ')
       .slice(0, LONGEST_NAME);
     await inUnit(this.database, false, async () => {
+      await demandQuota('storage_bytes', storageUsed, stored.bytes);
       await db().run(
         `INSERT INTO media (id, owner_id, name, mime, width, height, bytes, sha256, created_at) VALUES ($1, $2, $3, 'image/webp', $4, $5, $6, $7, $8)`,
         [stored.id, actor().personId, name, stored.width, stored.height, stored.bytes, stored.sha256, now()],

@@ -3,7 +3,19 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { OutputInfo } from 'sharp';
-import { actor, db, inUnit, invalid, missing, newId, now, tenant, TenantDatabase, demandQuota } from '@madang/kernel';
+import {
+  actor,
+  conflict,
+  db,
+  demandQuota,
+  inUnit,
+  invalid,
+  missing,
+  newId,
+  now,
+  tenant,
+  TenantDatabase,
+} from '@madang/kernel';
 import type { Upload } from '@madang/portal';
 import { readable, sight } from '@madang/commons-spaces';
 
@@ -15,6 +27,21 @@ export interface Stored {
   width: number;
   height: number;
 }
+
+/** What becomes of the pictures an item has. */
+export interface PictureChange {
+  remove?: readonly string[];
+  /** New descriptions by picture. */
+  alts?: Readonly<Record<string, string>>;
+  /** All that stay, in their order. */
+  order?: readonly string[];
+}
+
+/** Bytes of everything kept for the current tenant, also of what was sent ahead. */
+export const storageUsed = async (): Promise<number> =>
+  (await db().row<{ n: number }>(
+    `SELECT ((SELECT coalesce(sum(bytes), 0) FROM media) + (SELECT coalesce(sum(bytes), 0) FROM uploads))::float8 AS n`,
+  ))!.n;
 
 const LARGEST_SIDE = 2000;
 const MOST_PIXELS = 50_000_000;
@@ -70,21 +97,15 @@ export class Pictures {
   /** Attaches stored pictures to an item, in order, with the words that describe them. */
   async attach(subjectId: string, pictures: readonly (Stored & { alt: string })[]): Promise<void> {
     const adding = pictures.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (adding > 0)
-      await demandQuota(
-        'storage_bytes',
-        async () => (await db().row<{ n: number }>('SELECT coalesce(sum(bytes), 0)::float8 AS n FROM media'))!.n,
-        adding,
-      );
-    for (const [position, picture] of pictures.entries())
+    if (adding > 0) await demandQuota('storage_bytes', storageUsed, adding);
+    for (const picture of pictures)
       await db().run(
         `INSERT INTO media (id, owner_id, subject_id, position, alt, mime, width, height, bytes, sha256, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'image/webp', $6, $7, $8, $9, $10)`,
+         VALUES ($1, $2, $3, coalesce((SELECT max(m.position) + 1 FROM media m WHERE m.subject_id = $3), 0), $4, 'image/webp', $5, $6, $7, $8, $9)`,
         [
           picture.id,
           actor().personId,
           subjectId,
-          position,
           picture.alt.slice(0, 300),
           picture.width,
           picture.height,
@@ -93,6 +114,39 @@ export class Pictures {
           now(),
         ],
       );
+  }
+
+  /**
+   * Changes the pictures an item has: takes some away, describes them, puts them in order. Whoever calls has asked whether one may.
+   * @returns how many there are then
+   * @throws DomainError missing for a picture of something else, conflict when the order does not name what is there
+   */
+  async revise(subjectId: string, change: PictureChange): Promise<number> {
+    const { remove = [], alts = {}, order } = change;
+    await db().run('SELECT 1 FROM subjects WHERE id = $1 FOR UPDATE', [subjectId]);
+    const there = await db().rows<{ id: string }>('SELECT id FROM media WHERE subject_id = $1', [subjectId]);
+    const known = new Set(there.map(({ id }) => id));
+    if ([...remove, ...Object.keys(alts)].some((id) => !known.has(id))) throw missing('picture_missing');
+    for (const id of remove) known.delete(id);
+    if (
+      order &&
+      (order.length !== known.size || new Set(order).size !== known.size || !order.every((id) => known.has(id)))
+    )
+      throw conflict('changed_meanwhile');
+    if (remove.length > 0)
+      await db().run('DELETE FROM media WHERE subject_id = $1 AND id = ANY($2)', [subjectId, remove]);
+    const words = Object.entries(alts);
+    if (words.length > 0)
+      await db().run(
+        'UPDATE media m SET alt = w.alt FROM unnest($2::uuid[], $3::text[]) AS w(id, alt) WHERE m.id = w.id AND m.subject_id = $1',
+        [subjectId, words.map(([id]) => id), words.map(([, alt]) => alt.slice(0, 300))],
+      );
+    if (order)
+      await db().run(
+        'UPDATE media m SET position = o.n - 1 FROM unnest($2::uuid[]) WITH ORDINALITY AS o(id, n) WHERE m.id = o.id AND m.subject_id = $1',
+        [subjectId, order],
+      );
+    return known.size;
   }
 
   /** The file of a picture the current reader may see. */
