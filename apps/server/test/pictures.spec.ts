@@ -51,7 +51,9 @@ describe('pictures on proposals', () => {
     );
     const [error] = errors ?? [];
     const fields = (error?.extensions as { fields?: { code: string }[] } | undefined)?.fields;
-    return error ? (fields?.[0]?.code ?? error.extensions.code) : (data![name] as { id: string; alt: string }[]);
+    return error
+      ? (fields?.[0]?.code ?? error.extensions.code)
+      : (data![name] as unknown as { id: string; alt: string }[]);
   };
   const attach = (uploadId: string, who = author, alt = ''): ReturnType<typeof act> =>
     act('attachPicture', { proposalId: proposal.id, uploadId, alt }, who, 'AttachPictureInput');

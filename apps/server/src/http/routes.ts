@@ -99,7 +99,7 @@ export class PageRoutes {
         const made = await this.act(spec, call, asked, spec.api ? bearerOf(request) : undefined);
         return await this.send(made, asked, request, reply, share ? key : undefined);
       } catch (error) {
-        if (spec.api && error instanceof DomainError) return refuse(reply, error, this.faces.explain(error));
+        if (spec.api && error instanceof DomainError) return this.refuse(reply, error);
         return this.faces.trouble(error, request, reply);
       }
     });
@@ -204,6 +204,19 @@ export class PageRoutes {
     return reply.status(page.status).type('text/html; charset=utf-8').send(page.body);
   }
 
+  /** A refusal in the form the API gives it; what is wrong with a file is said with its field. */
+  private refuse(reply: FastifyReply, error: DomainError): FastifyReply {
+    const { code, kind, params } = error;
+    const fields = error.fields.map((one) => ({
+      ...one,
+      message: this.faces.explain(new DomainError('invalid', `field.${one.code}`, one.params)),
+    }));
+    return reply
+      .status(code === 'token_unknown' ? 401 : error.status)
+      .header('cache-control', 'no-store')
+      .send({ errors: [{ message: this.faces.explain(error), extensions: { code, kind, params, fields } }] });
+  }
+
   private setCookie(reply: FastifyReply, cookie: Cookie): void {
     // Host-only: without Domain, a cookie of one tenant's host never reaches another's.
     reply.setCookie(cookie.name, cookie.value, {
@@ -222,15 +235,6 @@ const inAscii = (path: string): string => path.toWellFormed().replace(/[^\x21-\x
 /** The API token a request carries. */
 export const bearerOf = (request: FastifyRequest): string | undefined =>
   /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
-
-/** A refusal in the form the API gives it. */
-function refuse(reply: FastifyReply, { code, kind, status, fields }: DomainError, message: string): FastifyReply {
-  const extensions = { code, kind, ...(fields.length > 0 ? { fields } : {}) };
-  return reply
-    .status(code === 'token_unknown' ? 401 : status)
-    .header('cache-control', 'no-store')
-    .send({ errors: [{ message, extensions }] });
-}
 
 const singles = (query: Record<string, string | string[]>): Record<string, string> =>
   Object.fromEntries(

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Alert, Button, Group, Radio, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { LinkTo, Loading, Screen, troubleOf, useAct, useAsk, useDraft, useT, wordsOf } from '@madang/console';
+import { EntryPictures, type EntryPicture } from './entry-pictures.js';
 import { EnterInput, ReadChoices } from './operations.js';
 import { useTexts } from './words.js';
 
@@ -13,6 +14,7 @@ const BLANK = {
   categoryId: null as string | null,
   place: '',
   name: '',
+  pictures: [] as EntryPicture[],
 };
 
 /** Enters what somebody brought on paper, told on the telephone or at the counter. What is typed stays on the device. */
@@ -35,11 +37,12 @@ export function Panel(): ReactNode {
         categoryId: value.categoryId ?? undefined,
         place: value.place || undefined,
         name: value.name || undefined,
+        pictures: (value.pictures ?? []).map(({ id, alt }) => ({ id, alt })),
       },
     });
     if (!done) return;
     setMade(done.enterInput);
-    set({ title: '', body: '', place: '', name: '' });
+    set({ title: '', body: '', place: '', name: '', pictures: [] });
   };
   if (!choices.data) return <Loading />;
   return (
@@ -125,6 +128,11 @@ export function Panel(): ReactNode {
             maxLength={60}
             error={error('name')}
             onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <EntryPictures
+            value={value.pictures ?? []}
+            change={(pictures) => set({ pictures })}
+            error={error('pictures')}
           />
           <Group justify="flex-end">
             <Button type="submit" loading={act.busy} disabled={activities.length === 0}>

@@ -14,6 +14,7 @@ export class LibraryPages {
     limit: { name: 'library', points: 200, seconds: 3600 },
     free: true,
     script: true,
+    api: true,
   })
   async keep({ uploads }: PageRequest): Promise<Reply> {
     const { id, width, height } = await this.library.keep(oneUpload(uploads));

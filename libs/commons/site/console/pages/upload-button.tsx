@@ -1,8 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, FileButton } from '@mantine/core';
-import { Icon, tellTrouble, Trouble, useT } from '@madang/console';
-import { sendPicture } from './picture-api.js';
+import { Icon, sendFile, tellTrouble, Trouble, useT } from '@madang/console';
 
 /** Adds a picture to the library and says which it became. */
 export function UploadButton(props: { done: (id: string) => void; variant?: string }): ReactNode {
@@ -13,7 +12,7 @@ export function UploadButton(props: { done: (id: string) => void; variant?: stri
     if (!file) return;
     setBusy(true);
     try {
-      const id = await sendPicture(file, { refused: t('site.files.refused'), large: t('site.files.large') });
+      const { id } = await sendFile<{ id: string }>('/console/files', file, t('site.files.large'));
       await client.invalidateQueries({ queryKey: ['PictureLibrary'] });
       props.done(id);
     } catch (error) {
