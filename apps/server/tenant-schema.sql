@@ -1,4 +1,4 @@
-/* Tenant schema, version 62, of migrations f9197ba8fdc53c2b623dc27dfccf5b6036bba6dcf083437bb754a7566837ad1b.
+/* Tenant schema, version 63, of migrations b85f15dfddae86c728e4d21335177a46e498d9240a7914cc49056f52d6f67ea3.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -222,6 +222,13 @@ CREATE TABLE events (
   at timestamp with time zone NOT NULL,
   CONSTRAINT events_name_check CHECK ((name ~ '^[a-z_]+\.[a-z_]+$'::text)),
   CONSTRAINT events_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE factor_seeds (
+  person_id uuid NOT NULL,
+  sealed text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT factor_seeds_pkey PRIMARY KEY (person_id)
 );
 
 CREATE TABLE follows (
@@ -619,6 +626,13 @@ CREATE TABLE reactions (
   CONSTRAINT reactions_pkey PRIMARY KEY (subject_id, person_id)
 );
 
+CREATE TABLE recovery_codes (
+  person_id uuid NOT NULL,
+  code_hash text NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (person_id, code_hash)
+);
+
 CREATE TABLE role_holders (
   id uuid NOT NULL,
   role_id uuid NOT NULL,
@@ -656,6 +670,14 @@ CREATE TABLE saved_views (
   CONSTRAINT saved_views_search_check CHECK ((length(search) <= 2000))
 );
 
+CREATE TABLE second_factors (
+  person_id uuid NOT NULL,
+  sealed text NOT NULL,
+  used_step bigint NOT NULL,
+  enrolled_at timestamp with time zone NOT NULL,
+  CONSTRAINT second_factors_pkey PRIMARY KEY (person_id)
+);
+
 CREATE TABLE sessions (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -666,6 +688,7 @@ CREATE TABLE sessions (
   last_seen_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   revoked_at timestamp with time zone,
+  factor_at timestamp with time zone,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_token_hash_key UNIQUE (token_hash)
 );
@@ -688,7 +711,7 @@ CREATE TABLE sign_ins (
   address text DEFAULT ''::text NOT NULL,
   user_agent text DEFAULT ''::text NOT NULL,
   at timestamp with time zone NOT NULL,
-  CONSTRAINT sign_ins_how_check CHECK ((how = ANY (ARRAY['link'::text, 'password'::text]))),
+  CONSTRAINT sign_ins_how_check CHECK ((how = ANY (ARRAY['link'::text, 'password'::text, 'code'::text]))),
   CONSTRAINT sign_ins_pkey PRIMARY KEY (id)
 );
 
@@ -1059,6 +1082,8 @@ ALTER TABLE consents ADD CONSTRAINT consents_person_id_fkey FOREIGN KEY (person_
 
 ALTER TABLE departments ADD CONSTRAINT departments_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES people(id) ON DELETE SET NULL;
 
+ALTER TABLE factor_seeds ADD CONSTRAINT factor_seeds_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
@@ -1137,6 +1162,8 @@ ALTER TABLE reactions ADD CONSTRAINT reactions_person_id_fkey FOREIGN KEY (perso
 
 ALTER TABLE reactions ADD CONSTRAINT reactions_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
@@ -1146,6 +1173,8 @@ ALTER TABLE role_holders ADD CONSTRAINT role_holders_role_id_fkey FOREIGN KEY (r
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE;
 
 ALTER TABLE saved_views ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE second_factors ADD CONSTRAINT second_factors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 

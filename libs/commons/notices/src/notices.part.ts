@@ -1,6 +1,7 @@
 import { definePart } from '@madang/kernel';
 import { Announcer } from './announcer.js';
 import { Digests } from './mail/digests.js';
+import { FactorMails } from './mail/factor-mails.js';
 import { LetterMails } from './mail/letters.js';
 import { MailRoom } from './mail/mail-room.js';
 import { MailsDesk } from './mail/mails.desk.js';
@@ -25,7 +26,7 @@ export const notices = definePart({
   lists: [MailsDesk],
   resolvers: [NoticesResolver, MailsResolver],
   pages: [NoticesPages],
-  jobs: [Announcer, NoticeMails, LetterMails, Digests],
+  jobs: [Announcer, NoticeMails, LetterMails, FactorMails, Digests],
   permissions: noticesPermissions,
   grants: noticesAccess,
 });

@@ -38,9 +38,12 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   sessions: people({
     internal: 'id',
-    personal: 'person_id user_agent address created_at last_seen_at expires_at revoked_at',
+    personal: 'person_id user_agent address created_at last_seen_at expires_at revoked_at factor_at',
     secret: 'token_hash',
   }),
+  second_factors: people({ personal: 'person_id enrolled_at', secret: 'sealed', internal: 'used_step' }),
+  factor_seeds: people({ personal: 'person_id created_at', secret: 'sealed' }),
+  recovery_codes: people({ personal: 'person_id used_at', secret: 'code_hash' }),
   mail_links: people({
     internal: 'id purpose',
     personal: 'email person_id data created_at expires_at used_at',
