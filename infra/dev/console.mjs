@@ -151,7 +151,7 @@ function compress(folder) {
     writeFileSync(
       `${path}.br`,
       brotliCompressSync(text, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+        params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
       }),
     );
   }

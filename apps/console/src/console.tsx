@@ -1,6 +1,5 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
-import type { Catalogues } from '@madang/theming/browser';
-import { Frame, Ground, newQueries, type Panels, type Session } from '@madang/console';
+import { Frame, Ground, newQueries, type Panels, type Session, type Speech } from '@madang/console';
 import { rememberLanguage } from './languages.js';
 
 /** The console of somebody who is signed in: words, colours, answers, and the frame around all screens. */
@@ -8,23 +7,24 @@ export function Console(props: {
   session: Session;
   panels: readonly Panels[];
   base: string;
-  locale: string;
-  catalogues: readonly Catalogues[];
+  speech: Speech;
   signOut: () => Promise<void>;
   useCounts?: () => Readonly<Record<string, number>>;
   banners?: ReactNode;
 }): ReactNode {
-  const { locale, session } = props;
+  const { session, speech } = props;
+  const { locale } = speech;
   const queries = useMemo(newQueries, []);
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
   return (
-    <Ground catalogues={props.catalogues} locale={locale} zone={session.site.timeZone} queries={queries}>
+    <Ground speech={speech} zone={session.site.timeZone} queries={queries}>
       <Frame
         session={session}
         panels={props.panels}
         base={props.base}
+        speech={speech}
         useCounts={props.useCounts}
         banners={props.banners}
         languages={{ current: locale, choose: rememberLanguage }}

@@ -1,4 +1,4 @@
-import type { Catalogues } from '@madang/theming/browser';
+import { openSpeech, type Speech } from '@madang/console';
 
 const KEY = 'madang-console-language';
 
@@ -15,11 +15,17 @@ export function rememberLanguage(locale: string): void {
   location.reload();
 }
 
-/** Where an area's messages come from: each language is one file. */
-export type Catalogue = () => Promise<{ catalogues: Catalogues[] }>;
+/** The catalogues of an area's parts, by their files; each is loaded when wanted. */
+export type PartWords = Record<string, () => Promise<Record<string, string>>>;
 
-/** The messages of an area in a language. Each entry names its own, so that neither bundle carries the other's. */
-export async function wordsOf(area: { ko: Catalogue; en: Catalogue }, locale: string): Promise<Catalogues[]> {
-  const { catalogues } = await area[locale === 'en' ? 'en' : 'ko']();
-  return catalogues;
+/** The words of the frame in a language, and where those of the parts come from. */
+export async function speechIn(locale: string, parts: PartWords): Promise<Speech> {
+  const language = locale === 'en' ? 'en' : 'ko';
+  const { messages } = await (language === 'en'
+    ? import('virtual:frame-words/en')
+    : import('virtual:frame-words/ko'));
+  return openSpeech(language, messages, async (part) => {
+    const files = Object.keys(parts).filter((file) => file.endsWith(`/${part}/console/i18n/${language}.json`));
+    return Object.assign({}, ...(await Promise.all(files.map((file) => parts[file]!())))) as Record<string, string>;
+  });
 }

@@ -10,12 +10,14 @@ import {
   type Session,
 } from '@madang/console';
 import { Console } from './console.js';
-import { rememberedLanguage, wordsOf } from './languages.js';
+import { rememberedLanguage, speechIn } from './languages.js';
 import { OperatorDoor } from './operator-door.js';
 
 const found = import.meta.glob<{ panels: Panels }>('../../../libs/platform/*/console/index.ts', { eager: true });
 const panels = Object.values(found).map((module) => module.panels);
-const WORDS = { ko: () => import('./words/operator-ko.js'), en: () => import('./words/operator-en.js') };
+const words = import.meta.glob<Record<string, string>>('../../../libs/platform/*/console/i18n/*.json', {
+  import: 'default',
+});
 
 const Who = operatorGraphql(`
   query OperatorSession {
@@ -43,7 +45,7 @@ async function start(): Promise<void> {
   const locale = rememberedLanguage();
   speak(locale);
   document.documentElement.lang = locale;
-  const [{ viewer }, catalogues] = await Promise.all([ask(Who, {}), wordsOf(WORDS, locale)]);
+  const [{ viewer }, speech] = await Promise.all([ask(Who, {}), speechIn(locale, words)]);
   const root = createRoot(document.getElementById('console')!);
   // An invitation opens its own page, whoever is signed in at this browser.
   const invitation = location.pathname.endsWith('/set-up')
@@ -51,7 +53,7 @@ async function start(): Promise<void> {
     : undefined;
   if (viewer.stage !== 'full' || invitation) {
     root.render(
-      <Ground catalogues={catalogues} locale={locale} zone="Asia/Seoul" queries={newQueries()}>
+      <Ground speech={speech} zone="Asia/Seoul" queries={newQueries()}>
         <OperatorDoor stage={viewer.stage} invitation={invitation ?? undefined} />
       </Ground>,
     );
@@ -69,16 +71,7 @@ async function start(): Promise<void> {
       timeZone: 'Asia/Seoul',
     },
   };
-  root.render(
-    <Console
-      session={session}
-      panels={panels}
-      base="/console"
-      locale={locale}
-      catalogues={catalogues}
-      signOut={signOut}
-    />,
-  );
+  root.render(<Console session={session} panels={panels} base="/console" speech={speech} signOut={signOut} />);
 }
 
 async function signOut(): Promise<void> {

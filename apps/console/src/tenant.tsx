@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { ask, graphql, speak, styleNonce, type Panels, type Session } from '@madang/console';
 import { Console } from './console.js';
-import { rememberedLanguage, wordsOf } from './languages.js';
+import { rememberedLanguage, speechIn } from './languages.js';
 import { TenantBanners, useTaskCounts } from './tenant-banners.js';
 import { tenantSources } from './tenant-sources.js';
 
@@ -9,7 +9,9 @@ const found = import.meta.glob<{ panels: Panels }>('../../../libs/{commons,metho
   eager: true,
 });
 const panels = Object.values(found).map((module) => module.panels);
-const WORDS = { ko: () => import('./words/tenant-ko.js'), en: () => import('./words/tenant-en.js') };
+const words = import.meta.glob<Record<string, string>>('../../../libs/{commons,methods}/*/console/i18n/*.json', {
+  import: 'default',
+});
 
 const Who = graphql(`
   query ConsoleSession {
@@ -36,7 +38,7 @@ async function start(): Promise<void> {
   const locale = rememberedLanguage();
   speak(locale);
   tenantSources();
-  const [{ viewer, site }, catalogues] = await Promise.all([ask(Who, {}), wordsOf(WORDS, locale)]);
+  const [{ viewer, site }, speech] = await Promise.all([ask(Who, {}), speechIn(locale, words)]);
   if (!viewer) {
     location.replace(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
     return;
@@ -52,8 +54,7 @@ async function start(): Promise<void> {
       session={session}
       panels={panels}
       base="/console"
-      locale={locale}
-      catalogues={catalogues}
+      speech={speech}
       banners={<TenantBanners />}
       signOut={signOut}
       useCounts={useTaskCounts}

@@ -1,7 +1,7 @@
 export * from './panels.js';
 export * from './trouble.js';
 export { ask, download, sendFile, speak, type Operation } from './client.js';
-export { useT, useWords, WordsProvider } from './words.js';
+export { openSpeech, useT, useWords, WordsProvider, type Speech } from './words.js';
 export { SessionProvider, useMay, useSession, type Session } from './session.js';
 export {
   nameOf,
@@ -15,10 +15,11 @@ export {
   type Asked,
 } from './data.js';
 export { Icon, type IconName } from './frame/icons.js';
-export { Empty, Loading, Trouble as TroubleNotice } from './frame/feedback.js';
+export { Empty, later, Loading, Trouble as TroubleNotice } from './frame/feedback.js';
 export { Screen } from './frame/screen.js';
 export { LinkTo, useGo, useParams, useSearch, type Query } from './frame/navigation.js';
-export { PreviewFrame, styleNonce, type PreviewMode } from './frame/preview-frame.js';
+export { styleNonce } from './frame/nonce.js';
+export { PreviewFrame, type PreviewMode } from './frame/preview-frame.js';
 export { When } from './frame/when.js';
 export { lookIn, openFinder, type Found } from './frame/finder.js';
 export { Frame, Ground, newQueries, type FrameProps } from './frame/frame.js';

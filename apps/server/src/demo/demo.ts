@@ -28,9 +28,14 @@ export const tenantFolders = (): string[] =>
         .sort()
     : [];
 
-/** Provisions the tenants in `tenants/` that are missing and fills in their demo content. */
-export async function provisionDemo(program: Program, server: Server, say: (text: string) => void): Promise<void> {
-  for (const name of tenantFolders()) {
+/** Provisions the tenants in `tenants/` that are missing and fills in their demo content; `names` to make some only. */
+export async function provisionDemo(
+  program: Program,
+  server: Server,
+  say: (text: string) => void,
+  names = tenantFolders(),
+): Promise<void> {
+  for (const name of names) {
     const dir = join(TENANTS_DIR, name);
     if (await program.registry.get({ slug: name })) continue;
     const started = Date.now();

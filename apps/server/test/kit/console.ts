@@ -19,7 +19,7 @@ export interface ConsoleLook {
   locale?: 'ko' | 'en';
 }
 
-/** A whole installation with the demo tenants and a browser; one of the tenants is the one whose console is opened. */
+/** A whole installation with a demo tenant, whose console is opened, and a browser. */
 export interface ConsoleHouse {
   house: House;
   host: string;
@@ -34,12 +34,15 @@ export interface ConsoleHouse {
   close(): Promise<void>;
 }
 
-/** Opens one for a spec file; `env` as for `openHouse`. */
-export async function openConsoleHouse(env: Record<string, string> = {}): Promise<ConsoleHouse> {
+/** Opens one for a spec file; `env` as for `openHouse`. Only the opened tenant stands, unless `all` of the demo are wanted. */
+export async function openConsoleHouse(
+  env: Record<string, string> = {},
+  { all = false }: { all?: boolean } = {},
+): Promise<ConsoleHouse> {
   const house = await openHouse(env);
-  await provisionDemo(house.program, house.server, () => undefined);
-  const browser: Browser = await launchBrowser();
   const slug = tenantFolders().at(-1)!;
+  await provisionDemo(house.program, house.server, () => undefined, all ? tenantFolders() : [slug]);
+  const browser: Browser = await launchBrowser();
   const host = `${slug}.localhost`;
   const cookies = new Map<string, string>();
   const contexts: BrowserContext[] = [];

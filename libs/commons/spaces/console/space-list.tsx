@@ -15,7 +15,7 @@ import {
   useT,
 } from '@madang/console';
 import { ArchiveSpace, CopySpace, OrderPlaces } from './place-operations.js';
-import { ActivityDrawer } from './process/activity-drawer.js';
+import { ActivityDrawer } from './process/activity-settings.js';
 import { ListSpaces, ReadMethods } from './process/operations.js';
 import type { SpaceRow } from './process/types.js';
 import { SpaceForm } from './space-form.js';

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { Button, Group, Paper, Portal, Text } from '@mantine/core';
+import { Button, Group, Modal, Paper, Portal, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useBlocker } from '@tanstack/react-router';
-import { modals } from '@mantine/modals';
 import { useSession } from '../session.js';
 import { useT } from '../words.js';
 
@@ -102,10 +101,11 @@ export function SaveBar<T extends object>(props: {
   const { draft, busy, blocked } = props;
   const save = (): void => void (!busy && !blocked && draft.dirty && props.save());
   useHotkeys([['mod+S', save]], []);
-  useBlocker({
+  const leaving = useBlocker({
     disabled: !draft.dirty,
     enableBeforeUnload: () => draft.dirty,
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && leave(t),
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
+    withResolver: true,
   });
   if (!draft.dirty) return null;
   return (
@@ -127,20 +127,25 @@ export function SaveBar<T extends object>(props: {
           </Group>
         </Group>
       </Paper>
+      {leaving.status === 'blocked' && <Leaving stay={leaving.reset} go={leaving.proceed} />}
     </Portal>
   );
 }
 
-/** Asks whether to leave unsaved work; true keeps the person here. */
-function leave(t: ReturnType<typeof useT>): Promise<boolean> {
-  return new Promise((done) => {
-    modals.openConfirmModal({
-      title: t('console.leave.title'),
-      children: <Text size="sm">{t('console.leave.text')}</Text>,
-      labels: { confirm: t('console.leave.go'), cancel: t('console.leave.stay') },
-      onConfirm: () => done(false),
-      onCancel: () => done(true),
-      onClose: () => done(true),
-    });
-  });
+/** Asks whether to leave unsaved work. */
+function Leaving(props: { stay: () => void; go: () => void }): ReactNode {
+  const t = useT();
+  return (
+    <Modal opened onClose={props.stay} title={t('console.leave.title')}>
+      <Stack>
+        <Text size="sm">{t('console.leave.text')}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.stay} data-autofocus>
+            {t('console.leave.stay')}
+          </Button>
+          <Button onClick={props.go}>{t('console.leave.go')}</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
 }

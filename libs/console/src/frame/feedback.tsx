@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { Alert, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
 import { wordsOf } from '../data.js';
 import type { Trouble as Problem } from '../trouble.js';
@@ -15,6 +15,16 @@ export function Loading({ label }: { label?: string }): ReactNode {
         {label ?? t('console.loading')}
       </Text>
     </Group>
+  );
+}
+
+/** A part of a screen whose code comes when it is first shown: tabs, drawers, whatever most visits do not open. */
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  const Part = lazy(() => load().then((part) => ({ default: part as ComponentType<object> })));
+  return (props) => (
+    <Suspense fallback={<Loading />}>
+      <Part {...props} />
+    </Suspense>
   );
 }
 

@@ -1,15 +1,12 @@
-import { useState, type ReactNode } from 'react';
-import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, spotlight } from '@mantine/spotlight';
-import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useHotkeys } from '@mantine/hooks';
 import type { Panels } from '../panels.js';
-import { useMay } from '../session.js';
-import { useT } from '../words.js';
-import { Icon, type IconName } from './icons.js';
-import { useGo } from './navigation.js';
+import type { IconName } from './icons.js';
+
+const ASKED = 'console-find';
 
 /** Opens ⌘K. */
-export const openFinder = (): void => spotlight.open();
+export const openFinder = (): void => void document.dispatchEvent(new Event(ASKED));
 
 /** Something found by its words: a person, an input, a process. */
 export interface Found {
@@ -20,7 +17,7 @@ export interface Found {
   to: string;
 }
 
-type Source = (words: string) => Promise<Found[]>;
+export type Source = (words: string) => Promise<Found[]>;
 const sources: Source[] = []; // process-wide: filled once by the entry, code not data
 
 /** Adds a place where ⌘K looks for things: people, inputs. Called by the entry before it starts. */
@@ -28,78 +25,23 @@ export function lookIn(source: Source): void {
   sources.push(source);
 }
 
-const fits = (words: string, ...texts: (string | undefined)[]): boolean =>
-  words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => texts.some((text) => text?.toLowerCase().includes(word)));
+const FinderWindow = lazy(() => import('./finder-window.js').then((part) => ({ default: part.FinderWindow })));
 
-/** ⌘K: screens, actions and things, by any words of their names. */
+/** Waits for ⌘K; what opens then is loaded the first time. */
 export function Finder({ panels }: { panels: readonly Panels[] }): ReactNode {
-  const t = useT();
-  const may = useMay();
-  const go = useGo();
-  const [words, setWords] = useState('');
-  const [asked] = useDebouncedValue(words.trim(), 200);
-  const things = useQuery({
-    queryKey: ['finder', asked],
-    queryFn: async () => (await Promise.all(sources.map((look) => look(asked).catch(() => [])))).flat(),
-    enabled: asked.length >= 2,
-  });
-  const open = (one: { may?: readonly [string, string] }): boolean => !one.may || may(...one.may);
-  const screens = panels
-    .flatMap((part) => part.screens)
-    .filter((screen) => !screen.path.includes('$') && open(screen))
-    .map((screen) => ({
-      id: screen.path,
-      label: t(screen.label),
-      description: screen.group && t(`console.group.${screen.group}`),
-      icon: screen.icon ?? ('layout' as const),
-      to: screen.path,
-    }));
-  const actions = panels
-    .flatMap((part) => part.actions ?? [])
-    .filter(open)
-    .map((action) => ({
-      id: `do ${action.to}`,
-      label: t(action.label),
-      icon: action.icon ?? ('plus' as const),
-      to: action.to,
-    }));
-  const own = [...actions, ...screens].filter((one: Found) => fits(words, one.label, one.description)).slice(0, 12);
-  const row = (one: Found): ReactNode => (
-    <Spotlight.Action
-      key={one.id}
-      label={one.label}
-      description={one.description}
-      leftSection={<Icon name={one.icon ?? 'open'} />}
-      onClick={() => go(one.to)}
-    />
-  );
-  const found = asked.length >= 2 ? (things.data ?? []) : [];
-  return (
-    <Spotlight.Root
-      query={words}
-      onQueryChange={setWords}
-      shortcut={['mod + K', '/']}
-      scrollable
-      maxHeight={420}
-      attributes={{ content: { 'aria-label': t('console.find') } }}
-    >
-      <Spotlight.Search
-        placeholder={t('console.find.placeholder')}
-        aria-label={t('console.find.placeholder')}
-        leftSection={<Icon name="search" />}
-      />
-      <Spotlight.ActionsList aria-label={t('console.find')}>
-        {own.length > 0 && (
-          <Spotlight.ActionsGroup label={t('console.find.screens')}>{own.map(row)}</Spotlight.ActionsGroup>
-        )}
-        {found.length > 0 && (
-          <Spotlight.ActionsGroup label={t('console.find.things')}>{found.map(row)}</Spotlight.ActionsGroup>
-        )}
-        {own.length + found.length === 0 && <Spotlight.Empty>{t('console.find.nothing')}</Spotlight.Empty>}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
-  );
+  const [asked, setAsked] = useState(0);
+  useHotkeys([
+    ['mod+K', openFinder],
+    ['/', openFinder],
+  ]);
+  useEffect(() => {
+    const ask = (): void => setAsked((times) => times + 1);
+    document.addEventListener(ASKED, ask);
+    return () => document.removeEventListener(ASKED, ask);
+  }, []);
+  return asked > 0 ? (
+    <Suspense>
+      <FinderWindow panels={panels} sources={sources} asked={asked} />
+    </Suspense>
+  ) : null;
 }

@@ -1,22 +1,20 @@
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
-import '@mantine/spotlight/styles.css';
+import '@mantine/core/styles/baseline.layer.css';
+import '@mantine/core/styles/default-css-variables.layer.css';
+import '@mantine/core/styles/global.layer.css';
 import '../console.css';
 import { useMemo, type ReactNode } from 'react';
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import type { Catalogues } from '@madang/theming/browser';
 import type { Panels } from '../panels.js';
 import { SessionProvider, type Session } from '../session.js';
 import { Trouble } from '../trouble.js';
-import { WordsProvider } from '../words.js';
-import { styleNonce } from './preview-frame.js';
+import { WordsProvider, type Speech } from '../words.js';
+import { styleNonce } from './nonce.js';
 import { routerOf } from './routes.js';
 import { Shell } from './shell.js';
 import { consoleTheme, consoleVariables } from './theme.js';
+import { Toasts } from './toasts.js';
 
 /** Answers are kept for a short while; only what may pass is tried again. */
 export const newQueries = (): QueryClient =>
@@ -30,13 +28,7 @@ export const newQueries = (): QueryClient =>
   });
 
 /** Colours, messages and answers: what stands around anything the console shows, signed in or not. */
-export function Ground(props: {
-  catalogues: readonly Catalogues[];
-  locale: string;
-  zone: string;
-  queries: QueryClient;
-  children: ReactNode;
-}): ReactNode {
+export function Ground(props: { speech: Speech; zone: string; queries: QueryClient; children: ReactNode }): ReactNode {
   return (
     <MantineProvider
       theme={consoleTheme}
@@ -44,12 +36,10 @@ export function Ground(props: {
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <WordsProvider catalogues={props.catalogues} locale={props.locale} zone={props.zone}>
+      <WordsProvider speech={props.speech} zone={props.zone}>
         <QueryClientProvider client={props.queries}>
-          <ModalsProvider>
-            <Notifications position="bottom-center" />
-            {props.children}
-          </ModalsProvider>
+          <Toasts />
+          {props.children}
         </QueryClientProvider>
       </WordsProvider>
     </MantineProvider>
@@ -60,6 +50,7 @@ export interface FrameProps {
   session: Session;
   panels: readonly Panels[];
   base: string;
+  speech: Speech;
   useCounts?: () => Readonly<Record<string, number>>;
   banners?: ReactNode;
   languages: { current: string; choose: (locale: string) => void };
@@ -68,8 +59,8 @@ export interface FrameProps {
 
 /** The console of a signed-in person: the shell and the screens its parts bring. */
 export function Frame(props: FrameProps): ReactNode {
-  const { panels, base } = props;
-  const router = useMemo(() => routerOf(panels, base), [panels, base]);
+  const { panels, base, speech } = props;
+  const router = useMemo(() => routerOf(panels, base, speech.bring), [panels, base, speech]);
   return (
     <SessionProvider session={props.session}>
       <RouterProvider router={router} context={{ shell: <Shell {...props} /> } as never} />

@@ -1,13 +1,11 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Box, Group, SegmentedControl } from '@mantine/core';
 import { useT } from '../words.js';
+import { styleNonce } from './nonce.js';
 
 /** Modes a page of the portal can be seen in. */
 export type PreviewMode = 'light' | 'dark' | 'contrast';
 
-/** The nonce this page's styles carry; a previewed page inherits the same policy. */
-export const styleNonce = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[name="madang-nonce"]')?.content ?? '';
 
 /**
  * A real page of the portal made for unsaved work, without scripts: complete HTML from the API in a frame of its own.

@@ -12,12 +12,18 @@ import { useT } from '../words.js';
 import { Empty, Loading } from './feedback.js';
 import { Button } from '@mantine/core';
 
-/** A router over all screens; addresses are plain paths and plain queries, so they can be read and shared. */
-export function routerOf(panels: readonly Panels[], base: string): AnyRouter {
+/**
+ * A router over all screens; addresses are plain paths and plain queries, so they can be read and shared. `bring` gets the
+ * words of a part, which come with its first screen.
+ */
+export function routerOf(panels: readonly Panels[], base: string, bring: (part: string) => Promise<void>): AnyRouter {
   const root = createRootRouteWithContext<{ shell: ReactNode }>()({ component: Around, notFoundComponent: NotHere });
-  const screens = panels.flatMap((part) => part.screens);
-  const routes = screens.map((screen) => {
-    const Panel = lazy(() => screen.load().then((module) => ({ default: module.Panel })));
+  const screens = panels.flatMap(({ part, screens: own }) => own.map((screen) => ({ part, screen })));
+  const routes = screens.map(({ part, screen }) => {
+    const Panel = lazy(async () => {
+      const [{ Panel: shown }] = await Promise.all([screen.load(), bring(part)]);
+      return { default: shown };
+    });
     return createRoute({
       getParentRoute: () => root,
       path: screen.path,

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import {
   ActionIcon,
   AppShell,
@@ -7,11 +7,9 @@ import {
   Burger,
   Button,
   Group,
-  Menu,
   NavLink,
   ScrollArea,
   Text,
-  Tooltip,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
@@ -20,6 +18,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { GROUPS, type Panels, type ScreenPlan } from '../panels.js';
 import { useMay, useSession } from '../session.js';
 import { useT } from '../words.js';
+import { AccountButton, type AccountProps } from './account-button.js';
 import { Empty } from './feedback.js';
 import { Finder, openFinder } from './finder.js';
 import { Icon } from './icons.js';
@@ -177,48 +176,31 @@ function ColourMode(): ReactNode {
   const mode = useComputedColorScheme('light');
   const other = mode === 'dark' ? 'light' : 'dark';
   return (
-    <Tooltip label={t(`console.mode.${other}`)}>
-      <ActionIcon
-        variant="default"
-        size={36}
-        aria-label={t(`console.mode.${other}`)}
-        onClick={() => setColorScheme(other)}
-      >
-        <Icon name={other} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="default"
+      size={36}
+      title={t(`console.mode.${other}`)}
+      aria-label={t(`console.mode.${other}`)}
+      onClick={() => setColorScheme(other)}
+    >
+      <Icon name={other} />
+    </ActionIcon>
   );
 }
 
-function Account(props: ShellProps & { name: string; siteUrl: string; area: string }): ReactNode {
-  const t = useT();
-  return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <Button variant="default" px="sm" rightSection={<Icon name="down" size={14} />} className="console-account">
-          {props.name}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={props.siteUrl} leftSection={<Icon name="open" size={16} />}>
-          {t(props.area === 'tenant' ? 'console.to_site' : 'console.to_platform')}
-        </Menu.Item>
-        <Menu.Label>{t('console.language')}</Menu.Label>
-        {(['ko', 'en'] as const).map((locale) => (
-          <Menu.Item
-            key={locale}
-            lang={locale}
-            onClick={() => props.languages.choose(locale)}
-            leftSection={<Icon name={props.languages.current === locale ? 'check' : 'language'} size={16} />}
-          >
-            {locale === 'ko' ? '한국어' : 'English'}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={props.signOut} leftSection={<Icon name="lock" size={16} />}>
-          {t('console.sign_out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+const AccountMenu = lazy(() => import('./account-menu.js').then((part) => ({ default: part.AccountMenu })));
+
+/** The person's name; what it opens is loaded when first asked for. */
+function Account(props: AccountProps): ReactNode {
+  const [asked, setAsked] = useState(false);
+  const closed = (
+    <AccountButton name={props.name} aria-haspopup="menu" aria-expanded={false} onClick={() => setAsked(true)} />
+  );
+  return asked ? (
+    <Suspense fallback={closed}>
+      <AccountMenu {...props} />
+    </Suspense>
+  ) : (
+    closed
   );
 }

@@ -1,6 +1,7 @@
 export { COLOUR_NAMES, COLOUR_TOKENS, MODES, SHAPE_TOKENS } from './tokens.js';
 export type { ColourToken, Mode, Palette, ShapeToken } from './tokens.js';
-export { MOTIFS, solveTheme, ThemeInput } from './theme.js';
+export { MOTIFS, solveChoice, THEME_DEFAULTS } from './theme.js';
+export { solveTheme, ThemeInput } from './theme-input.js';
 export type { Motif, Theme, ThemeChoice } from './theme.js';
 export { CONTRACT, LEVELS, focusRatio, measure } from './contract.js';
 export type { ContractPair, Level, Measured } from './contract.js';

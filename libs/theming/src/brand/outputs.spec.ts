@@ -6,7 +6,7 @@ import { themeDtcg } from './dtcg.js';
 import { fontFaceCss } from './fonts.js';
 import { mailTokens } from './mail.js';
 import { themeManifest } from './manifest.js';
-import { solveTheme } from './theme.js';
+import { solveTheme } from './theme-input.js';
 import { COLOUR_NAMES, MODES, SHAPE_TOKENS } from './tokens.js';
 
 const theme = solveTheme({ brand: '#1f7a4d' });

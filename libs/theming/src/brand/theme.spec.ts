@@ -4,7 +4,8 @@ import { CONTRACT, measure, type ContractPair } from './contract.js';
 import { oklchOfHex } from './oklch.js';
 import { NUDGE } from './palette.js';
 import { contrastReport } from './report.js';
-import { solveTheme, type Theme, type ThemeInput } from './theme.js';
+import { solveTheme, type ThemeInput } from './theme-input.js';
+import type { Theme } from './theme.js';
 import { COLOUR_NAMES, MODES } from './tokens.js';
 
 const broken = (theme: Theme): string[] => {

@@ -1,28 +1,31 @@
-import { z } from 'zod';
-import { hexOfBytes, bytesOfHex, hexOfOklch, oklchOfHex } from './oklch.js';
+import { hexOfOklch, oklchOfHex } from './oklch.js';
 import { solvePalette } from './palette.js';
 import { MODES, type Mode, type Palette, type ShapeToken } from './tokens.js';
 
 export const MOTIFS = ['forest', 'waves', 'tiles', 'hills', 'weave', 'none'] as const;
 export type Motif = (typeof MOTIFS)[number];
 
-const hex = z
-  .string()
-  .regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i, 'expected a colour as #rgb or #rrggbb')
-  .transform((value) => hexOfBytes(bytesOfHex(value)));
+/** What an organisation chose, complete. `theme-input.ts` makes it out of what somebody typed. */
+export interface ThemeChoice {
+  brand: string;
+  accent?: string | undefined;
+  /** `exact`: the brand stays as it is and what cannot be read on it gives way; `nudge`: the brand is moved until it can. */
+  keepBrand: 'nudge' | 'exact';
+  /** A named roundness, or px of the fields' corners, 0–32. */
+  radius: 'square' | 'default' | 'pill' | number;
+  fonts: 'sans' | 'serif-heads';
+  motif: Motif;
+  tone: 'plain' | 'editorial';
+}
 
-/** What an organisation chooses. Colours must be hex: tenant text never reaches a stylesheet unparsed. */
-export const ThemeInput = z.strictObject({
-  brand: hex,
-  accent: hex.optional(),
-  keepBrand: z.enum(['nudge', 'exact']).default('nudge'),
-  radius: z.union([z.enum(['square', 'default', 'pill']), z.number().min(0).max(32)]).default('default'),
-  fonts: z.enum(['sans', 'serif-heads']).default('sans'),
-  motif: z.enum(MOTIFS).default('none'),
-  tone: z.enum(['plain', 'editorial']).default('plain'),
-});
-export type ThemeInput = z.input<typeof ThemeInput>;
-export type ThemeChoice = z.output<typeof ThemeInput>;
+/** What holds where nothing is chosen. */
+export const THEME_DEFAULTS = {
+  keepBrand: 'nudge',
+  radius: 'default',
+  fonts: 'sans',
+  motif: 'none',
+  tone: 'plain',
+} as const satisfies Omit<ThemeChoice, 'brand' | 'accent'>;
 
 /** A solved theme: plain data, safe to store, cache and send. */
 export interface Theme {
@@ -51,11 +54,10 @@ function derivedAccent(brand: string): string {
 }
 
 /**
- * Turns a brand into a theme whose three palettes keep the declared contract (`contract.ts`).
- * Pure and deterministic, ~3 ms; compute on save and cache. Throws ZodError on anything but valid choices.
+ * Turns a choice into a theme whose three palettes keep the declared contract (`contract.ts`).
+ * Pure and deterministic, ~3 ms; compute on save and cache. The colours are hex of six digits.
  */
-export function solveTheme(input: ThemeInput): Theme {
-  const choice = ThemeInput.parse(input);
+export function solveChoice(choice: ThemeChoice): Theme {
   const accent = choice.accent ?? derivedAccent(choice.brand);
   const solve = (mode: Mode): Palette => solvePalette(mode, choice.brand, accent, choice.keepBrand);
   const [r1, r2, r3, button] = radii(choice.radius);

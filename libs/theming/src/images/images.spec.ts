@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type Region } from 'sharp';
 import { FONT_FILES } from '../brand/fonts.js';
-import { solveTheme } from '../brand/theme.js';
+import { solveTheme } from '../brand/theme-input.js';
 import { DRAWING_FONT, FONT_FOLDER } from './files.js';
 import { iconPng } from './icon.js';
 import { iconSvg } from './sign.js';

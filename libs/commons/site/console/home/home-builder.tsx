@@ -6,6 +6,7 @@ import {
   ConflictNotice,
   Empty,
   graphql,
+  later,
   Icon,
   Loading,
   SaveBar,
@@ -21,9 +22,11 @@ import {
 import { Tag } from '../tag.js';
 import { Choices } from '../address-input.js';
 import { SitePreview } from '../preview.js';
-import { BlockForm } from './block-form.js';
 import { edited, newBlock, sent, titleOf, type EditedBlock, type FieldPlan } from './blocks.js';
 import { Gallery } from './gallery.js';
+
+/** The form of a block knows every kind of field; it comes when the first block is opened. */
+const BlockForm = later(() => import('./block-form.js').then((part) => part.BlockForm));
 
 const Home = graphql(`
   query HomeToEdit {
@@ -193,12 +196,14 @@ function Builder(props: {
                   </UnstyledButton>
                 </Group>
                 <Collapse expanded={open === block.id}>
-                  <BlockForm
-                    block={block}
-                    fields={props.types.find((one) => one.type === block.type)?.fields ?? []}
-                    change={(settings) => patch(block.id, { settings }, false)}
-                    wrong={wrongIn(index)}
-                  />
+                  {open === block.id && (
+                    <BlockForm
+                      block={block}
+                      fields={props.types.find((one) => one.type === block.type)?.fields ?? []}
+                      change={(settings) => patch(block.id, { settings }, false)}
+                      wrong={wrongIn(index)}
+                    />
+                  )}
                   <Group justify="space-between" mt="md">
                     <Switch
                       label={t('site.home.shown')}

@@ -2,7 +2,8 @@ import {
   contrastReport,
   iconSvg,
   MOTIFS,
-  solveTheme,
+  solveChoice,
+  THEME_DEFAULTS,
   type ContrastReport,
   type ThemeInput,
 } from '@madang/theming/browser';
@@ -20,10 +21,8 @@ export const RADII = ['square', 'default', 'pill'] as const;
 export function solved(
   theme: ThemeInput,
 ): { report: ContrastReport; icon: string; colours: Record<string, string> } | undefined {
-  try {
-    const made = solveTheme(theme);
-    return { report: contrastReport(made), icon: iconSvg(made), colours: made.palettes.light };
-  } catch {
-    return undefined;
-  }
+  const colours = [theme.brand, theme.accent].filter((colour) => colour !== undefined);
+  if (!colours.every((colour) => /^#[0-9a-f]{6}$/i.test(colour))) return undefined;
+  const made = solveChoice({ ...THEME_DEFAULTS, ...theme });
+  return { report: contrastReport(made), icon: iconSvg(made), colours: made.palettes.light };
 }

@@ -1,9 +1,10 @@
 import '../site.css';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { Button, Grid, Group, Modal, NumberInput, Paper, Select, Stack, Switch, Tabs, TextInput } from '@mantine/core';
+import { Button, Grid, Group, Modal, Paper, Select, Stack, Switch, Tabs, TextInput } from '@mantine/core';
 import {
   ConflictNotice,
   graphql,
+  later,
   Icon,
   languageName,
   Loading,
@@ -24,8 +25,10 @@ import {
 import { SitePreview } from '../preview.js';
 import { MarkdownField } from './markdown-field.js';
 import { PublishDialog, REFRESH, ShareDialog } from './page-dialogs.js';
-import { PageVersions, type PageVersion } from './page-versions.js';
-import { PURPOSES } from './pages.js';
+import type { PageVersion } from './page-versions.js';
+import { PURPOSES } from './purposes.js';
+
+const PageVersions = later(() => import('./page-versions.js').then((part) => part.PageVersions));
 
 const Page = graphql(`
   query PageToEdit($slug: String!) {
@@ -264,13 +267,14 @@ function Editor(props: {
                     checked={value.inFooter}
                     onChange={(event) => draft.set({ inFooter: event.currentTarget.checked })}
                   />
-                  <NumberInput
+                  <TextInput
+                    type="number"
                     label={t('site.page.position')}
                     value={value.position}
                     min={0}
                     max={1000}
                     w="8rem"
-                    onChange={(position) => typeof position === 'number' && draft.set({ position })}
+                    onChange={(event) => draft.set({ position: Number(event.currentTarget.value) })}
                   />
                 </Group>
                 <LocalisedText

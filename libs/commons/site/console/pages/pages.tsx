@@ -2,6 +2,7 @@ import { type ReactNode } from 'react';
 import { Button, Group } from '@mantine/core';
 import { DataTable, graphql, Icon, LinkTo, Screen, useAsk, useGo, useT, useView, type Column } from '@madang/console';
 import { Tag } from '../tag.js';
+import { PURPOSES } from './purposes.js';
 
 const Pages = graphql(`
   query PagesToEdit {
@@ -99,6 +100,3 @@ export function Panel(): ReactNode {
     </Screen>
   );
 }
-
-/** What a page may be for. */
-export const PURPOSES = ['page', 'about', 'terms', 'privacy', 'conduct', 'accessibility', 'guide'] as const;

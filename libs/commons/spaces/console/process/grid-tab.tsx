@@ -2,7 +2,7 @@ import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { Badge, Button, Checkbox, Group, Menu, Stack, Table, Text } from '@mantine/core';
 import { Empty, Icon, SaveBar, useAct, useAsk, useDraft, useSession, useT } from '@madang/console';
 import { useTexts } from '../words.js';
-import { ActivityDrawer } from './activity-drawer.js';
+import { ActivityDrawer } from './activity-settings.js';
 import { ReadMethods, SaveActivity, SaveWindows } from './operations.js';
 import type { Activity, Cell, MethodPlan, Whole } from './types.js';
 import { useProcessSave } from './use-process-save.js';

@@ -1,20 +1,16 @@
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Badge, Group, Tabs, Text } from '@mantine/core';
-import { Loading, Screen, TroubleNotice, useAsk, useParams, useSearch, useT } from '@madang/console';
+import { later, Loading, Screen, TroubleNotice, useAsk, useParams, useSearch, useT } from '@madang/console';
 import { useTexts } from '../words.js';
-import { GridTab } from './grid-tab.js';
 import { ReadProcess } from './operations.js';
-import { PhasesTab } from './phases-tab.js';
-import { PublishTab } from './publish-tab.js';
-import { TextsTab } from './texts-tab.js';
 import type { Whole } from './types.js';
 
 const TABS = ['texts', 'phases', 'grid', 'publish'] as const;
-const PARTS: Record<(typeof TABS)[number], (props: { process: Whole }) => ReactNode> = {
-  texts: TextsTab,
-  phases: PhasesTab,
-  grid: GridTab,
-  publish: PublishTab,
+const PARTS: Record<(typeof TABS)[number], ComponentType<{ process: Whole }>> = {
+  texts: later(() => import('./texts-tab.js').then((tab) => tab.TextsTab)),
+  phases: later(() => import('./phases-tab.js').then((tab) => tab.PhasesTab)),
+  grid: later(() => import('./grid-tab.js').then((tab) => tab.GridTab)),
+  publish: later(() => import('./publish-tab.js').then((tab) => tab.PublishTab)),
 };
 
 /** One process: its texts, its phases, what is open when, and publishing. */
