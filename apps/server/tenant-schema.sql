@@ -1,4 +1,4 @@
-/* Tenant schema, version 63, of migrations b85f15dfddae86c728e4d21335177a46e498d9240a7914cc49056f52d6f67ea3.
+/* Tenant schema, version 65, of migrations 16d385a6818badd54a3fc52a47ce3a93af91080ae1c9e740cf25df3ca3fa39da.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -352,7 +352,7 @@ CREATE TABLE media (
   name text DEFAULT ''::text NOT NULL,
   CONSTRAINT media_alt_check CHECK ((length(alt) <= 300)),
   CONSTRAINT media_bytes_check CHECK ((bytes > 0)),
-  CONSTRAINT media_mime_check CHECK ((mime = ANY (ARRAY['image/webp'::text, 'image/png'::text, 'image/svg+xml'::text, 'application/pdf'::text]))),
+  CONSTRAINT media_mime_check CHECK ((mime = ANY (ARRAY['image/webp'::text, 'image/png'::text, 'image/svg+xml'::text, 'application/pdf'::text, 'application/x-hwp'::text, 'application/hwp+zip'::text, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'::text, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'::text, 'application/vnd.openxmlformats-officedocument.presentationml.presentation'::text, 'application/vnd.oasis.opendocument.text'::text, 'application/vnd.oasis.opendocument.spreadsheet'::text, 'application/vnd.oasis.opendocument.presentation'::text, 'text/csv'::text, 'text/plain'::text]))),
   CONSTRAINT media_name_check CHECK ((length(name) <= 200)),
   CONSTRAINT media_pkey PRIMARY KEY (id)
 );
@@ -537,6 +537,14 @@ CREATE TABLE phases (
   CONSTRAINT phases_pkey PRIMARY KEY (id),
   CONSTRAINT phases_precision_check CHECK (("precision" = ANY (ARRAY['day'::text, 'month'::text, 'season'::text, 'year'::text, 'open'::text]))),
   CONSTRAINT phases_process_id_slug_key UNIQUE (process_id, slug)
+);
+
+CREATE TABLE post_files (
+  post_id uuid NOT NULL,
+  media_id uuid NOT NULL,
+  "position" smallint NOT NULL,
+  CONSTRAINT post_files_pkey PRIMARY KEY (post_id, media_id),
+  CONSTRAINT post_files_position_check CHECK ((("position" >= 0) AND ("position" <= 19)))
 );
 
 CREATE TABLE posts (
@@ -978,6 +986,8 @@ CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_nam
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
 
+CREATE INDEX post_files_media ON post_files USING btree (media_id);
+
 CREATE INDEX preview_links_process ON preview_links USING btree (process_id);
 
 CREATE INDEX progress_subject ON progress USING btree (subject_id, at);
@@ -1143,6 +1153,10 @@ ALTER TABLE page_versions ADD CONSTRAINT page_versions_page_id_fkey FOREIGN KEY 
 ALTER TABLE people ADD CONSTRAINT people_department FOREIGN KEY (department_id) REFERENCES departments(id);
 
 ALTER TABLE phases ADD CONSTRAINT phases_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
+
+ALTER TABLE post_files ADD CONSTRAINT post_files_media_id_fkey FOREIGN KEY (media_id) REFERENCES media(id);
+
+ALTER TABLE post_files ADD CONSTRAINT post_files_post_id_fkey FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
 ALTER TABLE posts ADD CONSTRAINT posts_id_fkey FOREIGN KEY (id) REFERENCES subjects(id) ON DELETE CASCADE;
 

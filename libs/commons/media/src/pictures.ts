@@ -18,6 +18,7 @@ import {
 } from '@madang/kernel';
 import type { Upload } from '@madang/portal';
 import { readable, sight } from '@madang/commons-spaces';
+import { endingOf } from './kinds.js';
 
 /** A picture re-encoded and on disk, not yet attached to anything. */
 export interface Stored {
@@ -64,8 +65,19 @@ export class Pictures {
   ) {}
 
   /** Path of a file of the current tenant. */
-  path(sha256: string): string {
-    return join(this.folder.path, tenant().id, sha256.slice(0, 2), `${sha256}.webp`);
+  path(sha256: string, mime = 'image/webp'): string {
+    return join(this.folder.path, tenant().id, sha256.slice(0, 2), `${sha256}.${endingOf(mime)}`);
+  }
+
+  /** Writes a file under the hash of what it holds. @returns the hash */
+  async write(data: Buffer, mime: string, sha256 = createHash('sha256').update(data).digest('hex')): Promise<string> {
+    const path = this.path(sha256, mime);
+    await mkdir(dirname(path), { recursive: true });
+    // Written under another name first: a reader never meets half a file.
+    const partial = `${path}.${randomUUID()}`;
+    await writeFile(partial, data);
+    await rename(partial, path);
+    return sha256;
   }
 
   /** Re-encodes an upload and writes it; outside any unit of work, because it takes its time. */
@@ -84,13 +96,7 @@ export class Pictures {
     } catch {
       throw invalid('invalid_input', [{ field: upload.field, code: 'picture' }]);
     }
-    const sha256 = createHash('sha256').update(out.data).digest('hex');
-    const path = this.path(sha256);
-    await mkdir(dirname(path), { recursive: true });
-    // Written under another name first: a reader never meets half a file.
-    const partial = `${path}.${randomUUID()}`;
-    await writeFile(partial, out.data);
-    await rename(partial, path);
+    const sha256 = await this.write(out.data, 'image/webp');
     return { id: newId(), sha256, bytes: out.data.length, width: out.info.width, height: out.info.height };
   }
 
@@ -150,15 +156,15 @@ export class Pictures {
   }
 
   /** The file of a picture the current reader may see. */
-  async find(id: string): Promise<{ path: string; mime: string }> {
+  async find(id: string): Promise<{ path: string; mime: string; sha256: string; name: string }> {
     const row = await inUnit(this.database, true, () =>
-      db().row<{ sha256: string; mime: string }>(
-        `SELECT m.sha256, m.mime FROM media m LEFT JOIN subjects s ON s.id = m.subject_id LEFT JOIN spaces sp ON sp.id = s.space_id
+      db().row<{ sha256: string; mime: string; name: string }>(
+        `SELECT m.sha256, m.mime, m.name FROM media m LEFT JOIN subjects s ON s.id = m.subject_id LEFT JOIN spaces sp ON sp.id = s.space_id
            LEFT JOIN activities act ON act.id = s.activity_id WHERE m.id = $1 AND (m.subject_id IS NULL OR (${readable('$2', '$3')}))`,
         [id, ...sight()],
       ),
     );
     if (!row) throw missing('picture_missing');
-    return { path: this.path(row.sha256), mime: row.mime };
+    return { ...row, path: this.path(row.sha256, row.mime) };
   }
 }

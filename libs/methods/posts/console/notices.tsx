@@ -16,6 +16,7 @@ import {
   When,
   type Column,
 } from '@madang/console';
+import { Attachments, type Attached } from './attachments.js';
 
 const Boards = graphql(`
   query WritableBoards {
@@ -56,6 +57,10 @@ const Post = graphql(`
       title
       body
       pinned
+      files {
+        id
+        name
+      }
     }
   }
 `);
@@ -194,8 +199,11 @@ function WriteForm(props: {
   close: () => void;
 }): ReactNode {
   const t = useT();
-  const draft = useDraft({ board: props.first, title: '', body: '', pinned: false }, { key: 'posts/new' });
-  const { board, title, body, pinned } = draft.value;
+  const draft = useDraft(
+    { board: props.first, title: '', body: '', pinned: false, files: [] as Attached[] },
+    { key: 'posts/new' },
+  );
+  const { board, title, body, pinned, files = [] } = draft.value;
   const at = props.boards.find((one) => `${one.space}/${one.board}` === board) ?? props.boards[0];
   const write = useAct(Write, { done: 'posts.console.written', refresh: REFRESH });
   const pin = useAct(Pin, { refresh: REFRESH });
@@ -203,7 +211,9 @@ function WriteForm(props: {
   const send = async (): Promise<void> => {
     if (!at) return;
     setBusy(true);
-    const made = await write.run({ input: { space: at.space, board: at.board, title, body } });
+    const made = await write.run({
+      input: { space: at.space, board: at.board, title, body, fileIds: files.map(({ id }) => id) },
+    });
     if (made && pinned) await pin.run({ id: made.writePost.id, pinned: true });
     setBusy(false);
     if (!made) return;
@@ -225,6 +235,7 @@ function WriteForm(props: {
         searchable
       />
       <Fields title={title} body={body} change={draft.set} />
+      <Attachments value={files} change={(next) => draft.set({ files: next })} />
       {at?.mayPin && (
         <Switch
           label={t('posts.console.keep_on_top')}
@@ -250,23 +261,34 @@ function EditForm(props: { at: string; close: () => void }): ReactNode {
   const [space = '', number = ''] = props.at.split('/');
   const asked = useAsk(Post, { space, number: Number(number) });
   if (!asked.data) return <TroubleNotice trouble={asked.error} again={asked.refetch} />;
-  const { id, title, body } = asked.data.post;
+  const { id, title, body, files } = asked.data.post;
   return (
     <Stack>
       <Anchor href={`/${space}/posts/${number}`} target="_blank" size="sm">
         {t('posts.console.see')} <Icon name="open" size={14} />
       </Anchor>
-      <Change key={id} id={id} title={title} body={body} close={props.close} />
+      <Change key={id} id={id} title={title} body={body} files={files} close={props.close} />
     </Stack>
   );
 }
 
-function Change(props: { id: string; title: string; body: string; close: () => void }): ReactNode {
+function Change(props: {
+  id: string;
+  title: string;
+  body: string;
+  files: readonly Attached[];
+  close: () => void;
+}): ReactNode {
   const t = useT();
-  const draft = useDraft({ title: props.title, body: props.body }, { key: `posts/${props.id}` });
+  const draft = useDraft(
+    { title: props.title, body: props.body, files: [...props.files] },
+    { key: `posts/${props.id}` },
+  );
   const edit = useAct(Edit, { done: 'posts.console.saved', refresh: REFRESH });
   const save = async (): Promise<void> => {
-    const done = await edit.run({ input: { id: props.id, ...draft.value } });
+    const { files = [], ...text } = draft.value;
+    const fileIds = files.map(({ id }) => id);
+    const done = await edit.run({ input: { id: props.id, ...text, fileIds } });
     if (!done) return;
     draft.settled();
     props.close();
@@ -274,6 +296,7 @@ function Change(props: { id: string; title: string; body: string; close: () => v
   return (
     <>
       <Fields title={draft.value.title} body={draft.value.body} change={draft.set} />
+      <Attachments value={draft.value.files ?? []} change={(files) => draft.set({ files })} />
       <Group justify="flex-end">
         <Button variant="default" disabled={!draft.dirty} onClick={draft.reset}>
           {t('console.revert')}

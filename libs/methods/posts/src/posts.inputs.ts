@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { IsNotEmpty, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { ArrayMaxSize, IsNotEmpty, IsOptional, IsUUID, MaxLength, MinLength } from 'class-validator';
 
 @InputType({ description: 'A post as a person writes it.' })
 export class WritePostInput {
@@ -23,6 +23,12 @@ export class WritePostInput {
   @IsNotEmpty()
   @MaxLength(50_000, { context: { limit: 50_000 } })
   body!: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Documents of the library under it, in order.' })
+  @IsOptional()
+  @IsUUID('all', { each: true })
+  @ArrayMaxSize(20)
+  fileIds?: string[];
 }
 
 @InputType({ description: 'A changed post.' })
@@ -41,4 +47,13 @@ export class EditPostInput {
   @IsNotEmpty()
   @MaxLength(50_000, { context: { limit: 50_000 } })
   body!: string;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Documents of the library under it, in order; as they are where absent.',
+  })
+  @IsOptional()
+  @IsUUID('all', { each: true })
+  @ArrayMaxSize(20)
+  fileIds?: string[];
 }

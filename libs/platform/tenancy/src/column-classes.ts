@@ -148,6 +148,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     public: 'id subject_id position name alt mime width height bytes sha256 created_at',
     personal: 'owner_id',
   }),
+  post_files: people({ public: 'post_id media_id position' }),
   uploads: people({ internal: 'id width height bytes sha256', personal: 'owner_id created_at expires_at' }),
   notices: people({
     internal: 'id event_id topic on_site mail mail_id',

@@ -1,4 +1,4 @@
-import { graphql } from '@madang/console';
+import { graphql, type useT } from '@madang/console';
 
 export const Pictures = graphql(`
   query PictureLibrary($first: Int!, $after: String, $search: String) {
@@ -33,3 +33,9 @@ export interface Picture {
   createdBy?: string | null;
   uses: readonly string[];
 }
+
+/** A place in words: `page about` is "쪽 about". */
+export const placeName = (t: ReturnType<typeof useT>, use: string): string => {
+  const [kind = '', name = ''] = use.split(' ');
+  return t(`site.files.use.${kind}`, { name });
+};

@@ -3,8 +3,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, FileButton } from '@mantine/core';
 import { Icon, sendFile, tellTrouble, Trouble, useT } from '@madang/console';
 
-/** Adds a picture to the library and says which it became. */
-export function UploadButton(props: { done: (id: string) => void; variant?: string }): ReactNode {
+const PICTURES = 'image/png,image/jpeg,image/webp,image/gif,image/avif,image/svg+xml';
+const DOCUMENTS = '.pdf,.hwp,.hwpx,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv,.txt';
+
+/** Adds a picture or a document to the library and says which it became. */
+export function UploadButton(props: {
+  done: (id: string) => void;
+  variant?: string;
+  kind?: 'pictures' | 'documents';
+}): ReactNode {
   const t = useT();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -14,6 +21,7 @@ export function UploadButton(props: { done: (id: string) => void; variant?: stri
     try {
       const { id } = await sendFile<{ id: string }>('/console/files', file, t('site.files.large'));
       await client.invalidateQueries({ queryKey: ['PictureLibrary'] });
+      await client.invalidateQueries({ queryKey: ['DocumentLibrary'] });
       props.done(id);
     } catch (error) {
       tellTrouble(t, error instanceof Trouble ? error : new Trouble('internal', 'internal'));
@@ -22,10 +30,10 @@ export function UploadButton(props: { done: (id: string) => void; variant?: stri
     }
   };
   return (
-    <FileButton onChange={(file) => void send(file)} accept="image/png,image/jpeg,image/webp,image/gif,image/avif">
+    <FileButton onChange={(file) => void send(file)} accept={props.kind === 'documents' ? DOCUMENTS : PICTURES}>
       {(button) => (
         <Button {...button} loading={busy} leftSection={<Icon name="upload" />} variant={props.variant}>
-          {t('site.files.add')}
+          {t(props.kind === 'documents' ? 'site.documents.add' : 'site.files.add')}
         </Button>
       )}
     </FileButton>
