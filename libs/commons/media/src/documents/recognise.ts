@@ -4,7 +4,6 @@ import { Zip } from './zip.js';
 const COMPOUND = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const HWP = Buffer.from('HWP Document File');
 /** Control characters no text has. */
-// eslint-disable-next-line no-control-regex
 const UNTEXT = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f]/;
 
 /** Kinds of Office files, by the type their own table of contents gives the main part. */
