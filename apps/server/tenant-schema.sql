@@ -1,4 +1,4 @@
-/* Tenant schema, version 65, of migrations 16d385a6818badd54a3fc52a47ce3a93af91080ae1c9e740cf25df3ca3fa39da.
+/* Tenant schema, version 66, of migrations 04520cddbb395d0247f05fc77b283bf97fcee86a5fbcd59b473d19a906fcbb17.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -247,6 +247,17 @@ CREATE TABLE home_blocks (
   enabled boolean DEFAULT true NOT NULL,
   CONSTRAINT home_blocks_pkey PRIMARY KEY (id),
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
+);
+
+CREATE TABLE home_versions (
+  id uuid NOT NULL,
+  version integer NOT NULL,
+  blocks jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  CONSTRAINT home_versions_pkey PRIMARY KEY (id),
+  CONSTRAINT home_versions_version_check CHECK ((version > 0)),
+  CONSTRAINT home_versions_version_key UNIQUE (version)
 );
 
 CREATE TABLE invitations (
@@ -1097,6 +1108,8 @@ ALTER TABLE factor_seeds ADD CONSTRAINT factor_seeds_person_id_fkey FOREIGN KEY 
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE home_versions ADD CONSTRAINT home_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE invitations ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people(id) ON DELETE SET NULL;
 

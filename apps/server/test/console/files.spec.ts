@@ -148,6 +148,45 @@ describe('files and second factors', () => {
     expect(faults).toEqual([]);
   }, 120_000);
 
+  it('keeps versions of the home page, shows what changed, and brings one back', async () => {
+    const page = await yard.open('/site/home');
+    const cookie = await yard.cookie();
+    const state = async (): Promise<string> => {
+      const { data } = await yard.house.gql(yard.host, '{ homeState { json } }', {}, { cookie });
+      return (data!['homeState'] as unknown as { json: string }).json;
+    };
+    const was = await state();
+    const blocks = (JSON.parse(was) as { type: string; enabled: boolean; settings: object }[]).map(
+      ({ settings, ...block }) => ({ ...settings, ...block }),
+    );
+    await yard.house.gql(
+      yard.host,
+      'mutation ($blocks: String!) { saveHomeBlocks(blocks: $blocks) { changed } }',
+      { blocks: JSON.stringify([...blocks, { type: 'html', html: { ko: '<p>새로 넣은 글</p>', en: '<p>New</p>' } }]) },
+      { cookie },
+    );
+    expect(await state()).not.toBe(was);
+    await page.reload();
+    await page.getByRole('button', { name: '지난 판' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '달라진 곳' }).first().click();
+    await dialog.locator('ins', { hasText: '새로 넣은 글' }).waitFor();
+    await picture(page, 'home-versions-1280');
+    await dialog.getByRole('button', { name: '이 판으로 되돌리기' }).first().click();
+    await page.getByText('되돌렸어요. 지금 첫 화면에 보여요.').waitFor();
+    expect(JSON.parse(await state())).toEqual(JSON.parse(was));
+    await page.close();
+    const faults: string[] = [];
+    for (const [width, mode, locale] of LOOKS) {
+      const look = await yard.open('/site/home', { width, mode, locale });
+      await look.getByRole('button', { name: locale === 'ko' ? '지난 판' : 'Versions' }).click();
+      await look.getByRole('dialog').getByRole('group').nth(1).waitFor();
+      faults.push(...(await faultsOf(look, 'home-versions-list')));
+      await look.close();
+    }
+    expect(faults).toEqual([]);
+  }, 120_000);
+
   it('sets up a second factor on the portal, asks for it, and lets an administrator take it off', async () => {
     const faults: string[] = [];
     const at = '/me/security/second-factor';

@@ -134,6 +134,7 @@ export const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> 
   revokeInvitation: () => ({ id: newId() }),
   revokeOtherSessions: () => ({}),
   revokeSession: () => ({ id: newId() }),
+  rollBackHome: () => ({ version: 9 }),
   rollBackLook: () => ({ version: 9 }),
   rollBackOwnTemplate: () => ({ place: { slot: 'footer' }, version: 1 }),
   saveHomeBlocks: () => ({ blocks: '[]' }),

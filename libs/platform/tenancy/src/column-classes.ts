@@ -178,6 +178,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   own_template_troubles: setup({ internal: 'id slot locale message at' }),
   looks: setup({ public: 'id version theme logo state created_at published_at', personal: 'created_by' }),
+  home_versions: setup({ public: 'id version blocks created_at', personal: 'created_by' }),
   home_blocks: setup({ public: 'id type settings position enabled' }),
   proposals: people({
     public:
