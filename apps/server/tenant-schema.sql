@@ -1,4 +1,4 @@
-/* Tenant schema, version 66, of migrations 04520cddbb395d0247f05fc77b283bf97fcee86a5fbcd59b473d19a906fcbb17.
+/* Tenant schema, version 66, of migrations bd9febba53476c5b4ecf544ea70fcf9c820af3686229a3e8f6c1cef839ca3250.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -767,6 +767,8 @@ CREATE TABLE spaces (
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
   revision integer DEFAULT 1 NOT NULL,
+  cover jsonb,
+  CONSTRAINT spaces_cover_check CHECK (((cover ? 'media'::text) AND (cover ? 'width'::text) AND (cover ? 'height'::text) AND (cover ? 'alt'::text))),
   CONSTRAINT spaces_joining_check CHECK ((joining = ANY (ARRAY['open'::text, 'approval'::text, 'invitation'::text]))),
   CONSTRAINT spaces_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'group'::text, 'council'::text, 'committee'::text, 'youth'::text]))),
   CONSTRAINT spaces_pkey PRIMARY KEY (id),

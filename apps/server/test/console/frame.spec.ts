@@ -1,7 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CONSOLE_DIST } from '../../src/http/console.js';
 import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('the frame of the console', () => {
@@ -74,21 +71,5 @@ describe('the frame of the console', () => {
     await box.waitFor();
     expect(await axeOf(page)).toEqual([]);
     await picture(page, 'console-finder');
-  });
-
-  it('keeps the entry, its styles and any one other file within 250 KB of brotli', () => {
-    for (const area of ['tenant', 'operator']) {
-      const folder = join(CONSOLE_DIST, area, 'assets');
-      const sizes = readdirSync(folder)
-        .filter((name) => name.endsWith('.br'))
-        .map((name) => [name, statSync(join(folder, name)).size] as const);
-      const entry = sizes.filter(([name]) => name.startsWith('console-') || name.endsWith('.css.br'));
-      const shared = entry.reduce((sum, [, size]) => sum + size, 0);
-      const largest = Math.max(
-        ...sizes.filter(([name]) => !entry.some(([one]) => one === name)).map(([, size]) => size),
-        0,
-      );
-      expect(shared + largest).toBeLessThan(250 * 1024);
-    }
   });
 });

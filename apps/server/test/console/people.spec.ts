@@ -34,7 +34,7 @@ describe('people in the console', () => {
     const table = page.getByRole('table', { name: '사람' });
     await table.waitFor();
     expect(await table.locator('tbody tr').count()).toBe(1);
-    await table.locator('tbody tr button').first().click();
+    await table.locator('tbody tr a').first().click();
     await page.waitForURL(/\/console\/people\/[0-9a-f-]{36}/);
     await page.getByRole('heading', { name: '할 수 있는 일과 까닭' }).waitFor();
     await page.getByText('누리집 꾸미기').waitFor();
@@ -74,7 +74,7 @@ describe('people in the console', () => {
     await page.getByText('역할을 저장했어요.').waitFor();
     await page.waitForURL(/\/people\/roles\/[0-9a-f-]{36}/);
     await page.goto(page.url().replace(/\/roles\/.*/, '?role=member&state=active'));
-    await page.getByRole('table', { name: '사람' }).locator('tbody tr button').first().click();
+    await page.getByRole('table', { name: '사람' }).locator('tbody tr a').first().click();
     await page.getByRole('button', { name: '역할 주기' }).click();
     await page.getByRole('dialog').getByRole('combobox', { name: '역할' }).click();
     await page.getByRole('option', { name: '의견 돌봄이' }).click();
@@ -119,7 +119,7 @@ describe('people in the console', () => {
 
   it('bans with a reason that is kept, and lets in again', async () => {
     const page = await yard.open('/people?role=officer');
-    await page.getByRole('table', { name: '사람' }).locator('tbody tr button').first().click();
+    await page.getByRole('table', { name: '사람' }).locator('tbody tr a').first().click();
     await page.getByRole('button', { name: '이용 막기' }).click();
     await page.getByLabel('까닭').fill('시험');
     await page.getByRole('dialog').getByRole('button', { name: '이용 막기' }).click();

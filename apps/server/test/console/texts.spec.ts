@@ -46,6 +46,23 @@ describe('texts of the console', () => {
     expect([...new Set([...named, ...desk])].filter((key) => !keys.has(key)).sort()).toEqual([]);
   });
 
+  it('come with their own part or with the frame: a screen speaks no other part’s words', () => {
+    const homes = new Map<string, string>();
+    for (const [folder, { ko = {} }] of catalogues()) for (const key of Object.keys(ko)) homes.set(key, folder);
+    const strange = [...tree]
+      .filter(([path]) => /^libs\/(commons|methods|platform)\/[^/]+\/console\/.*\.tsx?$/.test(path))
+      .filter(([path]) => !path.endsWith('/console/index.ts'))
+      .flatMap(([path, text]) =>
+        [...usedKeys([text]).keys]
+          .filter(
+            (key) => ![undefined, 'libs/console/src', path.split('/').slice(0, 4).join('/')].includes(homes.get(key)),
+          )
+          .map((key) => `${path}: ${key}`),
+      );
+    expect(homes.size).toBeGreaterThan(50);
+    expect(strange).toEqual([]);
+  });
+
   it('are all used', () => {
     const prefixes = texts.flatMap((text) =>
       [...text.matchAll(/[`'"]([a-z_]+\.(?:[a-z_]+\.)*[a-z_]*)\$\{/g)].map((match) => match[1]!),

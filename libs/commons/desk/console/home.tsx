@@ -75,7 +75,7 @@ export function Panel(): ReactNode {
                             {t('desk.urgent')}
                           </Badge>
                         )}
-                        <Icon name="route" size={16} />
+                        <Icon name="onward" size={16} />
                       </Group>
                     </Group>
                   </Paper>

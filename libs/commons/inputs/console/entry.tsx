@@ -3,6 +3,7 @@ import { Alert, Button, Group, Radio, Select, Stack, Text, TextInput, Textarea }
 import { LinkTo, Loading, Screen, troubleOf, useAct, useAsk, useDraft, useT, wordsOf } from '@madang/console';
 import { EntryPictures, type EntryPicture } from './entry-pictures.js';
 import { EnterInput, ReadChoices } from './operations.js';
+import { EntryPerson } from './entry-person.js';
 import { useTexts } from './words.js';
 
 const SOURCES = ['paper', 'phone', 'counter', 'event'] as const;
@@ -15,6 +16,7 @@ const BLANK = {
   place: '',
   name: '',
   pictures: [] as EntryPicture[],
+  person: null as { id: string; name: string } | null,
 };
 
 /** Enters what somebody brought on paper, told on the telephone or at the counter. What is typed stays on the device. */
@@ -28,21 +30,24 @@ export function Panel(): ReactNode {
   const [made, setMade] = useState<string>();
   const { value, set } = draft;
   const activities = (choices.data?.inputActivities ?? []).filter((one) => one.entries);
+  const activityId = value.activityId ?? activities[0]?.id ?? '';
   const error = (field: string): string | undefined => troubleOf(act.trouble, field);
   const enter = async (): Promise<void> => {
+    const { person, pictures, ...text } = value;
     const done = await act.run({
       input: {
-        ...value,
-        activityId: value.activityId ?? activities[0]?.id ?? '',
+        ...text,
+        activityId,
+        personId: person?.id,
         categoryId: value.categoryId ?? undefined,
         place: value.place || undefined,
-        name: value.name || undefined,
-        pictures: (value.pictures ?? []).map(({ id, alt }) => ({ id, alt })),
+        name: person ? undefined : value.name || undefined,
+        pictures: (pictures ?? []).map(({ id, alt }) => ({ id, alt })),
       },
     });
     if (!done) return;
     setMade(done.enterInput);
-    set({ title: '', body: '', place: '', name: '', pictures: [] });
+    set({ title: '', body: '', place: '', name: '', person: null, pictures: [] });
   };
   if (!choices.data) return <Loading />;
   return (
@@ -80,8 +85,8 @@ export function Panel(): ReactNode {
           <Select
             label={t('inputs.column.activity')}
             data={activities.map((one) => ({ value: one.id, label: `${texts(one.spaceName)} · ${texts(one.title)}` }))}
-            value={value.activityId ?? activities[0]?.id ?? null}
-            onChange={(activityId) => set({ activityId })}
+            value={activityId || null}
+            onChange={(next) => set({ activityId: next })}
             allowDeselect={false}
             required
           />
@@ -121,14 +126,25 @@ export function Panel(): ReactNode {
               onChange={(event) => set({ place: event.currentTarget.value })}
             />
           </Group>
-          <TextInput
-            label={t('inputs.enter.name')}
-            description={t('inputs.enter.name_text')}
-            value={value.name}
-            maxLength={60}
-            error={error('name')}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
+          <Group grow align="flex-start">
+            <TextInput
+              label={t('inputs.enter.name')}
+              description={t(value.person ? 'inputs.enter.name_known' : 'inputs.enter.name_text')}
+              value={value.person ? value.person.name : value.name}
+              disabled={value.person !== null}
+              maxLength={60}
+              error={error('name')}
+              onChange={(event) => set({ name: event.currentTarget.value })}
+            />
+            {activityId !== '' && (
+              <EntryPerson
+                activityId={activityId}
+                person={value.person}
+                choose={(person) => set({ person })}
+                error={error('personId')}
+              />
+            )}
+          </Group>
           <EntryPictures
             value={value.pictures ?? []}
             change={(pictures) => set({ pictures })}

@@ -141,6 +141,7 @@ const DID: Record<string, string> = {
   'proposals.restored': 'restored',
   'proposals.lifted': 'lifted',
   'proposals.pictures_changed': 'pictures',
+  'proposals.moved': 'moved',
 };
 
 function Events({ input, states }: { input: Detail; states: ReadonlyMap<string, string> }): ReactNode {

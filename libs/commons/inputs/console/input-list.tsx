@@ -7,7 +7,6 @@ import {
   listTools,
   Screen,
   useAsk,
-  useGo,
   useMay,
   useSearch,
   useT,
@@ -21,14 +20,13 @@ import { ListInputs, ReadChoices, ReadQueues } from './operations.js';
 import { QUEUES, useTexts, type InputRow } from './words.js';
 
 const SORTS = ['new', 'active', 'due', 'supports', 'comments'] as const;
-const ACTS = ['assign', 'category', 'hide', 'restore', 'lift'] as const;
+const ACTS = ['assign', 'category', 'move', 'hide', 'restore', 'lift'] as const;
 
 /** Everything that came in, in one table; the officer's queues above it. */
 export function Panel(): ReactNode {
   const t = useT();
   const texts = useTexts();
   const words = useWords();
-  const go = useGo();
   const may = useMay();
   const [view] = useView();
   const [wish, setWish] = useState<BulkWish & { done: () => void }>();
@@ -177,7 +175,7 @@ export function Panel(): ReactNode {
         rows={page?.nodes}
         next={page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
-        open={(row) => go(`/inputs/${row.id}`)}
+        leads={(row) => `/inputs/${row.id}`}
         bulk={ACTS.map((act) => ({
           label: t(`inputs.act.${act}`),
           danger: act === 'hide',

@@ -19,6 +19,7 @@ import {
 import { record } from '@madang/commons-audit';
 import type { Upload } from '@madang/portal';
 import { drawingPng, looksLikeSvg, safeSvg, type SafeSvg } from '@madang/theming';
+import { Covers } from '@madang/commons-spaces';
 import { recognise } from './documents/recognise.js';
 import { endingOf, isShown } from './kinds.js';
 import { Pictures, storageUsed } from './pictures.js';
@@ -33,7 +34,7 @@ export interface LibraryFile {
   bytes: number;
   createdAt: Date;
   createdBy: string | null;
-  /** Where the site shows it: `page about`, `home`, `logo`, `own footer`. */
+  /** Where the site shows it: `page about`, `home`, `logo`, `own footer`, `space gu`. */
   uses: string[];
 }
 
@@ -79,7 +80,14 @@ export class Library {
     private readonly pictures: Pictures,
     private readonly database: TenantDatabase,
     private readonly uses: PictureUses,
-  ) {}
+    covers: Covers,
+  ) {
+    covers.offer((id) => db().row(COVER, [id]));
+    uses.offer(async (ids) => {
+      const rows = await db().rows<{ id: string; places: string[] }>(ON_SPACES, [ids]);
+      return new Map(rows.map((row) => [row.id, row.places]));
+    });
+  }
 
   /**
    * Keeps a picture (encoded anew), a drawing (written anew) or a document (as it is); called outside a unit of work,
@@ -205,6 +213,9 @@ export function oneUpload(uploads: readonly Upload[]): Upload {
   return upload;
 }
 
+const COVER = `SELECT id AS media, width, height, alt FROM media WHERE id = $1 AND subject_id IS NULL AND width IS NOT NULL`;
+const ON_SPACES = `SELECT cover ->> 'media' AS id, array_agg('space ' || slug ORDER BY slug) AS places FROM spaces
+ WHERE cover ->> 'media' = ANY($1::text[]) GROUP BY 1`;
 const COLUMNS = `m.id, m.name, m.alt, m.mime, m.width, m.height, m.bytes, m.created_at AS "createdAt", p.display_name AS "createdBy"`;
 const list = (which: string): string => `SELECT ${COLUMNS}
   FROM media m LEFT JOIN people p ON p.id = m.owner_id

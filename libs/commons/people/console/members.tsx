@@ -7,7 +7,6 @@ import {
   Screen,
   useAct,
   useAsk,
-  useGo,
   useT,
   useView,
   When,
@@ -77,7 +76,6 @@ const ACTS = [
 /** Members of spaces and who asks to be one; decided one by one or many at once. */
 export function Panel(): ReactNode {
   const t = useT();
-  const go = useGo();
   const [view] = useView();
   const asked = useAsk(Members, { words: view.words || null, after: view.after, ...view.filters });
   const spaces = useAsk(Spaces);
@@ -125,7 +123,7 @@ export function Panel(): ReactNode {
         rows={asked.data?.members.nodes}
         next={asked.data?.members.pageInfo.hasNextPage ? asked.data.members.pageInfo.endCursor : null}
         keyOf={(row) => `${row.spaceSlug} ${row.personId}`}
-        open={(row) => go(`/people/${row.personId}`)}
+        leads={(row) => `/people/${row.personId}`}
         bulk={ACTS.map(({ to, icon, danger }) => ({
           label: t(`people.decide.${to}`),
           icon,

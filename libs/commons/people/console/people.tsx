@@ -9,7 +9,6 @@ import {
   Screen,
   useAct,
   useAsk,
-  useGo,
   useMay,
   useT,
   useView,
@@ -80,7 +79,6 @@ interface Row {
 /** Everybody with an account here. */
 export function Panel(): ReactNode {
   const t = useT();
-  const go = useGo();
   const may = useMay();
   const [view] = useView();
   const asked = useAsk(People, { words: view.words || null, after: view.after, ...view.filters });
@@ -152,7 +150,7 @@ export function Panel(): ReactNode {
         rows={asked.data?.people.nodes}
         next={asked.data?.people.pageInfo.hasNextPage ? asked.data.people.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
-        open={(row) => go(`/people/${row.id}`)}
+        leads={(row) => `/people/${row.id}`}
         bulk={
           may('manage', 'Person') && view.filters['state'] === 'waiting'
             ? [

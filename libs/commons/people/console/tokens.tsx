@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Code } from '@mantine/core';
-import { DataTable, graphql, Screen, useAct, useAsk, useGo, useT, useView, When } from '@madang/console';
+import { DataTable, graphql, Screen, useAct, useAsk, useT, useView, When } from '@madang/console';
 import { AskReason } from './ask-reason.js';
 
 const Tokens = graphql(`
@@ -31,7 +31,6 @@ const Revoke = graphql(`
 /** API tokens of everybody: what programs may do here, and an end to it. */
 export function Panel(): ReactNode {
   const t = useT();
-  const go = useGo();
   const [view] = useView();
   const asked = useAsk(Tokens, { after: view.after });
   const revoke = useAct(Revoke, { done: 'people.tokens.revoked' });
@@ -65,7 +64,7 @@ export function Panel(): ReactNode {
         rows={asked.data?.heldTokens.nodes}
         next={asked.data?.heldTokens.pageInfo.hasNextPage ? asked.data.heldTokens.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
-        open={(row) => go(`/people/${row.personId}`)}
+        leads={(row) => `/people/${row.personId}`}
         empty={{ icon: 'api', title: t('people.tokens.empty'), text: t('people.tokens.empty.text') }}
       />
       {chosen && (

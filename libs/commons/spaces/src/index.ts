@@ -16,5 +16,6 @@ export { bannedFrom, readable, sees, sight } from './visibility.js';
 export { DesignReader, type DesignedProcess } from './processes/design.reader.js';
 export { designProblems, PROCESS_DESIGN, type ProcessDesign } from './processes/design.schema.js';
 export { Designs } from './processes/designs.service.js';
+export { Covers, type Cover } from './places/covers.js';
 export { fitTexts } from './texts.js';
 export { interactionWord } from './processes/seen.js';

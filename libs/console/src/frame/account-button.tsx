@@ -13,7 +13,13 @@ export interface AccountProps {
 /** The button with the person's name. */
 export function AccountButton({ name, ...more }: { name: string } & ComponentProps<'button'>): ReactNode {
   return (
-    <Button {...more} variant="default" px="sm" rightSection={<Icon name="down" size={14} />} className="console-account">
+    <Button
+      {...more}
+      variant="default"
+      px="sm"
+      rightSection={<Icon name="down" size={14} />}
+      className="console-account"
+    >
       {name}
     </Button>
   );

@@ -6,7 +6,6 @@ import { styleNonce } from './nonce.js';
 /** Modes a page of the portal can be seen in. */
 export type PreviewMode = 'light' | 'dark' | 'contrast';
 
-
 /**
  * A real page of the portal made for unsaved work, without scripts: complete HTML from the API in a frame of its own.
  * Styles that stand in it carry `nonce="__NONCE__"`.

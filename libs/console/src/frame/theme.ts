@@ -39,6 +39,8 @@ export const consoleTheme = createTheme({
     "'Madang Sans', system-ui, -apple-system, 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif",
   headings: { fontWeight: '750', sizes: { h1: { fontSize: '1.625rem', lineHeight: '1.25' } } },
   components: {
+    // State words are words: capitals would make long ones longer, and mean nothing in Korean.
+    Badge: { defaultProps: { tt: 'none' } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': '닫기 / Close' } } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': '닫기 / Close' } } },
     // A dialog's head is no banner of the page.

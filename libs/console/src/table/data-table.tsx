@@ -1,9 +1,19 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
-import { Box, Checkbox, Group, LoadingOverlay, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { Button } from '@mantine/core';
+import {
+  Box,
+  Button,
+  Checkbox,
+  Group,
+  LoadingOverlay,
+  Table,
+  Text,
+  UnstyledButton,
+  VisuallyHidden,
+} from '@mantine/core';
 import type { Asked } from '../data.js';
 import { Empty, Loading, Trouble } from '../frame/feedback.js';
 import { Icon, type IconName } from '../frame/icons.js';
+import { LinkTo, useGo } from '../frame/navigation.js';
 import { useT } from '../words.js';
 import { TableBar, type Filter } from './table-bar.js';
 import { useView, type View } from './view.js';
@@ -45,6 +55,8 @@ export interface DataTableProps<Row> {
   keyOf: (row: Row) => string;
   /** Opens a row; also by Enter and a click on its first cell. */
   open?: (row: Row) => void;
+  /** Where a row leads, as an address of the console; its first cell becomes a link. */
+  leads?: (row: Row) => string;
   bulk?: readonly BulkAct<Row>[];
   empty: { title: string; text?: string; icon?: IconName; action?: ReactNode };
   /** More tools in the bar: export, saved views. */
@@ -57,6 +69,7 @@ export interface DataTableProps<Row> {
  */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const t = useT();
+  const go = useGo();
   const [view, change] = useView();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { rows, keyOf, bulk = [] } = props;
@@ -163,7 +176,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                     )}
                     {shown.map((column, index) => (
                       <Table.Td key={column.id} ta={column.align} w={column.width}>
-                        {index === 0 && props.open ? (
+                        {index === 0 && props.leads ? (
+                          <LinkTo to={props.leads(row)} className="console-cell-link">
+                            {column.render(row)}
+                          </LinkTo>
+                        ) : index === 0 && props.open ? (
                           <UnstyledButton className="console-cell-link" onClick={() => props.open?.(row)}>
                             {column.render(row)}
                           </UnstyledButton>
@@ -208,7 +225,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     } else if (event.key === 'x' && bulk.length > 0) toggle(row.dataset['row'] ?? '');
     else if (event.key === 'Enter') {
       const found = rows?.find((one) => keyOf(one) === row.dataset['row']);
-      if (found) props.open?.(found);
+      if (found && props.leads) go(props.leads(found));
+      else if (found) props.open?.(found);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Anchor, Button, Drawer, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import {
   DataTable,
@@ -10,6 +10,7 @@ import {
   useAct,
   useAsk,
   useDraft,
+  useSave,
   useSearch,
   useT,
   useView,
@@ -280,28 +281,40 @@ function Change(props: {
   close: () => void;
 }): ReactNode {
   const t = useT();
-  const draft = useDraft(
-    { title: props.title, body: props.body, files: [...props.files] },
-    { key: `posts/${props.id}` },
+  const saved = useMemo(
+    () => ({ title: props.title, body: props.body, files: [...props.files] }),
+    [props.title, props.body, props.files],
   );
-  const edit = useAct(Edit, { done: 'posts.console.saved', refresh: REFRESH });
-  const save = async (): Promise<void> => {
-    const { files = [], ...text } = draft.value;
-    const fileIds = files.map(({ id }) => id);
-    const done = await edit.run({ input: { id: props.id, ...text, fileIds } });
-    if (!done) return;
-    draft.settled();
-    props.close();
-  };
+  // What was read is its own revision.
+  const draft = useDraft(saved, { key: `posts/${props.id}`, revision: saved });
+  const { save, busy, notice } = useSave(Edit, draft, {
+    done: 'posts.console.saved',
+    refresh: REFRESH,
+    variables: ({ files, ...text }, was) => ({
+      input: {
+        id: props.id,
+        ...text,
+        fileIds: (files ?? []).map(({ id }) => id),
+        was: { title: was.title, body: was.body, fileIds: was.files.map(({ id }) => id) },
+      },
+    }),
+    tell: (value) => [
+      { label: t('posts.console.post'), text: value.title },
+      { label: t('posts.console.body'), text: value.body },
+      { label: t('posts.console.files'), text: (value.files ?? []).map(({ name }) => name).join(', ') },
+    ],
+    after: props.close,
+  });
   return (
     <>
+      {notice}
       <Fields title={draft.value.title} body={draft.value.body} change={draft.set} />
       <Attachments value={draft.value.files ?? []} change={(files) => draft.set({ files })} />
       <Group justify="flex-end">
         <Button variant="default" disabled={!draft.dirty} onClick={draft.reset}>
           {t('console.revert')}
         </Button>
-        <Button loading={edit.busy} disabled={!draft.dirty} onClick={() => void save()}>
+        <Button loading={busy} disabled={!draft.dirty} onClick={() => void save()}>
           {t('console.save')}
         </Button>
       </Group>

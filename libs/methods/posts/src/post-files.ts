@@ -23,6 +23,11 @@ export class PostFiles {
     if (done !== own.length) throw invalid('invalid_input', [{ field: 'fileIds', code: 'choice' }]);
   }
 
+  /** Whether these documents stand under a post now, in this order. */
+  async are(postId: string, ids: readonly string[]): Promise<boolean> {
+    return (await this.of(postId)).map(({ id }) => id).join() === ids.join();
+  }
+
   /** The documents of a post, in order. */
   async of(postId: string): Promise<PostFile[]> {
     return db().rows<PostFile & Record<string, unknown>>(

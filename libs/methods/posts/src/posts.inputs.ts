@@ -1,5 +1,15 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsNotEmpty, IsOptional, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
 
 @InputType({ description: 'A post as a person writes it.' })
 export class WritePostInput {
@@ -31,6 +41,23 @@ export class WritePostInput {
   fileIds?: string[];
 }
 
+@InputType({ description: 'A post as it was read before it was edited.' })
+export class ReadPostInput {
+  @Field(() => String, { description: 'Its title.' })
+  @IsString()
+  title!: string;
+
+  @Field(() => String, { description: 'Its text.' })
+  @IsString()
+  body!: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Documents under it, in order.' })
+  @IsOptional()
+  @IsUUID('all', { each: true })
+  @ArrayMaxSize(20)
+  fileIds?: string[];
+}
+
 @InputType({ description: 'A changed post.' })
 export class EditPostInput {
   @Field(() => ID, { description: 'The post.' })
@@ -56,4 +83,13 @@ export class EditPostInput {
   @IsUUID('all', { each: true })
   @ArrayMaxSize(20)
   fileIds?: string[];
+
+  @Field(() => ReadPostInput, {
+    nullable: true,
+    description: 'What was read: refused where it is something else by now. Absent: whatever it is.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReadPostInput)
+  was?: ReadPostInput;
 }

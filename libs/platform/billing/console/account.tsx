@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import {
   Alert,
   Button,
@@ -21,8 +21,10 @@ import {
   troubleOf,
   useAct,
   useAsk,
+  useDraft,
   useMay,
   useParams,
+  useSave,
   useT,
   useWords,
 } from '@madang/console';
@@ -75,16 +77,15 @@ const Issue = operatorGraphql(`
   }
 `);
 
+const useAccount = (slug: string) => useAsk(AccountOf, { slug });
+
 /** What one organisation is on, uses and owes. */
 export function Panel(): ReactNode {
   const t = useT();
   const words = useWords();
   const may = useMay();
   const { slug = '' } = useParams();
-  const asked = useAsk(AccountOf, { slug });
-  const assign = useAct(Assign, { done: 'billing.account.assigned' });
-  const [plan, setPlan] = useState<string>();
-  const [method, setMethod] = useState<'none' | 'hand'>();
+  const asked = useAccount(slug);
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
   const { account, plans } = asked.data;
@@ -120,44 +121,7 @@ export function Panel(): ReactNode {
           {byCard ? (
             <Text c="dimmed">{t('billing.account.by_card')}</Text>
           ) : (
-            <form
-              onSubmit={(event) => {
-                event.preventDefault();
-                void assign.run({
-                  input: {
-                    slug,
-                    plan: plan ?? account.plan.id,
-                    method: method ?? (account.method === 'hand' ? 'hand' : 'none'),
-                    featuresOff: account.featuresOff,
-                    revision: account.revision,
-                  },
-                });
-              }}
-            >
-              <Group align="flex-end">
-                <Select
-                  label={t('billing.account.plan')}
-                  data={plans
-                    .filter((one) => one.active)
-                    .map((one) => ({ value: one.id, label: words.locale === 'en' ? one.nameEn : one.nameKo }))}
-                  value={plan ?? account.plan.id}
-                  allowDeselect={false}
-                  disabled={!allowed}
-                  onChange={(value) => setPlan(value ?? undefined)}
-                />
-                <Select
-                  label={t('billing.account.method')}
-                  data={(['none', 'hand'] as const).map((value) => ({ value, label: t(`billing.method.${value}`) }))}
-                  value={method ?? (account.method === 'hand' ? 'hand' : 'none')}
-                  allowDeselect={false}
-                  disabled={!allowed}
-                  onChange={(value) => setMethod(value === 'hand' ? 'hand' : 'none')}
-                />
-                <Button type="submit" variant="default" disabled={!allowed} loading={assign.busy}>
-                  {t('console.save')}
-                </Button>
-              </Group>
-            </form>
+            <AssignForm slug={slug} account={account} plans={plans} allowed={allowed} />
           )}
           <Text size="sm">{t('billing.plan.features', { features: account.features.join(', ') || '—' })}</Text>
         </Stack>
@@ -186,6 +150,71 @@ export function Panel(): ReactNode {
       </Paper>
       {allowed && <InvoiceForm slug={slug} />}
     </Screen>
+  );
+}
+
+type Read = NonNullable<ReturnType<typeof useAccount>['data']>;
+
+/** Which plan, and how it is paid. */
+function AssignForm(props: {
+  slug: string;
+  account: Read['account'];
+  plans: Read['plans'];
+  allowed: boolean;
+}): ReactNode {
+  const t = useT();
+  const { locale } = useWords();
+  const { slug, account, plans, allowed } = props;
+  const method: 'none' | 'hand' = account.method === 'hand' ? 'hand' : 'none';
+  const saved = useMemo(() => ({ plan: account.plan.id, method }), [account.plan.id, method]);
+  const draft = useDraft(saved, { key: `account-${slug}`, revision: account.revision });
+  const nameOf = (one: { nameKo: string; nameEn: string }): string => (locale === 'en' ? one.nameEn : one.nameKo);
+  const saving = useSave(Assign, draft, {
+    done: 'billing.account.assigned',
+    variables: (value, revision) => ({ input: { slug, ...value, featuresOff: account.featuresOff, revision } }),
+    tell: (value) => [
+      {
+        label: t('billing.account.plan'),
+        text: plans
+          .filter((one) => one.id === value.plan)
+          .map(nameOf)
+          .join(),
+      },
+      { label: t('billing.account.method'), text: t(`billing.method.${value.method}`) },
+    ],
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void saving.save();
+      }}
+    >
+      {saving.notice}
+      <Group align="flex-end">
+        <Select
+          label={t('billing.account.plan')}
+          data={plans
+            .filter((one) => one.active || one.id === draft.value.plan)
+            .map((one) => ({ value: one.id, label: nameOf(one) }))}
+          value={draft.value.plan}
+          allowDeselect={false}
+          disabled={!allowed}
+          onChange={(plan) => plan && draft.set({ plan })}
+        />
+        <Select
+          label={t('billing.account.method')}
+          data={(['none', 'hand'] as const).map((value) => ({ value, label: t(`billing.method.${value}`) }))}
+          value={draft.value.method}
+          allowDeselect={false}
+          disabled={!allowed}
+          onChange={(value) => draft.set({ method: value === 'hand' ? 'hand' : 'none' })}
+        />
+        <Button type="submit" variant="default" disabled={!allowed} loading={saving.busy}>
+          {t('console.save')}
+        </Button>
+      </Group>
+    </form>
   );
 }
 

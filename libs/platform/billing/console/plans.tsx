@@ -29,13 +29,15 @@ const Plans = operatorGraphql(`
   }
 `);
 
+const NEW: EditedPlan = {};
+
 /** What tenants can be on. */
 export function Panel(): ReactNode {
   const t = useT();
   const may = useMay();
   const { locale } = useWords();
   const asked = useAsk(Plans);
-  const [edited, setEdited] = useState<EditedPlan>();
+  const [editing, setEditing] = useState<string>();
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
   const price = (amount: number | null | undefined, currency: string): string =>
@@ -45,7 +47,7 @@ export function Panel(): ReactNode {
       title={t('billing.plans')}
       description={t('billing.plans.text')}
       actions={
-        <Button disabled={!may('manage', 'Plan')} onClick={() => setEdited({})}>
+        <Button disabled={!may('manage', 'Plan')} onClick={() => setEditing('new')}>
           {t('billing.plans.new')}
         </Button>
       }
@@ -92,7 +94,7 @@ export function Panel(): ReactNode {
                   variant="default"
                   disabled={!may('manage', 'Plan')}
                   aria-label={t('billing.plan.edit_one', { name: plan.nameKo })}
-                  onClick={() => setEdited(plan)}
+                  onClick={() => setEditing(plan.id)}
                 >
                   {t('billing.plan.edit')}
                 </Button>
@@ -101,7 +103,13 @@ export function Panel(): ReactNode {
           </Paper>
         ))}
       </SimpleGrid>
-      {edited && <PlanDialog key={edited.id ?? 'new'} plan={edited} close={() => setEdited(undefined)} />}
+      {editing && (
+        <PlanDialog
+          key={editing}
+          plan={asked.data.plans.find((one) => one.id === editing) ?? NEW}
+          close={() => setEditing(undefined)}
+        />
+      )}
     </Screen>
   );
 }

@@ -41,7 +41,7 @@ export function Panel(): ReactNode {
           {
             id: 'details',
             label: t('operators.log.details'),
-            render: (row) => <Code className="console-wrap">{row.details}</Code>,
+            render: (row) => (row.details === '{}' ? '—' : <Code className="console-wrap">{row.details}</Code>),
           },
           { id: 'address', label: t('operators.log.address'), hidden: true, render: (row) => row.address ?? '—' },
         ]}

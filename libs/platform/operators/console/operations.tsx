@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { DataTable, operatorGraphql, Screen, useAsk, useGo, useT, useView, When } from '@madang/console';
+import { DataTable, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
 import { State } from './parts.js';
 
 const Operations = operatorGraphql(`
@@ -28,7 +28,6 @@ const STATES = ['waiting', 'running', 'done', 'failed'];
 /** Long work that operators started. */
 export function Panel(): ReactNode {
   const t = useT();
-  const go = useGo();
   const [view] = useView();
   const { kind, state, slug } = view.filters;
   const asked = useAsk(Operations, { kind, state, slug, after: view.after }, { every: 5000 });
@@ -68,7 +67,7 @@ export function Panel(): ReactNode {
         rows={asked.data?.operations.nodes}
         next={page?.hasNextPage ? page.endCursor : null}
         keyOf={(row) => row.id}
-        open={(row) => go(`/operations/${row.id}`)}
+        leads={(row) => `/operations/${row.id}`}
         empty={{ icon: 'tasks', title: t('operators.operations.empty'), text: t('operators.operations.empty.text') }}
       />
     </Screen>

@@ -7,7 +7,6 @@ import {
   operatorGraphql,
   Screen,
   useAsk,
-  useGo,
   useMay,
   useT,
   useView,
@@ -81,7 +80,6 @@ export function Panel(): ReactNode {
   const t = useT();
   const words = useWords();
   const may = useMay();
-  const go = useGo();
   const { asked, rows, page } = useTenants();
   const columns: Column<Row>[] = [
     {
@@ -194,7 +192,7 @@ export function Panel(): ReactNode {
         rows={rows}
         next={page?.hasNextPage ? page.endCursor : null}
         keyOf={(row) => row.id}
-        open={(row) => go(`/tenants/${row.slug}`)}
+        leads={(row) => `/tenants/${row.slug}`}
         empty={{
           icon: 'community',
           title: t('operators.tenants.empty'),

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { DataTable, graphql, useAct, useAsk, useT, useView, useWords, When, type Column } from '@madang/console';
-import { placeName } from './picture-api.js';
+import { placeName } from './places.js';
 
 const Documents = graphql(`
   query DocumentLibrary($first: Int!, $after: String, $search: String) {

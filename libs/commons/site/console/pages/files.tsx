@@ -4,7 +4,9 @@ import { Button, Group, Image, Modal, SegmentedControl, Stack, Text, Textarea, T
 import {
   DataTable,
   graphql,
+  Pictures,
   Screen,
+  UploadButton,
   useAct,
   useAsk,
   useSearch,
@@ -13,10 +15,10 @@ import {
   useWords,
   When,
   type Column,
+  type Picture,
 } from '@madang/console';
 import { DocumentTable } from './documents.js';
-import { Pictures, placeName, type Picture } from './picture-api.js';
-import { UploadButton } from './upload-button.js';
+import { placeName } from './places.js';
 
 const Describe = graphql(`
   mutation DescribePicture($input: LibraryPictureInput!) {
@@ -100,8 +102,8 @@ function PictureTable(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={setOpen}
-        searchable={t('site.files.search')}
-        empty={{ icon: 'files', title: t('site.files.none'), text: t('site.files.none.text') }}
+        searchable={t('console.pictures.search')}
+        empty={{ icon: 'files', title: t('console.pictures.none'), text: t('console.pictures.none.text') }}
       />
       {open && <FileForm key={open.id} file={open} close={() => setOpen(undefined)} />}
     </>

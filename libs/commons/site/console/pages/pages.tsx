@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { Button, Group } from '@mantine/core';
-import { DataTable, graphql, Icon, LinkTo, Screen, useAsk, useGo, useT, useView, type Column } from '@madang/console';
+import { DataTable, graphql, Icon, LinkTo, Screen, useAsk, useT, useView, type Column } from '@madang/console';
 import { Tag } from '../tag.js';
 import { PURPOSES } from './purposes.js';
 
@@ -30,7 +30,6 @@ interface Row {
 /** The pages an organisation writes about itself: what is in force, what is being written. */
 export function Panel(): ReactNode {
   const t = useT();
-  const go = useGo();
   const [view] = useView();
   const pages = useAsk(Pages, {});
   const words = view.words.toLowerCase();
@@ -76,7 +75,7 @@ export function Panel(): ReactNode {
         asked={pages}
         rows={rows}
         keyOf={(page) => page.slug}
-        open={(page) => go(`/site/pages/${page.slug}`)}
+        leads={(page) => `/site/pages/${page.slug}`}
         searchable
         filters={[
           {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Group } from '@mantine/core';
-import { DataTable, languageName, Screen, useAsk, useGo, useT, useView, type Column } from '@madang/console';
+import { DataTable, languageName, Screen, useAsk, useT, useView, type Column } from '@madang/console';
 import { Tag } from '../tag.js';
 import { inAddress, Slots } from './api.js';
 
@@ -17,7 +17,6 @@ interface Row {
 /** Places an organisation may fill itself: which are, and which need a look. */
 export function SlotList(props: { kind: 'page' | 'mail'; title: string; text: string }): ReactNode {
   const t = useT();
-  const go = useGo();
   const [view] = useView();
   const asked = useAsk(Slots, { kind: props.kind });
   const nameOf = (row: Row): string => row.label || t(`site.slot.${row.slot}`);
@@ -58,10 +57,8 @@ export function SlotList(props: { kind: 'page' | 'mail'; title: string; text: st
         asked={asked}
         rows={rows}
         keyOf={(row) => `${row.slot} ${row.locale}`}
-        open={(row) =>
-          go(
-            `/look/${props.kind === 'mail' ? 'mails' : 'templates'}/${inAddress(row.slot)}${row.locale ? `?locale=${row.locale}` : ''}`,
-          )
+        leads={(row) =>
+          `/look/${props.kind === 'mail' ? 'mails' : 'templates'}/${inAddress(row.slot)}${row.locale ? `?locale=${row.locale}` : ''}`
         }
         searchable
         filters={[

@@ -7,7 +7,6 @@ import {
   Icon,
   Screen,
   useAsk,
-  useGo,
   useSearch,
   useT,
   useView,
@@ -26,7 +25,6 @@ const COLOURS: Record<string, string> = { draft: 'gray', open: 'teal', closed: '
 export function Panel(): ReactNode {
   const t = useT();
   const texts = useTexts();
-  const go = useGo();
   const [query, change] = useSearch();
   const [view] = useView();
   const asked = useAsk(ListProcesses, {
@@ -132,7 +130,7 @@ export function Panel(): ReactNode {
         rows={page?.nodes}
         next={page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
-        open={(row) => go(`/processes/${row.id}`)}
+        leads={(row) => `/processes/${row.id}`}
         empty={{
           icon: 'route',
           title: t('spaces.processes.empty'),

@@ -102,15 +102,18 @@ export function Timeline(props: {
             touchAction: 'pan-x pan-y',
           }}
         >
-          {months.map((month) => (
+          {months.map((month, index) => (
             <Box
               key={month}
               aria-hidden
               style={{
                 position: 'absolute',
                 left: `${at(month)}%`,
+                right: `${100 - at(months[index + 1] ?? shiftDay(from, span))}%`,
                 top: 0,
                 bottom: 0,
+                overflow: 'hidden',
+                textOverflow: 'ellipsis',
                 borderLeft: '1px solid var(--mantine-color-default-border)',
                 paddingLeft: 4,
                 fontSize: 12,

@@ -1,7 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, FileButton } from '@mantine/core';
-import { Icon, sendFile, tellTrouble, Trouble, useT } from '@madang/console';
+import { sendFile } from '../client.js';
+import { tellTrouble } from '../data.js';
+import { Icon } from '../frame/icons.js';
+import { Trouble } from '../trouble.js';
+import { useT } from '../words.js';
 
 const PICTURES = 'image/png,image/jpeg,image/webp,image/gif,image/avif,image/svg+xml';
 const DOCUMENTS = '.pdf,.hwp,.hwpx,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv,.txt';
@@ -19,7 +23,7 @@ export function UploadButton(props: {
     if (!file) return;
     setBusy(true);
     try {
-      const { id } = await sendFile<{ id: string }>('/console/files', file, t('site.files.large'));
+      const { id } = await sendFile<{ id: string }>('/console/files', file, t('console.pictures.large'));
       await client.invalidateQueries({ queryKey: ['PictureLibrary'] });
       await client.invalidateQueries({ queryKey: ['DocumentLibrary'] });
       props.done(id);
@@ -33,7 +37,7 @@ export function UploadButton(props: {
     <FileButton onChange={(file) => void send(file)} accept={props.kind === 'documents' ? DOCUMENTS : PICTURES}>
       {(button) => (
         <Button {...button} loading={busy} leftSection={<Icon name="upload" />} variant={props.variant}>
-          {t(props.kind === 'documents' ? 'site.documents.add' : 'site.files.add')}
+          {t(props.kind === 'documents' ? 'console.pictures.add_document' : 'console.pictures.add')}
         </Button>
       )}
     </FileButton>

@@ -1,4 +1,4 @@
-import { graphql, type useT } from '@madang/console';
+import { graphql } from '../generated/tenant/index.js';
 
 export const Pictures = graphql(`
   query PictureLibrary($first: Int!, $after: String, $search: String) {
@@ -33,9 +33,3 @@ export interface Picture {
   createdBy?: string | null;
   uses: readonly string[];
 }
-
-/** A place in words: `page about` is "쪽 about". */
-export const placeName = (t: ReturnType<typeof useT>, use: string): string => {
-  const [kind = '', name = ''] = use.split(' ');
-  return t(`site.files.use.${kind}`, { name });
-};
