@@ -1,4 +1,4 @@
-/* Tenant schema, version 66, of migrations bd9febba53476c5b4ecf544ea70fcf9c820af3686229a3e8f6c1cef839ca3250.
+/* Tenant schema, version 66, of migrations 7d166db05aca0001c8993c622464a74940de0795c08101b5e424edc509fcc03b.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -328,6 +328,14 @@ CREATE TABLE mail_links (
   CONSTRAINT mail_links_token_hash_key UNIQUE (token_hash)
 );
 
+CREATE TABLE mail_months (
+  month date NOT NULL,
+  mails integer NOT NULL,
+  CONSTRAINT mail_months_mails_check CHECK ((mails >= 0)),
+  CONSTRAINT mail_months_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  CONSTRAINT mail_months_pkey PRIMARY KEY (month)
+);
+
 CREATE TABLE mails (
   id uuid NOT NULL,
   person_id uuid,
@@ -343,9 +351,10 @@ CREATE TABLE mails (
   created_at timestamp with time zone NOT NULL,
   due_at timestamp with time zone NOT NULL,
   sent_at timestamp with time zone,
+  counted_at timestamp with time zone,
   CONSTRAINT mails_off_hash_key UNIQUE (off_hash),
   CONSTRAINT mails_pkey PRIMARY KEY (id),
-  CONSTRAINT mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
+  CONSTRAINT mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'withheld'::text])))
 );
 
 CREATE TABLE media (
@@ -968,6 +977,8 @@ CREATE INDEX mails_due ON mails USING btree (due_at) WHERE (state = ANY (ARRAY['
 CREATE INDEX mails_link ON mails USING btree (link_id);
 
 CREATE INDEX mails_person ON mails USING btree (person_id);
+
+CREATE INDEX mails_withheld ON mails USING btree (created_at, id) WHERE (state = 'withheld'::text);
 
 CREATE INDEX media_library ON media USING btree (created_at, id) WHERE (subject_id IS NULL);
 

@@ -31,6 +31,18 @@ const Who = graphql(`
   }
 `);
 
+const Features = graphql(`
+  query ConsoleFeatures {
+    features {
+      name
+      label
+      has
+      switchedOff
+      plans
+    }
+  }
+`);
+
 // Libraries that write styles of their own ask for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
@@ -38,7 +50,12 @@ async function start(): Promise<void> {
   const locale = rememberedLanguage();
   speak(locale);
   tenantSources();
-  const [{ viewer, site }, speech] = await Promise.all([ask(Who, {}), speechIn(locale, words)]);
+  const [{ viewer, site }, speech, { features }] = await Promise.all([
+    ask(Who, {}),
+    speechIn(locale, words),
+    // Whoever does not work here is told so by the screens.
+    ask(Features, {}).catch(() => ({ features: [] })),
+  ]);
   if (!viewer) {
     location.replace(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
     return;
@@ -47,6 +64,7 @@ async function start(): Promise<void> {
     area: 'tenant',
     person: { id: viewer.id, name: viewer.displayName, email: viewer.email ?? null, standing: viewer.role },
     rules: JSON.parse(viewer.rules) as unknown[],
+    features,
     site: { ...site, url: '/' },
   };
   createRoot(document.getElementById('console')!).render(

@@ -5,7 +5,16 @@ import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { actor, context, DomainError, inContext, inUnit, registerQuotas } from '@madang/kernel';
+import {
+  actor,
+  context,
+  demandFeature,
+  DomainError,
+  inContext,
+  inUnit,
+  registerFeatureSource,
+  registerQuotas,
+} from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
 import { PictureUses } from '@madang/commons-media';
@@ -103,6 +112,7 @@ export async function createServer(program: Program): Promise<Server> {
   const billing = new ProgramBilling(program);
   const plans = new ProgramPlanDesk(program, () => container);
   registerQuotas((kind) => plans.limit(kind));
+  registerFeatureSource(() => plans.terms());
   const container: Container = (type) => app.get(type as never);
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(
@@ -168,7 +178,7 @@ export async function createServer(program: Program): Promise<Server> {
     }
   });
   traceRequests(server);
-  recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
+  recogniseHosts(server, program, (reply, what) => tellClosed(reply, what));
   serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
   serveVisits(server, program, limits, faces, container);
   // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
@@ -187,6 +197,8 @@ export async function createServer(program: Program): Promise<Server> {
           if (bearer || (sessionToken && !actor().visit))
             context().actor = await people.recognise({ apiToken: bearer, sessionToken });
           if (bearer && !actor().personId) throw new DomainError('denied', 'token_unknown');
+          // Tokens stay and rest while the plan has no room for programs; people's own sessions are no programs.
+          if (bearer) await demandFeature('api');
         });
       };
       enter().then(
@@ -206,7 +218,7 @@ export async function createServer(program: Program): Promise<Server> {
   serveProbes(server, program, () => draining);
   serveHouseAssets(server);
   servePlatform(server, program);
-  serveOperatorMail(server, program, limits);
+  serveOperatorMail(server, program, limits, container);
   serveOperatorFiles(server, program, messages, container);
   await serveBilling(server, program, faces, container);
   serveConsole(server);
@@ -250,6 +262,7 @@ export async function createServer(program: Program): Promise<Server> {
       draining = true;
       await worker.stop();
       registerQuotas(undefined);
+      registerFeatureSource(undefined);
       await operations.stop();
       await chores.stop();
       await app.close();

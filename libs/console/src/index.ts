@@ -16,6 +16,7 @@ export {
 } from './data.js';
 export { Icon, type IconName } from './frame/icons.js';
 export { Empty, later, Loading, Trouble as TroubleNotice } from './frame/feedback.js';
+export { FeatureNotice, useFeature, type PlanFeature } from './frame/feature.js';
 export { Screen } from './frame/screen.js';
 export { LinkTo, useGo, useParams, useSearch, type Query } from './frame/navigation.js';
 export { styleNonce } from './frame/nonce.js';

@@ -20,6 +20,8 @@ export interface ScreenPlan {
   order?: number;
   /** What one must be allowed to do: verb and kind as the services demand them. Absent: everybody who may enter. */
   may?: readonly [verb: string, kind: string];
+  /** Feature of the plan it is for: where the site has it not, the screen says so above its content. */
+  feature?: string;
   /** Its code, loaded when the screen is opened; exports `Panel`. */
   load: () => Promise<{ Panel: ComponentType }>;
 }

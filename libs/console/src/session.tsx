@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useMemo, type ReactNode } from 'react';
 import { createMongoAbility, subject, type MongoAbility } from '@casl/ability';
 import { unpackRules, type PackRule } from '@casl/ability/extra';
+import type { PlanFeature } from './frame/feature.js';
 
 /** Who sits at the screen, and where. */
 export interface Session {
@@ -8,6 +9,8 @@ export interface Session {
   person: { id: string; name: string; email: string | null; standing: string };
   /** Packed CASL rules, the same that the services demand. */
   rules: readonly unknown[];
+  /** What the plan of the site has and leaves out; absent where nothing is left out. */
+  features?: readonly PlanFeature[];
   /** The site whose console this is; for operators the platform. */
   site: { name: string; url: string; locale: string; locales: readonly string[]; timeZone: string };
 }

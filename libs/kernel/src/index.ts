@@ -5,6 +5,7 @@ export * from './days.js';
 export * from './desk.js';
 export * from './errors.js';
 export * from './events.js';
+export * from './features.js';
 export * from './graphql.js';
 export * from './graphql-values.js';
 export * from './ids.js';

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Grants } from './access.js';
 import type { DeskSource, ListSource } from './desk.js';
+import type { Feature } from './features.js';
 import type { Permission } from './permissions.js';
 import type { SettingsSchema } from './settings.js';
 
@@ -30,6 +31,8 @@ export interface Part {
   grants?: Grants;
   /** Named permissions that roles are made of; `grants` asks for them with `holds`. */
   permissions?: Readonly<Record<string, Permission>>;
+  /** What plans may leave out; its services ask with `demandFeature`. */
+  features?: Readonly<Record<string, Feature>>;
   /** What waits for whoever works on the site, and its numbers. */
   tasks?: readonly Type<DeskSource>[];
   /** Lists of the console that leave as files. */

@@ -15,6 +15,9 @@ export function registerQuotas(given: QuotaSource | undefined): void {
   source = given;
 }
 
+/** The limit of the current tenant; null where there is none. */
+export const quotaOf = (kind: QuotaKind): Promise<number | null> => source?.(kind) ?? Promise.resolve(null);
+
 /** So close to the limit that others at the same moment matter. */
 const NEAR = 50;
 

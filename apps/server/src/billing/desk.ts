@@ -1,13 +1,14 @@
-import { context, inLanguage, TenantCache, tenant, type QuotaKind } from '@madang/kernel';
+import { context, features, inLanguage, TenantCache, tenant, type QuotaKind } from '@madang/kernel';
 import {
   DesignPort,
   HostNews,
   PlanDesk,
   type HostAnnouncement,
   type SiteAccount,
+  type SiteFeature,
   type SitePlan,
 } from '@madang/commons-hosting';
-import { Accounts, Plans, StripeDesk, type Limits, type Payer } from '@madang/platform-billing';
+import { Accounts, Plans, StripeDesk, type Payer, type Terms } from '@madang/platform-billing';
 import { DesignShelf, Health } from '@madang/platform-operators';
 import { siteUrl } from '../config.js';
 import type { Container } from '../operator/sites.js';
@@ -22,6 +23,7 @@ interface PlanRow {
   currency: string;
   priceMonth: number | null;
   priceYear: number | null;
+  features: string[];
 }
 
 const seen = (plan: PlanRow): SitePlan => ({
@@ -31,6 +33,7 @@ const seen = (plan: PlanRow): SitePlan => ({
   currency: plan.currency,
   priceMonth: plan.priceMonth,
   priceYear: plan.priceYear,
+  features: plan.features,
 });
 
 /** The shelf of shared designs, always in the name of the tenant of the context. */
@@ -79,7 +82,7 @@ export class ProgramNews extends HostNews {
 
 /** The tenant's face of billing: always of the tenant of the context, never of one that was named. */
 export class ProgramPlanDesk extends PlanDesk {
-  private readonly limits = new TenantCache<Limits>(1024, 60_000);
+  private readonly known = new TenantCache<Terms>(1024, 60_000);
 
   constructor(
     private readonly program: Program,
@@ -115,11 +118,23 @@ export class ProgramPlanDesk extends PlanDesk {
 
   /** What the plan allows of something; null: no limit. */
   async limit(kind: QuotaKind): Promise<number | null> {
-    const limits = await this.limits.get(
-      'limits',
-      async () => (await this.container()(Accounts).limits(tenant().id)).limits,
-    );
-    return limits[kind] ?? null;
+    return (await this.terms()).limits[kind] ?? null;
+  }
+
+  /** What the plan says of features. */
+  terms(): Promise<Terms> {
+    return this.known.get('terms', () => this.container()(Accounts).terms(tenant().id));
+  }
+
+  override async features(): Promise<SiteFeature[]> {
+    const [{ has, off }, plans] = [await this.terms(), await this.plans()];
+    return [...features()].map(([name, { words }]) => ({
+      name,
+      label: inLanguage(words),
+      has: has.includes(name),
+      switchedOff: off.includes(name),
+      plans: plans.filter((plan) => plan.features.includes(name)).map((plan) => plan.name),
+    }));
   }
 
   private payer(): Payer {

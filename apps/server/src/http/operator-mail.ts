@@ -1,6 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '@madang/theming';
+import {
+  inOperatorContext,
+  operatorContext,
+  operatorName,
+  OperatorSignIn,
+  viewerMay,
+} from '@madang/platform-operators';
+import { recordAct } from '@madang/platform-tenancy';
+import { operatorContextOf, recogniseOperator } from '../operator/entry.js';
+import type { Container } from '../operator/sites.js';
 import type { Program } from '../program.js';
 import type { Limits } from './limits.js';
 import { platformPage } from './platform-site.js';
@@ -9,7 +19,7 @@ import { sameOrigin } from './security.js';
 const COOKIE = 'madang_operator';
 const HOURS = 8;
 
-/** The key that opens the operator's pages; derived from the secret, shown by `madang operator key`. */
+/** The key that opens the mailbox while developing; derived from the secret, shown by `npm start` and `madang operator key`. */
 export const operatorKey = (secret: string): string =>
   createHmac('sha256', secret).update('operator-key').digest('base64url').slice(0, 24);
 
@@ -23,39 +33,62 @@ interface Letter {
 }
 
 /**
- * The mailbox of an installation without SMTP: every mail it would have sent, on the platform's own
- * host, behind the operator's key.
+ * The mailbox of an installation without SMTP: every mail it would have sent, on the platform's own host. Operators who may
+ * open it come with their session, and each letter they open is in their log; a key opens it too, but never in production.
  */
-export function serveOperatorMail(server: FastifyInstance, program: Program, limits: Limits): void {
+export function serveOperatorMail(
+  server: FastifyInstance,
+  program: Program,
+  limits: Limits,
+  container: Container,
+): void {
   const { secret } = program.config;
+  const byKey = program.config.NODE_ENV !== 'production';
+  const signing = container(OperatorSignIn);
   const ticket = (hour: number): string =>
     `${hour}.${createHmac('sha256', secret).update(`operator:${hour}`).digest('base64url')}`;
-  const admitted = (request: FastifyRequest): boolean => {
+  const hasKey = (request: FastifyRequest): boolean => {
+    if (!byKey) return false;
     const given = request.cookies[COOKIE] ?? '';
     const hour = Number(given.split('.')[0]);
     const now = Math.floor(Date.now() / 3_600_000);
     return Number.isInteger(hour) && hour <= now && now - hour < HOURS && same(given, ticket(hour));
   };
+  /** Whoever may open the mailbox: `key`, or an operator with both factors; notes which letter that one opens. */
+  const admitted = (request: FastifyRequest, reply: FastifyReply, letter?: string): Promise<boolean> =>
+    inOperatorContext(operatorContextOf(program, request, reply), async () => {
+      await recogniseOperator(signing, request);
+      if (!viewerMay('open', 'Mailbox')) return hasKey(request);
+      const { address, requestId } = operatorContext();
+      if (letter)
+        await program.platform.transaction((client) =>
+          recordAct(client, { actor: operatorName(), act: 'mailbox.opened', details: { letter }, address, requestId }),
+        );
+      return true;
+    });
   const show = (reply: FastifyReply, title: string, body: ReturnType<typeof html>, status = 200): FastifyReply =>
     reply
       .status(status)
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
       .send(platformPage(title, body));
+  const signIn = html`<p><a href="/console/health">운영 화면에 로그인하기 <span lang="en">Sign in as an operator</span></a></p>`;
   const door = (reply: FastifyReply, wrong = false): FastifyReply =>
     show(
       reply,
       '운영자',
-      html`<h1>운영자 확인</h1>${wrong ? html`<p role="alert">열쇠가 맞지 않아요. <span lang="en">This is not the key.</span></p>` : ''}<form method="post" action="/operator"><p><label for="key">열쇠 <span lang="en">Key</span></label><br><input id="key" name="key" type="password" autocomplete="off" required></p><p><button>들어가기</button></p></form><p><code>npm run madang -- operator key</code></p>`,
+      html`<h1>운영자 확인</h1><p>메일함은 소유자 운영자가 열 수 있어요. <span lang="en">Owners of the platform may open the mailbox.</span></p>${signIn}${byKey ? keyForm(wrong) : ''}`,
       wrong ? 403 : 200,
     );
+  const keyForm = (wrong: boolean): ReturnType<typeof html> =>
+    html`${wrong ? html`<p role="alert">열쇠가 맞지 않아요. <span lang="en">This is not the key.</span></p>` : ''}<form method="post" action="/operator"><p><label for="key">열쇠 <span lang="en">Key</span></label><br><input id="key" name="key" type="password" autocomplete="off" required></p><p><button>들어가기</button></p></form><p><code>npm run madang -- operator key</code></p>`;
 
-  server.get('/operator', (request, reply) => {
+  server.get('/operator', async (request, reply) => {
     if (!request.onPlatform) return reply.callNotFound();
-    return admitted(request) ? reply.redirect('/operator/mail', 303) : door(reply);
+    return (await admitted(request, reply)) ? reply.redirect('/operator/mail', 303) : door(reply);
   });
   server.post('/operator', async (request, reply) => {
-    if (!request.onPlatform || !sameOrigin(request)) return reply.callNotFound();
+    if (!request.onPlatform || !byKey || !sameOrigin(request)) return reply.callNotFound();
     await limits.take({ name: 'operator', points: 10, seconds: 600 }, request.ip);
     const key = request.body instanceof URLSearchParams ? (request.body.get('key') ?? '') : '';
     if (!same(key, operatorKey(secret))) return door(reply, true);
@@ -71,7 +104,7 @@ export function serveOperatorMail(server: FastifyInstance, program: Program, lim
   });
   server.get('/operator/mail', async (request, reply) => {
     if (!request.onPlatform) return reply.callNotFound();
-    if (!admitted(request)) return door(reply);
+    if (!(await admitted(request, reply))) return door(reply);
     const letters = await program.platform.rows<Letter>(
       `SELECT m.id, m.recipient, m.subject, m.at, t.slug FROM platform.mailbox m LEFT JOIN platform.tenants t ON t.id = m.tenant_id ORDER BY m.at DESC LIMIT 200`,
     );
@@ -87,8 +120,8 @@ export function serveOperatorMail(server: FastifyInstance, program: Program, lim
   });
   server.get('/operator/mail/:id', async (request, reply) => {
     if (!request.onPlatform) return reply.callNotFound();
-    if (!admitted(request)) return door(reply);
     const { id } = request.params as { id: string };
+    if (!(await admitted(request, reply, id))) return door(reply);
     const [letter] = await program.platform.rows<Letter>(
       `SELECT id, recipient, subject, message, at FROM platform.mailbox WHERE id::text = $1`,
       [id],

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { actor, context, DomainError, inContext, inUnit, readsOnly, TenantCache } from '@madang/kernel';
+import { actor, context, DomainError, inContext, inUnit, readsOnly, TenantCache, unavailable } from '@madang/kernel';
 import { field, pagesOf, safePath, type Cookie, type PageRequest, type PageSpec, type Reply } from '@madang/portal';
 import type { Program } from '../program.js';
 import type { Faces } from './faces.js';
@@ -113,6 +113,7 @@ export class PageRoutes {
   ): Promise<Reply> {
     const { database } = this.program;
     const token = bearer ? undefined : asked.cookies[SESSION_COOKIE];
+    if (spec.verb === 'POST' && context().tenant.moving) throw unavailable('tenant_moving');
     if (spec.limit) await this.limits.take(spec.limit, asked.address);
     if (spec.verb === 'POST' && !spec.free && readsOnly(actor())) throw new DomainError('denied', 'support_reads_only');
     if (spec.free) {

@@ -66,7 +66,7 @@ export class HouseMailRoom extends MailRoom {
     });
   }
 
-  override count(outcome: 'sent' | 'failed' | 'retried'): void {
+  override count(outcome: 'sent' | 'failed' | 'retried' | 'withheld'): void {
     this.program.metrics.mails.inc({ outcome });
   }
 

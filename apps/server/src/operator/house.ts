@@ -12,6 +12,7 @@ export class ProgramHouse extends OperatorHouse {
   readonly exportsDir: string;
   readonly filesDir: string;
   readonly themesDir: string;
+  readonly mailbox: boolean;
   readonly spares: number;
   private readonly sealer: Sealer;
 
@@ -23,6 +24,7 @@ export class ProgramHouse extends OperatorHouse {
     this.exportsDir = join(config.dataDir, 'exports');
     this.filesDir = join(config.dataDir, 'files');
     this.themesDir = join(config.dataDir, 'themes');
+    this.mailbox = !config.SMTP_URL;
     this.spares = config.SPARE_TENANTS;
     this.sealer = sealer(config.secret, 'madang operators');
   }

@@ -62,8 +62,8 @@ export class ProgramSites extends SiteMaker {
         (await db().row<SiteFigures>(
           `SELECT (SELECT count(*) FROM people WHERE state = 'active')::int AS people,
                   (SELECT count(*) FROM subjects)::int AS subjects,
-                  (SELECT count(*) FROM activities WHERE state <> 'archived')::int AS activities,
-                  (SELECT count(*) FROM mails WHERE created_at >= date_trunc('month', $1::timestamptz AT TIME ZONE $2) AT TIME ZONE $2)::int AS "mailsMonth",
+                  (SELECT count(*) FROM activities WHERE state <> 'closed')::int AS activities,
+                  coalesce((SELECT mails FROM mail_months WHERE month = date_trunc('month', $1::timestamptz AT TIME ZONE $2)::date), 0) AS "mailsMonth",
                   (SELECT count(*) FROM mails WHERE state = 'failed' AND created_at > $1::timestamptz - interval '7 days')::int AS "mailsFailed",
                   (SELECT coalesce(sum(bytes), 0) FROM media)::float8 AS "fileBytes",
                   (SELECT max(at) FROM events) AS "activeAt"`,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request as send } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { features } from '@madang/kernel';
 import { newDatabase } from '@madang/testing';
 import { readConfig, type Config } from '../../src/config.js';
 import { openProgram, type Program } from '../../src/program.js';
@@ -46,8 +47,14 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** Starts one; every spec file has its own. */
-export async function openHouse(env: Record<string, string> = {}): Promise<House> {
+/**
+ * Starts one; every spec file has its own. Tenants begin on the first plan: most specs are about something else than plans, so it
+ * leaves out nothing here, unless the plans are wanted as they are shipped.
+ */
+export async function openHouse(
+  env: Record<string, string> = {},
+  { plans = 'roomy' }: { plans?: 'roomy' | 'shipped' } = {},
+): Promise<House> {
   const own = await newDatabase();
   const dir = mkdtempSync(join(tmpdir(), 'madang-spec-'));
   const config: Config = readConfig({
@@ -61,6 +68,8 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
     ...env,
   });
   const program = await openProgram(config);
+  if (plans === 'roomy')
+    await program.platform.run(`UPDATE platform.plans SET features = $1 WHERE id = 'free'`, [[...features().keys()]]);
   const server = await createServer(program);
   const port = await server.listen();
   const ask = (host: string, path: string, options: Ask = {}): Promise<Answer> => asking(port, host, path, options);

@@ -257,6 +257,29 @@ describe('plans and bills', () => {
     expect(await house.program.platform.rows(`SELECT ${kept} = 'cus_forgotten'`, [])).toEqual([]);
   });
 
+  it('open the payment service’s pages after a stand-in was started anew, for a customer made again once', async () => {
+    await standIn.close();
+    standIn = await openStandIn(house.server.billing, PLATFORM, house.port);
+    const kept = async (): Promise<string> =>
+      (
+        await house.program.platform.rows<{ id: string }>(
+          `SELECT stripe_customer AS id FROM platform.subscriptions s JOIN platform.tenants t ON t.id = s.tenant_id WHERE t.slug = 'grove'`,
+        )
+      )[0]!.id;
+    const before = await kept();
+    const open = async (): Promise<string> => {
+      const asked = await site('mutation { openBillingPortal }');
+      expect(asked.errors).toBeUndefined();
+      return (asked.data as unknown as { openBillingPortal: string }).openBillingPortal;
+    };
+    const page = await fetch((await open()).replace('localhost', '127.0.0.1'));
+    expect(page.status).toBe(200);
+    const made = await kept();
+    expect(made).not.toBe(before);
+    await open();
+    expect(await kept()).toBe(made);
+  });
+
   it('are written by hand, numbered, due, and paid', async () => {
     const { revision } = await account('other');
     const assigned = await owner.ask(
@@ -342,7 +365,7 @@ describe('plans and bills', () => {
   it('are changed by owners, never over somebody else’s change', async () => {
     const save = (revision: number): ReturnType<OperatorBrowser['ask']> =>
       owner.ask(
-        `mutation { savePlan(input: { id: "tiny", revision: ${revision}, nameKo: "작은", nameEn: "Tiny", features: ["posts"] }) { revision } }`,
+        `mutation { savePlan(input: { id: "tiny", revision: ${revision}, nameKo: "작은", nameEn: "Tiny", features: ["api"] }) { revision } }`,
       );
     expect((await save(1)).data).toEqual({ savePlan: { revision: 2 } });
     expect(code(await save(1))).toBe('changed_meanwhile');

@@ -26,6 +26,7 @@ export const desk = definePart({
   pages: [DeskPages],
   jobs: [DeskTidy],
   tasks: [Warnings],
+  features: { exports: { words: { ko: '목록을 파일로 받기(CSV·엑셀)', en: 'Lists as files (CSV, Excel)' } } },
   permissions: {
     'exports.make': { words: { ko: '목록과 자료 내려받기', en: 'Take lists and data away as files' } },
   },

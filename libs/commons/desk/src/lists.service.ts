@@ -7,6 +7,7 @@ import {
   context,
   db,
   demand,
+  demandFeature,
   denied,
   DomainError,
   hashSecret,
@@ -70,6 +71,7 @@ export class Lists {
   async prepare(raw: ExportListInput): Promise<{ secret: string; expiresAt: Date }> {
     demand('make', 'Export');
     if (actor().kind === 'token' || !actor().personId) throw denied('tokens_need_session');
+    await demandFeature('exports');
     const input = readInput(ExportListInput, raw);
     const list = this.find(input.list);
     const filter = readFilter(list, input.filter);

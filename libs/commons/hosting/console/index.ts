@@ -10,6 +10,7 @@ export const panels = definePanels({
       icon: 'template',
       order: 15,
       may: ['design', 'Process'],
+      feature: 'process_library',
       load: () => import('./library.js'),
     },
     {

@@ -8,6 +8,7 @@ import {
   TroubleNotice,
   useAct,
   useAsk,
+  useFeature,
   useGo,
   useT,
   useView,
@@ -74,13 +75,14 @@ interface Design {
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
+  const library = useFeature('process_library');
   const asked = useAsk(Shelf, { words: view.words || undefined, after: view.after });
   const unshare = useAct(Unshare, { done: 'hosting.library.unshared' });
   const [taking, setTaking] = useState<Design>();
   const [sharing, setSharing] = useState(false);
   const page = asked.data?.sharedDesigns.pageInfo;
   const share = (
-    <Button leftSection={<Icon name="upload" size={16} />} onClick={() => setSharing(true)}>
+    <Button disabled={!library.has} leftSection={<Icon name="upload" size={16} />} onClick={() => setSharing(true)}>
       {t('hosting.library.share')}
     </Button>
   );
@@ -114,6 +116,7 @@ export function Panel(): ReactNode {
                 <Button
                   size="compact-md"
                   variant="default"
+                  disabled={!library.has}
                   aria-label={t('hosting.library.take.of', { title: row.title })}
                   onClick={() => setTaking(row)}
                 >

@@ -4,6 +4,7 @@ import {
   Anchor,
   Button,
   Group,
+  List,
   Paper,
   Progress,
   SegmentedControl,
@@ -12,18 +13,22 @@ import {
   Table,
   Text,
   Title,
+  VisuallyHidden,
 } from '@mantine/core';
 import {
   Empty,
   graphql,
+  Icon,
   Loading,
   Screen,
   TroubleNotice,
   useAct,
   useAsk,
   useSearch,
+  useSession,
   useT,
   useWords,
+  type PlanFeature,
 } from '@madang/console';
 
 const PlanOf = graphql(`
@@ -35,7 +40,6 @@ const PlanOf = graphql(`
       periodEnd
       cancelAtEnd
       suspendAt
-      features
       test
       plan {
         id
@@ -65,6 +69,7 @@ const PlanOf = graphql(`
         currency
         priceMonth
         priceYear
+        features
       }
     }
   }
@@ -99,6 +104,7 @@ export function Panel(): ReactNode {
   const asked = useAsk(PlanOf, {}, { every: query['paid'] ? 2000 : 60_000 });
   const checkout = useAct(Checkout, {});
   const portal = useAct(Portal, {});
+  const { features } = useSession();
   const [period, setPeriod] = useState('month');
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
@@ -201,6 +207,7 @@ export function Panel(): ReactNode {
                           ? t('hosting.plan.free')
                           : money(price, choice.currency, words.locale)}
                     </Text>
+                    {features && <Features of={choice.features} all={features} />}
                     <Button
                       variant="default"
                       disabled={here || !price}
@@ -249,5 +256,24 @@ export function Panel(): ReactNode {
         )}
       </Stack>
     </Screen>
+  );
+}
+
+/** What a plan has, and what it leaves out. */
+function Features({ of, all }: { of: readonly string[]; all: readonly PlanFeature[] }): ReactNode {
+  const t = useT();
+  return (
+    <List size="sm" listStyleType="none" aria-label={t('hosting.plan.features')}>
+      {all.map(({ name, label }) => (
+        <List.Item
+          key={name}
+          icon={<Icon name={of.includes(name) ? 'check' : 'lock'} size={16} />}
+          c={of.includes(name) ? undefined : 'dimmed'}
+        >
+          {label}
+          {!of.includes(name) && <VisuallyHidden> · {t('console.feature.locked')}</VisuallyHidden>}
+        </List.Item>
+      ))}
+    </List>
   );
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { context, demand, invalid, type Slice } from '@madang/kernel';
+import { context, demand, demandFeature, invalid, type Slice } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { Designs } from '@madang/commons-spaces';
 import { DesignPort, type SharedDesignRow } from './design-port.js';
@@ -21,6 +21,7 @@ export class SharedDesigns {
   /** Shares a process of this site. Only its design leaves, as `processDesign` shows it. */
   async share(processId: string, summary: string): Promise<void> {
     demand('design', 'Process');
+    await demandFeature('process_library');
     const text = summary.normalize('NFC').trim();
     if (text.length < 10 || text.length > 300)
       throw invalid('invalid_input', [
@@ -45,6 +46,7 @@ export class SharedDesigns {
   /** Makes a draft in a space of this site. @returns the id of the process */
   async copy(designId: string, space: string): Promise<string> {
     demand('design', 'Process');
+    await demandFeature('process_library');
     const design = await this.port.take(designId);
     return this.designs.create({ space, design });
   }

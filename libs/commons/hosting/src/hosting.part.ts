@@ -16,6 +16,7 @@ export const hosting = definePart({
   services: [SupportVisits, DesignPort, SharedDesigns],
   resolvers: [VisitsResolver, PlanResolver, HostNewsResolver, DesignsResolver],
   jobs: [VisitLetters],
+  features: { process_library: { words: { ko: '과정 도서관', en: 'Process library' } } },
   grants: (who, can) => {
     // The host opens visits through the software itself; whoever is on one may end it, and so may any administrator.
     if (who.kind === 'system') can('open', 'SupportVisit');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { conflict } from '@madang/kernel';
-import type { SiteAccount, SitePlan } from './plan.types.js';
+import type { SiteAccount, SiteFeature, SitePlan } from './plan.types.js';
 
 /** What the host's billing does for the current tenant. A program that binds none has no plans. */
 @Injectable()
@@ -10,6 +10,11 @@ export class PlanDesk {
   }
 
   plans(): Promise<SitePlan[]> {
+    return Promise.resolve([]);
+  }
+
+  /** Every feature a plan may leave out, and whether this site has it. */
+  features(): Promise<SiteFeature[]> {
     return Promise.resolve([]);
   }
 

@@ -1,8 +1,8 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { demand, invalid } from '@madang/kernel';
+import { actor, demand, denied, invalid, worksHere } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { PlanDesk } from './plan-desk.js';
-import { SiteAccount } from './plan.types.js';
+import { SiteAccount, SiteFeature } from './plan.types.js';
 
 /** Plan and bills of the site: read and paid by whoever looks after them. */
 @Resolver()
@@ -13,6 +13,12 @@ export class PlanResolver {
   async plan(): Promise<SiteAccount> {
     demand('manage', 'Billing');
     return this.desk.account();
+  }
+
+  @Query(() => [SiteFeature], { description: 'What the plan of the site has and leaves out; for whoever works on it.' })
+  features(): Promise<SiteFeature[]> {
+    if (!worksHere(actor())) throw denied(actor().kind === 'visitor' ? 'sign_in_first' : 'denied');
+    return this.desk.features();
   }
 
   @Mutation(() => String, { description: 'Opens a checkout for a plan; gives the address to go to.' })

@@ -20,6 +20,27 @@ export class SitePlan {
 
   @Field(() => Float, { nullable: true, description: 'Price a year in the smallest unit.' })
   priceYear!: number | null;
+
+  @Field(() => [String], { description: 'Names of the features it has.' })
+  features!: string[];
+}
+
+@ObjectType({ description: 'Something that a plan may leave out.' })
+export class SiteFeature {
+  @Field(() => String, { description: 'Its name: api, own_host and others.' })
+  name!: string;
+
+  @Field(() => String, { description: 'What it is called, in the reader’s language.' })
+  label!: string;
+
+  @Field(() => Boolean, { description: 'Whether this site has it.' })
+  has!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether the plan has it and the host switched it off for this site.' })
+  switchedOff!: boolean;
+
+  @Field(() => [String], { description: 'Names of the plans that have it and can be chosen.' })
+  plans!: string[];
 }
 
 @ObjectType({ description: 'What is used of a limit.' })

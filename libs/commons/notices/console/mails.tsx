@@ -54,8 +54,8 @@ interface Row {
   sentAt?: string | null;
 }
 
-const STATES = ['waiting', 'sending', 'sent', 'failed'];
-const TONES: Record<string, string> = { sent: 'teal', failed: 'red', waiting: 'orange' };
+const STATES = ['waiting', 'sending', 'sent', 'failed', 'withheld'];
+const TONES: Record<string, string> = { sent: 'teal', failed: 'red', waiting: 'orange', withheld: 'orange' };
 
 /** What was sent, to whom, and what did not arrive. */
 export function Panel(): ReactNode {
@@ -78,7 +78,7 @@ export function Panel(): ReactNode {
       ),
     },
     { id: 'attempts', label: t('notices.mails.attempts'), render: (row) => row.attempts, align: 'right' },
-    { id: 'error', label: t('notices.mails.error'), render: (row) => row.error ?? '—' },
+    { id: 'error', label: t('notices.mails.error'), render: (row) => (row.state === 'withheld' ? t('notices.mails.withheld') : (row.error ?? '—')) },
     { id: 'sentAt', label: t('notices.mails.sent'), render: (row) => <When at={row.sentAt} />, hidden: true },
     {
       id: 'acts',

@@ -13,6 +13,7 @@ import {
   useAct,
   useAsk,
   useDraft,
+  useFeature,
   useGo,
   useMay,
   useParams,
@@ -119,6 +120,7 @@ function Edit(props: {
   const tell = useTell();
   const go = useGo();
   const may = useMay();
+  const own = useFeature('own_roles');
   const manage = may('manage', 'Role');
   const saved = useMemo<Form>(() => ({ name: role.name, permissions: role.permissions }), [role.id, role.revision]);
   const draft = useDraft(saved, { key: `role ${role.id ?? 'new'}`, revision: role.revision });
@@ -184,7 +186,7 @@ function Edit(props: {
                     : t('people.role.site_only')
                   : t('people.role.not_mine')
               }
-              disabled={!manage || (!one.mine && !draft.value.permissions.includes(one.name))}
+              disabled={!manage || !own.has || (!one.mine && !draft.value.permissions.includes(one.name))}
               checked={draft.value.permissions.includes(one.name)}
               onChange={(event) => {
                 const on = event.currentTarget.checked;
@@ -204,7 +206,7 @@ function Edit(props: {
         draft={draft}
         save={save}
         busy={busy}
-        blocked={draft.value.permissions.length === 0 ? t('people.role.needs_permission') : undefined}
+        blocked={own.why ?? (draft.value.permissions.length === 0 ? t('people.role.needs_permission') : undefined)}
       />
       {removing && (
         <TypeToConfirm

@@ -1,6 +1,18 @@
 import type { ReactNode } from 'react';
 import { Anchor, Button, Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
-import { Empty, graphql, Icon, LinkTo, Loading, Screen, TroubleNotice, useAsk, useMay, useT } from '@madang/console';
+import {
+  Empty,
+  graphql,
+  Icon,
+  LinkTo,
+  Loading,
+  Screen,
+  TroubleNotice,
+  useAsk,
+  useFeature,
+  useMay,
+  useT,
+} from '@madang/console';
 
 const Matrix = graphql(`
   query RolesMatrix {
@@ -29,6 +41,7 @@ const BUILT_IN = ['space_organiser', 'officer', 'administrator'];
 export function Panel(): ReactNode {
   const t = useT();
   const may = useMay();
+  const own = useFeature('own_roles');
   const asked = useAsk(Matrix);
   const data = asked.data;
   const people = (standing: string): number => data?.standings.find((one) => one.standing === standing)?.people ?? 0;
@@ -37,7 +50,8 @@ export function Panel(): ReactNode {
       title={t('people.roles.title')}
       description={t('people.roles.description')}
       actions={
-        may('manage', 'Role') && (
+        may('manage', 'Role') &&
+        own.has && (
           <Button component={LinkTo} to="/people/roles/new" leftSection={<Icon name="plus" />}>
             {t('people.role.new')}
           </Button>

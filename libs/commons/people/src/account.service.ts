@@ -3,6 +3,7 @@ import {
   actor,
   context,
   db,
+  demandFeature,
   hashSecret,
   inUnit,
   invalid,
@@ -123,6 +124,7 @@ export class MyAccount {
     const personId = me();
     // A token that could make tokens would outlive its own revocation.
     if (actor().kind === 'token') throw denied('tokens_need_session');
+    await demandFeature('api');
     const input = readInput(ApiTokenInput, raw);
     if (input.scopes.length === 0) throw invalid('invalid_input', [{ field: 'scopes', code: 'required' }]);
     const [id, secret] = [newId(), newSecret()];

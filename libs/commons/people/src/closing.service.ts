@@ -101,6 +101,6 @@ const FORGET = [
   'DELETE FROM notices WHERE person_id = $1',
   'DELETE FROM notice_choices WHERE person_id = $1',
   // The fate of a mail stays countable; to whom it went does not. Mails sent before there was an account are found by address.
-  `UPDATE mails SET recipient = '', subject = '', state = CASE state WHEN 'waiting' THEN 'failed' ELSE state END
+  `UPDATE mails SET recipient = '', subject = '', state = CASE WHEN state IN ('waiting', 'withheld') THEN 'failed' ELSE state END
     WHERE person_id = $1 OR recipient = (SELECT email FROM people WHERE id = $1)`,
 ];

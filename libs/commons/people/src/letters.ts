@@ -20,11 +20,14 @@ export interface LinkLetter {
 export class LinkLetters {
   constructor(private readonly links: MailLinks) {}
 
-  /** Gives a link its secret and the letter that carries it; undefined where the link is used or over. */
-  async write(linkId: string, locale: string): Promise<LinkLetter | undefined> {
-    const armed = await this.links.arm(linkId);
+  /**
+   * Gives a link its secret and the letter that carries it; undefined where the link is used or over. Who can make the same
+   * `secret` again gives it: then a mail that went out twice carries the same link twice.
+   */
+  async write(linkId: string, locale: string, secret?: string): Promise<LinkLetter | undefined> {
+    const armed = await this.links.arm(linkId, secret);
     if (!armed) return undefined;
-    const { secret, link } = armed;
+    const { secret: carried, link } = armed;
     const key = `people.mail.${link.purpose}`;
     const minutes = LINK_MINUTES[link.purpose];
     return {
@@ -38,7 +41,7 @@ export class LinkLetters {
         days: minutes / 1440,
       },
       ...(link.data.sentence ? { quote: link.data.sentence } : {}),
-      button: { labelKey: `${key}.button`, path: `/link/${secret}` },
+      button: { labelKey: `${key}.button`, path: `/link/${carried}` },
     };
   }
 }

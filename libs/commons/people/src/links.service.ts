@@ -103,9 +103,8 @@ export class MailLinks {
     return id;
   }
 
-  /** Gives a link the secret that its mail will carry; an earlier one stops working. Undefined when it is no longer needed. */
-  async arm(id: string): Promise<{ secret: string; link: MailLink } | undefined> {
-    const secret = newSecret();
+  /** Gives a link the secret that its mail will carry; another one stops working. Undefined when it is no longer needed. */
+  async arm(id: string, secret = newSecret()): Promise<{ secret: string; link: MailLink } | undefined> {
     const link = await db().row<MailLink>(
       `UPDATE mail_links SET token_hash = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $3 RETURNING ${COLUMNS}`,
       [id, hashSecret(secret), now()],

@@ -88,6 +88,10 @@ export const people = definePart({
   ],
   pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages, FactorPages, MyFactorPages],
   jobs: [Sessions, Invitations, Staff, IdleAccounts],
+  features: {
+    api: { words: { ko: 'API 토큰', en: 'API tokens' } },
+    own_roles: { words: { ko: '우리 역할 만들기', en: 'Roles of your own' } },
+  },
   permissions: peoplePermissions,
   grants: peopleAccess,
 });

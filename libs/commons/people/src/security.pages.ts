@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, denied, inUnit, TenantDatabase, PASSWORD_LEAST } from '@madang/kernel';
+import { actor, denied, inUnit, TenantDatabase, PASSWORD_LEAST, withheld } from '@madang/kernel';
 import {
   emptyForm,
   field,
@@ -118,6 +118,7 @@ export class SecurityPages {
       ...row,
       device: deviceOf(row.userAgent),
     });
+    const [tokens, programs] = [await this.account.tokens(), !(await withheld('api'))];
     return {
       form,
       least: PASSWORD_LEAST,
@@ -125,8 +126,10 @@ export class SecurityPages {
       factor: await this.factor.state(),
       sessions: (await this.sessions.list()).map(device),
       history: (await this.sessions.history()).map(device),
-      tokens: await this.account.tokens(),
+      tokens,
       scopes: SCOPES,
+      programs,
+      tokensShown: programs || tokens.length > 0,
     };
   }
 }

@@ -10,6 +10,7 @@ import {
   TypeToConfirm,
   useAct,
   useAsk,
+  useFeature,
   useT,
   When,
   wordsOf,
@@ -84,6 +85,7 @@ interface Found {
 /** Where the site answers. A host of one's own is entered in the DNS, proven, and made the primary one. */
 export function Panel(): ReactNode {
   const t = useT();
+  const own = useFeature('own_host');
   const asked = useAsk(Hosts);
   const add = useAct(Add, { quiet: true, refresh: ['SiteHosts'] });
   const check = useAct(Check, { refresh: ['SiteHosts'] });
@@ -175,8 +177,14 @@ export function Panel(): ReactNode {
               inputMode="url"
               autoCapitalize="none"
               spellCheck={false}
+              disabled={!own.has}
             />
-            <Button type="submit" loading={add.busy} disabled={typed.trim() === ''} leftSection={<Icon name="plus" />}>
+            <Button
+              type="submit"
+              loading={add.busy}
+              disabled={!own.has || typed.trim() === ''}
+              leftSection={<Icon name="plus" />}
+            >
               {t('settings.hosts.add')}
             </Button>
           </Group>

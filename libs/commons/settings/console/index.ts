@@ -10,6 +10,7 @@ export const panels = definePanels({
       icon: 'world',
       order: 10,
       may: ['change', 'Settings'],
+      feature: 'own_host',
       load: () => import('./hosts.js'),
     },
     {

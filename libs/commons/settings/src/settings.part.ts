@@ -14,6 +14,7 @@ export const settings = definePart({
   resolvers: [SettingsResolver],
   pages: [SettingsPages],
   jobs: [WholeSite],
+  features: { own_host: { words: { ko: '우리 주소 쓰기', en: 'Host names of your own' } } },
   permissions: {
     'settings.manage': {
       words: { ko: '주소, 언어, 로그인 방식 정하기', en: 'Decide about hosts, languages and ways to sign in' },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, demand, readInput } from '@madang/kernel';
+import { actor, demand, demandFeature, readInput } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { TenantDoor, type HostCheck, type SiteHost } from './door.js';
 import { HostInput } from './settings.inputs.js';
@@ -17,6 +17,7 @@ export class SiteHosts {
   /** Adds a host; it answers once it is proven. @returns what to enter in the DNS, and what is there already */
   async add(raw: HostInput): Promise<HostCheck> {
     const host = this.read(raw);
+    await demandFeature('own_host');
     await this.door.addHost(host, by());
     const found = await this.door.checkHost(host, by());
     await record('settings.host_added', 'host', host);

@@ -84,6 +84,10 @@ export const site = definePart({
   pages: [SitePages],
   jobs: [OwnMails, PageWork],
   tasks: [SiteDesk],
+  features: {
+    own_templates: { words: { ko: '우리 틀 만들기', en: 'Templates of your own' } },
+    mail_texts: { words: { ko: '메일 글 고치기', en: 'Wording of mails' } },
+  },
   permissions: sitePermissions,
   grants: siteAccess,
 });

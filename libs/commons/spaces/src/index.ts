@@ -15,6 +15,7 @@ export {
 export { bannedFrom, readable, sees, sight } from './visibility.js';
 export { DesignReader, type DesignedProcess } from './processes/design.reader.js';
 export { designProblems, PROCESS_DESIGN, type ProcessDesign } from './processes/design.schema.js';
+export { demandActivities } from './processes/activity-quota.js';
 export { Designs } from './processes/designs.service.js';
 export { Covers, type Cover } from './places/covers.js';
 export { fitTexts } from './texts.js';

@@ -9,6 +9,7 @@ import {
 import type { Panels, ScreenPlan } from '../panels.js';
 import { useMay } from '../session.js';
 import { useT } from '../words.js';
+import { FeatureNotice } from './feature.js';
 import { Empty, Loading } from './feedback.js';
 import { Button } from '@mantine/core';
 
@@ -60,7 +61,13 @@ function Around(): ReactNode {
 function Guard({ screen, children }: { screen: ScreenPlan; children: ReactNode }): ReactNode {
   const may = useMay();
   const t = useT();
-  if (!screen.may || may(...screen.may)) return children;
+  if (!screen.may || may(...screen.may))
+    return (
+      <>
+        <FeatureNotice feature={screen.feature} screen />
+        {children}
+      </>
+    );
   return <Empty level={1} icon="lock" title={t('console.denied.title')} text={t('console.denied.text')} />;
 }
 

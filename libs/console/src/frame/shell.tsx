@@ -115,6 +115,9 @@ function Entries(props: {
 }): ReactNode {
   const t = useT();
   const may = useMay();
+  const { features } = useSession();
+  const locked = (screen: ScreenPlan): boolean =>
+    features?.some((one) => one.name === screen.feature && !one.has) ?? false;
   const shown = props.panels
     .flatMap((part) => part.screens)
     .filter((screen): screen is ScreenPlan & { group: NonNullable<ScreenPlan['group']> } => screen.group !== undefined)
@@ -156,6 +159,10 @@ function Entries(props: {
                   >
                     {count > 999 ? '999+' : count}
                   </Badge>
+                ) : locked(screen) ? (
+                  <Box component="span" c="dimmed" role="img" aria-label={t('console.feature.locked')}>
+                    <Icon name="lock" size={14} />
+                  </Box>
                 ) : undefined
               }
               active={here}

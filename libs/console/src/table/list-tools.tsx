@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button, Checkbox, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
 import { download } from '../client.js';
 import { useAct, useAsk } from '../data.js';
+import { FeatureNotice, useFeature } from '../frame/feature.js';
 import { Icon } from '../frame/icons.js';
 import { useSearch, type Query } from '../frame/navigation.js';
 import { graphql } from '../generated/tenant/index.js';
@@ -161,6 +162,7 @@ function NameView(props: { screen: string; search: string; close: () => void }):
 
 function ExportMenu(props: { list: string; view: View; columns: readonly string[] }): ReactNode {
   const t = useT();
+  const { has } = useFeature('exports');
   const lists = useAsk(Lists);
   const act = useAct(Export, { done: 'console.export.done', refresh: [] });
   const known = lists.data?.exportLists.find((list) => list.name === props.list);
@@ -181,8 +183,13 @@ function ExportMenu(props: { list: string; view: View; columns: readonly string[
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('console.export.this')}</Menu.Label>
-        <Menu.Item onClick={() => void fetchAs('xlsx')}>{t('console.export.xlsx')}</Menu.Item>
-        <Menu.Item onClick={() => void fetchAs('csv')}>{t('console.export.csv')}</Menu.Item>
+        {!has && <FeatureNotice feature="exports" />}
+        <Menu.Item disabled={!has} onClick={() => void fetchAs('xlsx')}>
+          {t('console.export.xlsx')}
+        </Menu.Item>
+        <Menu.Item disabled={!has} onClick={() => void fetchAs('csv')}>
+          {t('console.export.csv')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,17 +1,5 @@
-import { useMemo, useState, type ReactNode } from 'react';
-import {
-  Alert,
-  Button,
-  Group,
-  NumberInput,
-  Paper,
-  Progress,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { Alert, Button, Group, NumberInput, Paper, Progress, Stack, Text, TextInput, Title } from '@mantine/core';
 import {
   LinkTo,
   Loading,
@@ -21,13 +9,12 @@ import {
   troubleOf,
   useAct,
   useAsk,
-  useDraft,
   useMay,
   useParams,
-  useSave,
   useT,
   useWords,
 } from '@madang/console';
+import { AccountPlan } from './account-plan.js';
 import { limitOf } from './money.js';
 
 const AccountOf = operatorGraphql(`
@@ -41,7 +28,6 @@ const AccountOf = operatorGraphql(`
       suspendAt
       test
       revision
-      features
       featuresOff
       plan {
         id
@@ -59,13 +45,11 @@ const AccountOf = operatorGraphql(`
       nameKo
       nameEn
       active
+      features
     }
-  }
-`);
-const Assign = operatorGraphql(`
-  mutation OperatorAssignPlan($input: AssignPlanInput!) {
-    assignPlan(input: $input) {
-      state
+    planFeatures {
+      name
+      label
     }
   }
 `);
@@ -77,20 +61,17 @@ const Issue = operatorGraphql(`
   }
 `);
 
-const useAccount = (slug: string) => useAsk(AccountOf, { slug });
-
 /** What one organisation is on, uses and owes. */
 export function Panel(): ReactNode {
   const t = useT();
   const words = useWords();
   const may = useMay();
   const { slug = '' } = useParams();
-  const asked = useAccount(slug);
+  const asked = useAsk(AccountOf, { slug });
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
-  const { account, plans } = asked.data;
+  const { account, plans, planFeatures: known } = asked.data;
   const allowed = may('manage', 'Bill');
-  const byCard = account.method === 'stripe' && account.state !== 'canceled';
   return (
     <Screen
       title={t('billing.account.of', { slug })}
@@ -118,12 +99,7 @@ export function Panel(): ReactNode {
             {t(`billing.method.${account.method}`)} · {t(`billing.state.${account.state}`)}
             {account.periodEnd ? ` · ${words.date(account.periodEnd, 'long')}` : ''}
           </Text>
-          {byCard ? (
-            <Text c="dimmed">{t('billing.account.by_card')}</Text>
-          ) : (
-            <AssignForm slug={slug} account={account} plans={plans} allowed={allowed} />
-          )}
-          <Text size="sm">{t('billing.plan.features', { features: account.features.join(', ') || '—' })}</Text>
+          <AccountPlan slug={slug} account={account} plans={plans} known={known} />
         </Stack>
       </Paper>
       <Paper withBorder p="md">
@@ -150,71 +126,6 @@ export function Panel(): ReactNode {
       </Paper>
       {allowed && <InvoiceForm slug={slug} />}
     </Screen>
-  );
-}
-
-type Read = NonNullable<ReturnType<typeof useAccount>['data']>;
-
-/** Which plan, and how it is paid. */
-function AssignForm(props: {
-  slug: string;
-  account: Read['account'];
-  plans: Read['plans'];
-  allowed: boolean;
-}): ReactNode {
-  const t = useT();
-  const { locale } = useWords();
-  const { slug, account, plans, allowed } = props;
-  const method: 'none' | 'hand' = account.method === 'hand' ? 'hand' : 'none';
-  const saved = useMemo(() => ({ plan: account.plan.id, method }), [account.plan.id, method]);
-  const draft = useDraft(saved, { key: `account-${slug}`, revision: account.revision });
-  const nameOf = (one: { nameKo: string; nameEn: string }): string => (locale === 'en' ? one.nameEn : one.nameKo);
-  const saving = useSave(Assign, draft, {
-    done: 'billing.account.assigned',
-    variables: (value, revision) => ({ input: { slug, ...value, featuresOff: account.featuresOff, revision } }),
-    tell: (value) => [
-      {
-        label: t('billing.account.plan'),
-        text: plans
-          .filter((one) => one.id === value.plan)
-          .map(nameOf)
-          .join(),
-      },
-      { label: t('billing.account.method'), text: t(`billing.method.${value.method}`) },
-    ],
-  });
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void saving.save();
-      }}
-    >
-      {saving.notice}
-      <Group align="flex-end">
-        <Select
-          label={t('billing.account.plan')}
-          data={plans
-            .filter((one) => one.active || one.id === draft.value.plan)
-            .map((one) => ({ value: one.id, label: nameOf(one) }))}
-          value={draft.value.plan}
-          allowDeselect={false}
-          disabled={!allowed}
-          onChange={(plan) => plan && draft.set({ plan })}
-        />
-        <Select
-          label={t('billing.account.method')}
-          data={(['none', 'hand'] as const).map((value) => ({ value, label: t(`billing.method.${value}`) }))}
-          value={draft.value.method}
-          allowDeselect={false}
-          disabled={!allowed}
-          onChange={(value) => draft.set({ method: value === 'hand' ? 'hand' : 'none' })}
-        />
-        <Button type="submit" variant="default" disabled={!allowed} loading={saving.busy}>
-          {t('console.save')}
-        </Button>
-      </Group>
-    </form>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { Checkbox, Group, NumberInput, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, MultiSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { DraftDialog, operatorGraphql, troubleOf, useDraft, useSave, useT, useTell } from '@madang/console';
 
 const Save = operatorGraphql(`
@@ -50,7 +50,13 @@ type Fields = Record<(typeof TEXTS)[number]['name'] | 'id', string> &
   Record<(typeof AMOUNTS)[number]['name'], Amount> & { features: string[]; active: boolean };
 
 /** All of a plan on one form. */
-export function PlanDialog({ plan, close }: { plan: EditedPlan; close: () => void }): ReactNode {
+export function PlanDialog(props: {
+  plan: EditedPlan;
+  /** What a plan may leave out. */
+  known: readonly { name: string; label: string }[];
+  close: () => void;
+}): ReactNode {
+  const { plan, close } = props;
   const t = useT();
   const tell = useTell();
   const limit = (name: string): Amount => plan.quotas?.find((quota) => quota.name === name)?.limit ?? '';
@@ -153,9 +159,12 @@ export function PlanDialog({ plan, close }: { plan: EditedPlan; close: () => voi
           {...number('activities')}
         />
       </Group>
-      <TagsInput
+      <MultiSelect
         label={t('billing.plan.features_label')}
-        data={['proposals', 'posts', 'own_host', 'api']}
+        description={t('billing.plan.features_help')}
+        data={props.known.map(({ name, label }) => ({ value: name, label }))}
+        error={troubleOf(saving.trouble, 'features')}
+        clearable
         value={value.features}
         onChange={(features) => set({ features })}
         clearButtonProps={{ 'aria-label': t('billing.plan.features_clear') }}

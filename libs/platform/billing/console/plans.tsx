@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Badge, Button, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { Loading, operatorGraphql, Screen, TroubleNotice, useAsk, useMay, useT, useWords } from '@madang/console';
+import { called } from './features.js';
 import { limitOf, money } from './money.js';
 import { PlanDialog, type EditedPlan } from './plan-dialog.js';
 
@@ -26,6 +27,10 @@ const Plans = operatorGraphql(`
         limit
       }
     }
+    planFeatures {
+      name
+      label
+    }
   }
 `);
 
@@ -40,6 +45,7 @@ export function Panel(): ReactNode {
   const [editing, setEditing] = useState<string>();
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
+  const { planFeatures: known } = asked.data;
   const price = (amount: number | null | undefined, currency: string): string =>
     amount == null ? '—' : money(amount, currency, locale);
   return (
@@ -84,7 +90,7 @@ export function Panel(): ReactNode {
                   ))}
                 </Table.Tbody>
               </Table>
-              <Text size="sm">{t('billing.plan.features', { features: plan.features.join(', ') || '—' })}</Text>
+              <Text size="sm">{t('billing.plan.features', { features: called(known, plan.features) })}</Text>
               <Text size="sm">{t('billing.plan.grace', { days: plan.graceDays })}</Text>
               <Group justify="space-between">
                 <Text size="sm" c="dimmed">
@@ -107,6 +113,7 @@ export function Panel(): ReactNode {
         <PlanDialog
           key={editing}
           plan={asked.data.plans.find((one) => one.id === editing) ?? NEW}
+          known={known}
           close={() => setEditing(undefined)}
         />
       )}

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, invalid, missing } from '@madang/kernel';
+import { conflict, features, invalid, missing, type PlanFeatures } from '@madang/kernel';
 import { demandOperator, operatorContext, operatorName } from '@madang/platform-operators';
-import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
+import { PlatformDatabase, recordAct, Registry } from '@madang/platform-tenancy';
+import type { PoolClient } from 'pg';
 import { BillingHouse } from './billing-house.js';
 import { INVOICE } from './invoices.service.js';
 import { QUOTAS, type Account, type AssignPlanInput, type Invoice, type Plan } from './plan-types.js';
@@ -39,12 +40,27 @@ const ACCOUNT = `
     LEFT JOIN platform.subscriptions s ON s.tenant_id = t.id
     LEFT JOIN platform.tenant_figures f ON f.tenant_id = t.id`;
 
+/** What a plan lets a tenant do. */
+export interface Terms extends PlanFeatures {
+  limits: Limits;
+}
+
+/** Tells a tenant's own jobs that it may have more room now, in the transaction that gives it. */
+export async function planChanged(client: PoolClient, tenantId: string): Promise<void> {
+  await client.query(
+    `INSERT INTO platform.outbox (schema_name, topic, payload, job_key)
+     SELECT schema_name, 'plan.changed', '{}', 'plan' FROM platform.tenants WHERE id = $1`,
+    [tenantId],
+  );
+}
+
 /** What each tenant is on, uses and owes. */
 @Injectable()
 export class Accounts {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly house: BillingHouse,
+    private readonly registry: Registry,
   ) {}
 
   /** For operators. @throws DomainError missing */
@@ -77,25 +93,34 @@ export class Accounts {
     };
   }
 
-  /** Limits of a tenant: of its plan, with what was agreed besides. */
-  async limits(tenantId: string): Promise<{ limits: Limits; features: string[] }> {
-    const [row] = await this.platform.rows<{ limits: Limits; features: string[] }>(
-      `SELECT p.quotas || coalesce(s.quotas, '{}') AS limits,
-              ARRAY(SELECT f FROM unnest(p.features) f WHERE NOT f = ANY(coalesce(s.features_off, '{}'))) AS features
-         FROM platform.tenants t JOIN platform.plans p ON p.id = t.plan LEFT JOIN platform.subscriptions s ON s.tenant_id = t.id
+  /** What a tenant may: the limits and features of its plan, with what was agreed besides. */
+  async terms(tenantId: string): Promise<Terms> {
+    const [row] = await this.platform.rows<Terms & Record<string, unknown>>(
+      `SELECT p.name AS plan, p.quotas || coalesce(s.quotas, '{}') AS limits,
+              ARRAY(SELECT f FROM unnest(p.features) f WHERE NOT f = ANY(coalesce(s.features_off, '{}'))) AS has,
+              ARRAY(SELECT f FROM unnest(p.features) f WHERE f = ANY(coalesce(s.features_off, '{}'))) AS off
+         FROM platform.tenants t
+         JOIN platform.plans p ON p.id = coalesce((SELECT q.id FROM platform.plans q WHERE q.id = t.plan), 'free')
+         LEFT JOIN platform.subscriptions s ON s.tenant_id = t.id
         WHERE t.id = $1`,
       [tenantId],
     );
-    return row ?? { limits: {}, features: [] };
+    return row ?? { plan: {}, limits: {}, has: [], off: [] };
   }
 
-  /** Puts a tenant on a plan without Stripe: for nothing, or paid by invoice. */
+  /** Puts a tenant on a plan without Stripe: for nothing, or paid by invoice; and switches features off, whoever pays. */
   async assign(input: AssignPlanInput): Promise<Account> {
     demandOperator('manage', 'Bill');
     const { address, requestId } = operatorContext();
-    await this.platform.transaction(async (client) => {
-      const { rows } = await client.query<{ id: string; known: boolean; stripe: boolean; revision: number }>(
-        `SELECT t.id, EXISTS (SELECT 1 FROM platform.plans p WHERE p.id = $2) AS known, coalesce(s.revision, 0) AS revision,
+    const tenantId = await this.platform.transaction(async (client) => {
+      const { rows } = await client.query<{
+        id: string;
+        plan: string;
+        known: boolean;
+        stripe: boolean;
+        revision: number;
+      }>(
+        `SELECT t.id, t.plan, EXISTS (SELECT 1 FROM platform.plans p WHERE p.id = $2) AS known, coalesce(s.revision, 0) AS revision,
                 coalesce(s.method = 'stripe' AND s.state IN ('active', 'trialing', 'past_due'), false) AS stripe
            FROM platform.tenants t LEFT JOIN platform.subscriptions s ON s.tenant_id = t.id WHERE t.slug = $1 FOR UPDATE OF t`,
         [input.slug, input.plan],
@@ -103,13 +128,16 @@ export class Accounts {
       const tenant = rows[0];
       if (!tenant) throw missing('tenancy_tenant_unknown');
       if (!tenant.known) throw invalid('invalid_input', [{ field: 'plan', code: 'choice' }]);
-      if (tenant.stripe) throw conflict('billing_stripe_runs');
+      if (input.featuresOff.some((name) => !features().has(name)))
+        throw invalid('invalid_input', [{ field: 'featuresOff', code: 'choice' }]);
+      // What is paid by card changes in the payment service; what is switched off besides stays with the operators.
+      if (tenant.stripe && input.plan !== tenant.plan) throw conflict('billing_stripe_runs');
       if (tenant.revision !== input.revision) throw conflict('changed_meanwhile');
       await client.query(
         `INSERT INTO platform.subscriptions AS s (tenant_id, method, features_off) VALUES ($1, $2, $3)
-         ON CONFLICT (tenant_id) DO UPDATE SET method = excluded.method, state = 'active', features_off = excluded.features_off,
-           revision = s.revision + 1`,
-        [tenant.id, input.method, input.featuresOff],
+         ON CONFLICT (tenant_id) DO UPDATE SET features_off = excluded.features_off, revision = s.revision + 1,
+           method = CASE WHEN $4 THEN s.method ELSE excluded.method END, state = CASE WHEN $4 THEN s.state ELSE 'active' END`,
+        [tenant.id, input.method, input.featuresOff, tenant.stripe],
       );
       await client.query('UPDATE platform.tenants SET plan = $2, revision = revision + 1 WHERE id = $1', [
         tenant.id,
@@ -120,11 +148,16 @@ export class Accounts {
         act: 'bill.plan_assigned',
         tenantId: tenant.id,
         slug: input.slug,
-        details: { plan: input.plan, method: input.method },
+        details: { plan: input.plan, method: input.method, featuresOff: input.featuresOff },
         address,
         requestId,
       });
+      // What a plan allows is remembered per tenant and revision, in every process.
+      await client.query(`SELECT pg_notify('madang_tenants', $1)`, [tenant.id]);
+      await planChanged(client, tenant.id);
+      return tenant.id;
     });
+    this.registry.forget(tenantId);
     return this.of({ slug: input.slug });
   }
 }

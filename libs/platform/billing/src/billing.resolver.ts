@@ -3,7 +3,16 @@ import { IsOptional, MaxLength } from 'class-validator';
 import { connection, PageArgs, readInput } from '@madang/kernel';
 import { Accounts } from './accounts.service.js';
 import { Invoices } from './invoices.service.js';
-import { Account, AssignPlanInput, Invoice, InvoiceConnection, InvoiceInput, Plan, PlanInput } from './plan-types.js';
+import {
+  Account,
+  AssignPlanInput,
+  Invoice,
+  InvoiceConnection,
+  InvoiceInput,
+  Plan,
+  PlanFeature,
+  PlanInput,
+} from './plan-types.js';
 import { Plans } from './plans.service.js';
 
 @ArgsType()
@@ -30,6 +39,11 @@ export class BillingResolver {
   @Query(() => [Plan], { name: 'plans', description: 'What tenants can be on.' })
   all(): Promise<Plan[]> {
     return this.plans.list();
+  }
+
+  @Query(() => [PlanFeature], { name: 'planFeatures', description: 'What plans may leave out.' })
+  features(): PlanFeature[] {
+    return this.plans.features();
   }
 
   @Mutation(() => Plan, { description: 'Makes a plan or changes one.' })

@@ -6,7 +6,7 @@ import { Invoices } from './invoices.service.js';
 import { Plans } from './plans.service.js';
 import { StripeDesk } from './stripe-desk.js';
 
-export { Accounts } from './accounts.service.js';
+export { Accounts, type Terms } from './accounts.service.js';
 export { BillingHouse } from './billing-house.js';
 export { Dunning } from './dunning.js';
 export { Invoices, type PrintedInvoice } from './invoices.service.js';

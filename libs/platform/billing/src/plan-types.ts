@@ -27,6 +27,15 @@ export class PlanQuota {
   limit!: number | null;
 }
 
+@ObjectType({ description: 'Something that a plan may leave out.' })
+export class PlanFeature {
+  @Field(() => String, { description: 'Its name: api, own_host and others.' })
+  name!: string;
+
+  @Field(() => String, { description: 'What it is called, in the reader’s language.' })
+  label!: string;
+}
+
 @ObjectType({ description: 'What a tenant can be on.' })
 export class Plan {
   @Field(() => ID, { description: 'Short name.' })

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { conflict } from '@madang/kernel';
+import { conflict, features, invalid } from '@madang/kernel';
 import { demandOperator, operatorContext, operatorName } from '@madang/platform-operators';
-import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
-import { QUOTAS, type Plan, type PlanInput, type QuotaName } from './plan-types.js';
+import { PlatformDatabase, recordAct, Registry } from '@madang/platform-tenancy';
+import { QUOTAS, type Plan, type PlanFeature, type PlanInput, type QuotaName } from './plan-types.js';
 
 /** Limits of a plan or a tenant; what is absent has none. */
 export type Limits = Partial<Record<QuotaName, number>>;
@@ -25,7 +25,10 @@ export const planOf = ({ limits, ...row }: PlanRow): Plan => ({
 /** What tenants can be on. */
 @Injectable()
 export class Plans {
-  constructor(private readonly platform: PlatformDatabase) {}
+  constructor(
+    private readonly platform: PlatformDatabase,
+    private readonly registry: Registry,
+  ) {}
 
   /** For operators: all, in their order. */
   async list(): Promise<Plan[]> {
@@ -38,9 +41,18 @@ export class Plans {
     return (await this.all()).filter(({ active }) => active);
   }
 
+  /** What plans may leave out, as the parts declare it. */
+  features(): PlanFeature[] {
+    demandOperator('read', 'Plan');
+    const language = operatorContext().locale === 'en' ? 'en' : 'ko';
+    return [...features()].map(([name, { words }]) => ({ name, label: words[language] }));
+  }
+
   /** Makes a plan or changes one. @throws DomainError conflict when somebody else was first */
   async save(input: PlanInput): Promise<Plan> {
     demandOperator('manage', 'Plan');
+    if (input.features.some((name) => !features().has(name)))
+      throw invalid('invalid_input', [{ field: 'features', code: 'choice' }]);
     const quotas: Limits = {
       ...(input.members ? { members: input.members } : {}),
       ...(input.storageBytes ? { storage_bytes: input.storageBytes } : {}),
@@ -80,8 +92,14 @@ export class Plans {
       });
       // Limits are remembered per tenant and revision.
       await client.query('UPDATE platform.tenants SET revision = revision + 1 WHERE plan = $1', [input.id]);
+      await client.query(
+        `INSERT INTO platform.outbox (schema_name, topic, payload, job_key)
+         SELECT schema_name, 'plan.changed', '{}', 'plan' FROM platform.tenants WHERE plan = $1`,
+        [input.id],
+      );
       await client.query(`SELECT pg_notify('madang_tenants', '*')`);
     });
+    this.registry.forget('*');
     return (await this.all()).find(({ id }) => id === input.id)!;
   }
 

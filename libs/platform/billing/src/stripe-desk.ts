@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { conflict, denied, hashSecret, invalid, newId } from '@madang/kernel';
 import { PlatformDatabase, Registry } from '@madang/platform-tenancy';
 import type Stripe from 'stripe';
+import { planChanged } from './accounts.service.js';
 import { BillingHouse } from './billing-house.js';
 import { Dunning } from './dunning.js';
 
@@ -86,12 +87,9 @@ export class StripeDesk {
       ],
       subscription_data: { metadata: { tenant: payer.tenantId, plan: planId } },
     };
-    const session = await stripe.checkout.sessions.create({ ...order, customer }).catch(async (error: unknown) => {
-      // A stand-in forgets its customers with every restart. Where real money moves a missing customer is an operator's matter.
-      const { code, param } = error as { code?: string; param?: string };
-      if (!this.house.test || code !== 'resource_missing' || param !== 'customer') throw error;
-      return stripe.checkout.sessions.create({ ...order, customer: await this.customer(stripe, payer, customer) });
-    });
+    const session = await this.remembered(stripe, payer, customer, (known) =>
+      stripe.checkout.sessions.create({ ...order, customer: known }),
+    );
     if (!session.url) throw conflict('billing_unavailable');
     return session.url;
   }
@@ -104,8 +102,24 @@ export class StripeDesk {
       [payer.tenantId],
     );
     if (!row?.customer) throw conflict('billing_no_customer');
-    const session = await stripe.billingPortal.sessions.create({ customer: row.customer, return_url: payer.backTo });
+    const session = await this.remembered(stripe, payer, row.customer, (customer) =>
+      stripe.billingPortal.sessions.create({ customer, return_url: payer.backTo }),
+    );
     return session.url;
+  }
+
+  /** A stand-in forgets its customers with every restart. Where real money moves a missing customer is an operator's matter. */
+  private async remembered<T>(
+    stripe: Stripe,
+    payer: Payer,
+    customer: string,
+    work: (customer: string) => Promise<T>,
+  ): Promise<T> {
+    return work(customer).catch(async (error: unknown) => {
+      const { code, param } = error as { code?: string; param?: string };
+      if (!this.house.test || code !== 'resource_missing' || param !== 'customer') throw error;
+      return work(await this.customer(stripe, payer, customer));
+    });
   }
 
   /** Takes an event in. @throws DomainError denied when its signature does not fit @returns whether it was new */
@@ -177,6 +191,7 @@ export class StripeDesk {
               AND EXISTS (SELECT 1 FROM platform.plans p WHERE p.id = $2)`,
           [tenantId, plan],
         );
+      await planChanged(client, tenantId);
       return true;
     });
     if (!changed) return;

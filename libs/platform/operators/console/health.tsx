@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
-import { Code, Paper, SimpleGrid, Table, Text, Title } from '@mantine/core';
+import { Button, Code, Paper, SimpleGrid, Table, Text, Title } from '@mantine/core';
 import {
   Empty,
+  Icon,
   LinkTo,
   Loading,
   operatorGraphql,
   Screen,
   TroubleNotice,
   useAsk,
+  useMay,
   useT,
   useWords,
   When,
@@ -17,6 +19,7 @@ import { bytes } from './parts.js';
 const HealthOf = operatorGraphql(`
   query OperatorHealth {
     health {
+      mailbox
       processBytes
       uptimeSeconds
       backendBytes
@@ -49,6 +52,7 @@ const HealthOf = operatorGraphql(`
 export function Panel(): ReactNode {
   const t = useT();
   const words = useWords();
+  const may = useMay();
   const asked = useAsk(HealthOf, {}, { every: 10_000 });
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
@@ -68,7 +72,19 @@ export function Panel(): ReactNode {
     [t('operators.health.database'), bytes(health.databaseBytes)],
   ];
   return (
-    <Screen title={t('operators.health')} description={t('operators.health.text')}>
+    <Screen
+      title={t('operators.health')}
+      description={t('operators.health.text')}
+      actions={
+        health.mailbox &&
+        may('open', 'Mailbox') && (
+          <Button component="a" href="/operator/mail" variant="default" leftSection={<Icon name="mail" size={16} />}>
+            {t('operators.health.mailbox')}
+          </Button>
+        )
+      }
+    >
+      {health.mailbox && <Text c="dimmed">{t('operators.health.mailbox.text')}</Text>}
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
         {figures.map(([label, value]) => (
           <Paper key={label} withBorder p="md">

@@ -4,11 +4,22 @@ import { operator, operatorContext, type OperatorActor } from './operator-contex
 
 /** What there is on the platform that somebody may be let at. */
 export type PlatformThing =
-  'Tenant' | 'Operator' | 'Log' | 'Upgrade' | 'Visit' | 'Health' | 'Announcement' | 'Plan' | 'Bill' | 'Design';
+  | 'Tenant'
+  | 'Operator'
+  | 'Log'
+  | 'Upgrade'
+  | 'Visit'
+  | 'Health'
+  | 'Announcement'
+  | 'Plan'
+  | 'Bill'
+  | 'Design'
+  | 'Mailbox';
 
 /**
  * The rules of an operator. Everybody reads. `support` may visit tenants without changing anything;
- * `operator` runs tenants; `owner` also decides who is an operator and what things cost.
+ * `operator` runs tenants; `owner` also decides who is an operator and what things cost, and opens the mailbox of an installation
+ * without a mail server: whoever reads a letter to sign in could be anybody.
  */
 export function operatorAccess(who: OperatorActor): MongoAbility {
   const { can, build } = new AbilityBuilder<MongoAbility>(createMongoAbility);
@@ -47,4 +58,10 @@ export function demandOperator(act: string, thing: PlatformThing, one?: object):
 export function viewerRules(): object[] {
   const { operator: who, session } = operatorContext();
   return who && session?.stage === 'full' ? accessOf(who).rules : [];
+}
+
+/** Whether whoever looks is signed in with both factors and may; nobody may nothing. */
+export function viewerMay(act: string, thing: PlatformThing): boolean {
+  const { operator: who, session } = operatorContext();
+  return who !== null && session?.stage === 'full' && accessOf(who).can(act, thing);
 }

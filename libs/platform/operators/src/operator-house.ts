@@ -14,6 +14,8 @@ export abstract class OperatorHouse {
   abstract readonly exportsDir: string;
   abstract readonly filesDir: string;
   abstract readonly themesDir: string;
+  /** Whether mails are kept in a mailbox here, because no mail server takes them. */
+  abstract readonly mailbox: boolean;
   /** Spares that should stand ready. */
   abstract readonly spares: number;
   /** Encrypts what must be read again, such as the seed of a second factor. */

@@ -4,6 +4,10 @@ import type { ColumnClass } from '@madang/kernel';
 export interface TableClasses {
   /** `setup`: how the site is arranged; `people`: what people are, say and do. */
   fate: 'setup' | 'people';
+  /** Of a table of people: the rows that belong to how the site is arranged all the same, as an SQL condition on `r`. */
+  kept?: string;
+  /** Column that names the file of a row, without its ending. */
+  file?: string;
   columns: Readonly<Record<string, ColumnClass>>;
 }
 
@@ -144,10 +148,21 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'choice subject_ids failures person_id created_at finished_at',
   }),
   progress: people({ public: 'id subject_id status body next_report_on at', personal: 'author_id' }),
-  media: people({
-    public: 'id subject_id position name alt mime width height bytes sha256 created_at',
-    personal: 'owner_id',
-  }),
+  media: {
+    ...people({
+      public: 'id subject_id position name alt mime width height bytes sha256 created_at',
+      personal: 'owner_id',
+    }),
+    // The logo, and pictures that pages, blocks and templates show; never one that somebody added to what they wrote.
+    kept: `r.subject_id IS NULL AND (
+      EXISTS (SELECT 1 FROM looks x WHERE x.logo ->> 'media' = r.id::text)
+      OR EXISTS (SELECT 1 FROM site_values x WHERE strpos(x.value::text, r.id::text) > 0)
+      OR EXISTS (SELECT 1 FROM home_blocks x WHERE strpos(x.settings::text, r.id::text) > 0)
+      OR EXISTS (SELECT 1 FROM home_versions x WHERE strpos(x.blocks::text, r.id::text) > 0)
+      OR EXISTS (SELECT 1 FROM own_templates x WHERE strpos(x.source, r.id::text) > 0)
+      OR EXISTS (SELECT 1 FROM page_versions x WHERE strpos(x.body::text, r.id::text) > 0))`,
+    file: 'sha256',
+  },
   post_files: people({ public: 'post_id media_id position' }),
   uploads: people({ internal: 'id width height bytes sha256', personal: 'owner_id created_at expires_at' }),
   notices: people({
@@ -156,10 +171,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   notice_choices: people({ personal: 'person_id topic channel choice at' }),
   mails: people({
-    internal: 'id topic locale state attempts error due_at link_id',
+    internal: 'id topic locale state attempts error due_at link_id counted_at',
     personal: 'person_id recipient subject created_at sent_at',
     secret: 'off_hash',
   }),
+  mail_months: people({ internal: 'month mails' }),
   site_values: setup({ public: 'key value changed_at', personal: 'changed_by' }),
   pages: setup({ public: 'id slug purpose in_footer position created_at archived_at' }),
   page_versions: setup({

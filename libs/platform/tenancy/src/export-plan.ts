@@ -14,6 +14,8 @@ export interface PlannedTable {
   table: CatalogTable;
   columns: string[];
   omitted: string[];
+  /** Only these rows leave: a condition on `r`. */
+  rows?: string;
 }
 
 /** Whether the row can be made again without a value for this column. */
@@ -40,7 +42,9 @@ export function planExport(
         );
   const stays = new Map(tables.map((table) => [table.name, columnsThatStay(table, classes[table.name]!, contents)]));
   const left = new Set(
-    tables.filter(({ name }) => !contents.people && classes[name]!.fate === 'people').map(({ name }) => name),
+    tables
+      .filter(({ name }) => !contents.people && classes[name]!.fate === 'people' && !classes[name]!.kept)
+      .map(({ name }) => name),
   );
   for (let before = -1; before !== left.size;) {
     before = left.size;
@@ -58,7 +62,8 @@ export function planExport(
       const columns = table.columns
         .filter(({ name, generated }) => !generated && !stay.has(name))
         .map(({ name }) => name);
-      return { table, columns, omitted: [...stay].sort() };
+      const rows = contents.people ? undefined : classes[table.name]!.kept;
+      return { table, columns, omitted: [...stay].sort(), ...(rows ? { rows } : {}) };
     });
 }
 

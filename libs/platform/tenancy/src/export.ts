@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, parse, relative, sep } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -44,6 +44,9 @@ export async function* exportLines(
   options: ExportOptions,
 ): AsyncGenerator<string, EndLine> {
   const contents = { secrets: options.secrets ?? false, people: options.people ?? true };
+  const classes = options.classes ?? COLUMN_CLASSES;
+  /** Without people only these files leave; their names without the ending. */
+  let keptFiles = new Set<string>();
   const tenant = await new Tenants(platform, 'export').show(slug);
   const digest = createHash('sha256');
   const count: EndLine = { $: 'end', tables: {}, rows: 0, files: 0, fileBytes: 0, sha256: '' };
@@ -72,12 +75,12 @@ export async function* exportLines(
   };
   yield sealed(`${JSON.stringify(header)}\n`);
 
-  const client = await provisioning.cursorClient();
+  const client = await (await provisioning.at(tenant.placement)).cursorClient();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query('SET LOCAL ROLE madang_owner');
     await client.query(`SET LOCAL search_path = ${assertSchemaName(tenant.schema)}, ext`);
-    const plan = planExport(await tablesOf(client, tenant.schema), options.classes ?? COLUMN_CLASSES, contents);
+    const plan = planExport(await tablesOf(client, tenant.schema), classes, contents);
     for (const planned of plan) {
       const { name } = planned.table;
       let rows = 0;
@@ -89,6 +92,7 @@ export async function* exportLines(
       count.rows += rows;
       options.onProgress?.(name, rows);
     }
+    if (!contents.people) keptFiles = await filesOf(client, plan, classes);
     await client.query('COMMIT');
   } finally {
     await client.end();
@@ -96,8 +100,9 @@ export async function* exportLines(
   // After the rows: files are written before the rows that name them, so none is missing.
   for (const folder of ['files', 'theme'] as const) {
     const dir = options.folders[folder];
-    if (!dir || !existsSync(dir) || (folder === 'files' && !contents.people)) continue;
+    if (!dir || !existsSync(dir)) continue;
     for (const path of await filesBelow(dir)) {
+      if (folder === 'files' && !contents.people && !keptFiles.has(parse(path).name)) continue;
       for await (const text of fileText(folder, dir, path)) yield sealed(text);
       count.files += 1;
       count.fileBytes += (await stat(join(dir, path))).size;
@@ -108,10 +113,24 @@ export async function* exportLines(
   return count;
 }
 
-async function* tableText(
+/** Names of the files whose rows leave although the rest of their table does not. */
+async function filesOf(
   client: pg.Client,
-  { table, columns, omitted }: PlannedTable,
-): AsyncGenerator<[text: string, rows: number]> {
+  plan: readonly PlannedTable[],
+  classes: Readonly<Record<string, TableClasses>>,
+): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const { table, rows } of plan) {
+    const file = classes[table.name]!.file;
+    if (!file || !rows) continue;
+    const sql = `SELECT ${quoted(file)} AS file FROM ${quoted(table.name)} r WHERE ${rows}`;
+    for (const row of (await client.query<{ file: string }>(sql)).rows) names.add(row.file);
+  }
+  return names;
+}
+
+async function* tableText(client: pg.Client, planned: PlannedTable): AsyncGenerator<[text: string, rows: number]> {
+  const { table, columns, omitted } = planned;
   const types = new Map(table.columns.map(({ name, type }) => [name, type]));
   const head: TableLine = {
     $: 'table',
@@ -121,12 +140,7 @@ async function* tableText(
   };
   let text = `${JSON.stringify(head)}\n`;
   let rows = 0;
-  const order = table.primaryKey.map(quoted).join(', ');
-  const sql = `SELECT row_to_json(line)::text FROM (SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(table.name)} ORDER BY ${order}) line`;
-  // The server writes the JSON and it is passed on as it is: no number loses digits on the way.
-  for await (const [line] of client.query(
-    new QueryStream(sql, [], { rowMode: 'array', batchSize: 500 }),
-  ) as AsyncIterable<[string]>) {
+  for await (const [line] of rowsOf(client, planned)) {
     text += `${line}\n`;
     rows += 1;
     if (text.length < PIECE) continue;
@@ -134,6 +148,16 @@ async function* tableText(
     [text, rows] = ['', 0];
   }
   yield [text, rows];
+}
+
+/**
+ * The rows of a table, each as one JSON object, in the order of their keys, read with a cursor. The server writes
+ * the JSON and it is passed on as it is: no number loses digits on the way.
+ */
+export function rowsOf(client: pg.Client, { table, columns, rows: kept }: PlannedTable): AsyncIterable<[json: string]> {
+  const order = table.primaryKey.map(quoted).join(', ');
+  const sql = `SELECT row_to_json(line)::text FROM (SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(table.name)} r${kept ? ` WHERE ${kept}` : ''} ORDER BY ${order}) line`;
+  return client.query(new QueryStream(sql, [], { rowMode: 'array', batchSize: 500 })) as AsyncIterable<[string]>;
 }
 
 /** Paths of the files in a folder, in order, with `/`; without those still being written. */

@@ -45,7 +45,12 @@ export class Digests {
 
   private async claim(personId: string): Promise<{ mail: Claimed; rows: NoticeRow[] } | undefined> {
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: tenant().timeZone }).format(now());
-    const id = stableId('digest', tenant().id, personId, day);
+    // One that is still to go out gathers on, instead of a second one beside it.
+    const held = await db().row<{ id: string }>(
+      `SELECT id FROM mails WHERE person_id = $1 AND state IN ('waiting', 'withheld') AND topic = 'daily' ORDER BY created_at LIMIT 1`,
+      [personId],
+    );
+    const id = held?.id ?? stableId('digest', tenant().id, personId, day);
     const mail = await db().row<Claimed>(CLAIM, [
       id,
       personId,
@@ -71,7 +76,7 @@ export class Digests {
       mail,
       (words) => digestMail(words, rows, off, address),
       { topic: 'notices.mail_digest', payload: { personIds: [personId] } },
-      offHeaders(off),
+      { headers: offHeaders(off) },
     );
   }
 
@@ -119,5 +124,5 @@ const CLAIM = `INSERT INTO mails (id, person_id, recipient, locale, topic, state
     FROM people p WHERE p.id = $2 AND p.email IS NOT NULL AND p.state = 'active'
      AND EXISTS (SELECT 1 FROM notices n WHERE n.person_id = p.id AND n.mail = 'digest')
   ON CONFLICT (id) DO UPDATE SET state = 'sending', attempts = mails.attempts + 1, due_at = excluded.due_at
-   WHERE mails.state IN ('waiting', 'sending') AND mails.due_at <= $3
+   WHERE mails.state IN ('waiting', 'sending', 'withheld') AND mails.due_at <= $3
   RETURNING id, recipient, locale, attempts, created_at AS "createdAt"`;

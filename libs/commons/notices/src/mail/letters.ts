@@ -3,6 +3,7 @@ import { db, inUnit, Job, now, tenant, TenantDatabase } from '@madang/kernel';
 import { LinkLetters, type LinkLetter } from '@madang/commons-people';
 import { html, type Words } from '@madang/theming';
 import { MailRoom, type MailModel } from './mail-room.js';
+import { ESSENTIAL } from './mail-quota.js';
 import { LEASE_MINUTES, Mails, type Claimed } from './mails.js';
 
 /**
@@ -26,14 +27,19 @@ export class LetterMails {
     if (!taken) return;
     const { mail, letter } = taken;
     const write = (words: Words): MailModel => letterMail(letter, words, (path) => this.room.address(path));
-    await this.mails.send(mail, write, { topic: 'links.mail', payload: { linkId } });
+    await this.mails.send(
+      mail,
+      write,
+      { topic: 'links.mail', payload: { linkId } },
+      { essential: ESSENTIAL[letter.purpose] },
+    );
   }
 
   /** Takes the mail first: whoever comes second leaves the secret alone that the first is sending. */
   private async take(linkId: string): Promise<{ mail: Claimed; letter: LinkLetter } | undefined> {
     const { locale, locales } = tenant();
     const mail = await db().row<Claimed>(CLAIM, [linkId, now(), LEASE_MINUTES, locale, locales]);
-    const letter = mail && (await this.letters.write(linkId, mail.locale));
+    const letter = mail && (await this.letters.write(linkId, mail.locale, this.room.seal(`link ${linkId}`)));
     if (mail && letter) return { mail, letter };
     await db().run(GIVE_UP, [linkId, now()]);
     return undefined;
@@ -64,9 +70,9 @@ const CLAIM = `INSERT INTO mails (id, person_id, link_id, recipient, locale, top
          $2, $2::timestamptz + make_interval(mins => $3)
     FROM mail_links l WHERE l.id = $1 AND l.used_at IS NULL AND l.expires_at > $2
   ON CONFLICT (id) DO UPDATE SET state = 'sending', attempts = mails.attempts + 1, due_at = excluded.due_at
-   WHERE mails.state IN ('waiting', 'sending') AND mails.due_at <= $2
+   WHERE mails.state IN ('waiting', 'sending', 'withheld') AND mails.due_at <= $2
   RETURNING id, recipient, locale, attempts, created_at AS "createdAt"`;
 
 /** A mail that waited until its link was over is not sent any more. */
-const GIVE_UP = `UPDATE mails m SET state = 'failed', error = 'link over' WHERE m.id = $1 AND m.state = 'waiting'
+const GIVE_UP = `UPDATE mails m SET state = 'failed', error = 'link over' WHERE m.id = $1 AND m.state IN ('waiting', 'withheld')
   AND NOT EXISTS (SELECT 1 FROM mail_links l WHERE l.id = m.link_id AND l.used_at IS NULL AND l.expires_at > $2)`;

@@ -80,7 +80,7 @@ export class MailRoom {
   }
 
   /** Counts what became of a mail. */
-  count(_outcome: 'sent' | 'failed' | 'retried'): void {
+  count(_outcome: 'sent' | 'failed' | 'retried' | 'withheld'): void {
     unbound();
   }
 }

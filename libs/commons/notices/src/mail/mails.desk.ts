@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { db, may, now, type DeskSource, type ExportList, type ListSource, type Task } from '@madang/kernel';
+import { WITHHELD } from './mail-quota.js';
 import { MailsReader } from './mails.reader.js';
 
 const FILTER = z
@@ -15,12 +16,20 @@ export class MailsDesk implements DeskSource, ListSource {
 
   async tasks(): Promise<Task[]> {
     if (!may('read', 'Mail')) return [];
-    const row = await db().row<{ count: number }>(
-      `SELECT count(*)::int AS count FROM mails WHERE state = 'failed' AND created_at > $1::timestamptz - interval '7 days'`,
+    const row = await db().row<{ failed: number; withheld: number }>(
+      `SELECT (SELECT count(*) FROM mails WHERE state = 'failed' AND created_at > $1::timestamptz - interval '7 days')::int AS failed,
+              (SELECT count(*) FROM mails WHERE state = 'withheld')::int AS withheld`,
       [now()],
     );
     return [
-      { key: 'notices.failed', count: row!.count, label: 'notices.task.failed', href: '/settings/mails?state=failed' },
+      {
+        key: 'notices.withheld',
+        count: row!.withheld,
+        label: 'notices.task.withheld',
+        href: '/settings/mails?state=withheld',
+        urgent: true,
+      },
+      { key: 'notices.failed', count: row!.failed, label: 'notices.task.failed', href: '/settings/mails?state=failed' },
     ];
   }
 
@@ -34,7 +43,11 @@ export class MailsDesk implements DeskSource, ListSource {
         { name: 'topic', words: { ko: '종류', en: 'Kind' } },
         { name: 'state', words: { ko: '상태', en: 'State' } },
         { name: 'attempts', words: { ko: '보낸 횟수', en: 'Attempts' }, kind: 'number' },
-        { name: 'error', words: { ko: '오류', en: 'Error' } },
+        {
+          name: 'error',
+          words: { ko: '오류', en: 'Error' },
+          values: { [WITHHELD]: { ko: '이번 달 메일을 다 씀', en: 'No room in the plan this month' } },
+        },
         { name: 'sentAt', words: { ko: '보낸 때', en: 'Sent' }, kind: 'instant' },
       ],
       filter: FILTER,

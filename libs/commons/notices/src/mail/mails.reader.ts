@@ -43,15 +43,18 @@ export class MailsReader {
    */
   async again(id: string): Promise<void> {
     demand('send', 'Mail');
-    const row = await db().row<{ linkId: string | null; over: boolean }>(
+    const row = await db().row<{ linkId: string | null; personId: string | null; topic: string; over: boolean }>(
       `UPDATE mails m SET state = 'waiting', attempts = 0, error = NULL, due_at = $2 FROM mails old LEFT JOIN mail_links l ON l.id = old.link_id
         WHERE m.id = $1 AND old.id = m.id AND m.state = 'failed' AND m.recipient <> ''
-        RETURNING old.link_id AS "linkId", l.used_at IS NOT NULL OR l.expires_at <= $2 AS over`,
+        RETURNING old.link_id AS "linkId", old.person_id AS "personId", old.topic, l.used_at IS NOT NULL OR l.expires_at <= $2 AS over`,
       [id, now()],
     );
     if (!row || row.over) throw conflict('mail_not_failed');
     if (row.linkId) await enqueue('links.mail', { linkId: row.linkId });
-    else {
+    else if (row.topic === 'daily') {
+      await db().run(`UPDATE notices SET mail = 'digest' WHERE mail_id = $1 AND mail = 'failed'`, [id]);
+      await enqueue('notices.mail_digest', { personIds: [row.personId] });
+    } else {
       await db().run(`UPDATE notices SET mail = 'due' WHERE mail_id = $1 AND mail = 'failed'`, [id]);
       const notices = await db().rows<{ id: string }>(
         'SELECT id FROM notices WHERE mail_id = $1 ORDER BY id LIMIT 500',

@@ -19,7 +19,9 @@ export class SentMail {
   @Field(() => String, { description: 'Subject; empty until it was sent.' })
   subject!: string;
 
-  @Field(() => String, { description: 'waiting, sending, sent or failed.' })
+  @Field(() => String, {
+    description: 'waiting, sending, sent, failed, or withheld: the plan has no room for it this month.',
+  })
   state!: string;
 
   @Field(() => Int, { description: 'How often it was tried.' })
@@ -47,7 +49,11 @@ export class MailsResolver {
 
   @Query(() => SentMailConnection, { description: 'Mails of the last 90 days, newest first; for whoever keeps them.' })
   async mails(
-    @Args('state', { type: () => String, nullable: true, description: 'waiting, sending, sent or failed.' })
+    @Args('state', {
+      type: () => String,
+      nullable: true,
+      description: 'waiting, sending, sent, failed, or withheld: the plan has no room for it this month.',
+    })
     state: string | undefined,
     @Args('words', { type: () => String, nullable: true, description: 'A whole address, or part of a subject.' })
     words: string | undefined,

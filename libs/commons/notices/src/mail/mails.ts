@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { db, enqueue, inUnit, now, TenantDatabase } from '@madang/kernel';
+import { db, enqueue, inUnit, now, quotaOf, TenantDatabase } from '@madang/kernel';
 import type { Words } from '@madang/theming';
+import { countMail } from './mail-quota.js';
 import { MailRefused, MailRoom, type MailModel } from './mail-room.js';
 
 /** A mail that one job has taken to send. */
@@ -9,6 +10,7 @@ export interface Claimed {
   recipient: string;
   locale: string;
   attempts: number;
+  /** When it was written. How long it is tried counts from when there was room for it. */
   createdAt: Date;
 }
 
@@ -36,13 +38,20 @@ export class Mails {
     private readonly room: MailRoom,
   ) {}
 
-  /** Writes, renders and sends a claimed mail; `again` is queued for later where it could not be handed over. */
+  /**
+   * Writes, renders and sends a claimed mail; `again` is queued for later where it could not be handed over. One the plan has no
+   * room for waits, unless it is essential.
+   */
   async send(
-    mail: Claimed,
+    claimed: Claimed,
     write: (words: Words) => MailModel,
     again: Again,
-    headers: Record<string, string> = {},
+    { headers = {}, essential = false }: { headers?: Record<string, string>; essential?: boolean } = {},
   ): Promise<void> {
+    const limit = await quotaOf('mails_month');
+    const since = await inUnit(this.database, false, () => countMail(claimed.id, essential, limit));
+    if (!since) return this.room.count('withheld');
+    const mail = { ...claimed, createdAt: since };
     let model: MailModel;
     try {
       model = await this.room.worded(mail.locale, write(await this.room.words(mail.locale)));

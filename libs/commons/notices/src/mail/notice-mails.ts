@@ -42,7 +42,14 @@ export class NoticeMails {
       const said = sayNotice(words, row);
       return noticeMail(words, said, row, { button: this.room.address(said.href), off });
     };
-    return this.mails.send(mail, write, { topic: 'notices.mail', payload: { ids: [row.id] } }, offHeaders(off));
+    return this.mails.send(
+      mail,
+      write,
+      { topic: 'notices.mail', payload: { ids: [row.id] } },
+      {
+        headers: offHeaders(off),
+      },
+    );
   }
 }
 
@@ -81,7 +88,7 @@ const CLAIM = `INSERT INTO mails (id, person_id, recipient, locale, topic, state
     FROM notices n JOIN people p ON p.id = n.person_id
    WHERE n.id = ANY($1::uuid[]) AND n.mail = 'due' AND p.email IS NOT NULL AND p.state = 'active' ORDER BY n.id
   ON CONFLICT (id) DO UPDATE SET state = 'sending', attempts = mails.attempts + 1, due_at = excluded.due_at
-   WHERE mails.state IN ('waiting', 'sending') AND mails.due_at <= $2
+   WHERE mails.state IN ('waiting', 'sending', 'withheld') AND mails.due_at <= $2
   RETURNING id, recipient, locale, attempts, created_at AS "createdAt"`;
 
 const ROWS = `SELECT CASE n.params ->> 'say'

@@ -4,6 +4,7 @@ import {
   conflict,
   db,
   demand,
+  demandFeature,
   denied,
   fromLocalised,
   holds,
@@ -33,6 +34,7 @@ export class Roles {
   /** Makes a role or changes one. @returns its id @throws conflict when somebody else changed it meanwhile */
   async save(raw: RoleInput): Promise<string> {
     demand('manage', 'Role');
+    await demandFeature('own_roles');
     const input = readInput(RoleInput, raw);
     const name = fromLocalised(input.name);
     if (!name[tenant().locale]) throw invalid('invalid_input', [{ field: 'name', code: 'required' }]);
@@ -90,6 +92,7 @@ export class Roles {
   /** Gives a role, for the whole site or one space. Giving it twice is giving it once. */
   async give(raw: RoleHolderInput): Promise<void> {
     demand('manage', 'Role');
+    await demandFeature('own_roles');
     const input = readInput(RoleHolderInput, raw);
     await lockKeepers();
     const role = await this.known(input.roleId);

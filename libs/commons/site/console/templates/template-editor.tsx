@@ -27,6 +27,7 @@ import {
   useAct,
   useAsk,
   useDraft,
+  useFeature,
   useParams,
   useSave,
   useSearch,
@@ -120,6 +121,7 @@ function Editor(props: {
 }): ReactNode {
   const t = useT();
   const { place, mail, at } = props;
+  const { why: withheld } = useFeature(mail ? 'mail_texts' : 'own_templates');
   const saved = useMemo(() => props.saved, [props.saved.source, props.saved.subject]);
   const draft = useDraft(saved, {
     key: `site/template/${place.slot}/${place.locale}`,
@@ -177,8 +179,8 @@ function Editor(props: {
             {t('site.page.versions')}
           </Button>
           <Button
-            disabled={flawed || (!draft.dirty && !at.draft)}
-            title={flawed ? t('site.template.blocked') : undefined}
+            disabled={withheld !== undefined || flawed || (!draft.dirty && !at.draft)}
+            title={withheld ?? (flawed ? t('site.template.blocked') : undefined)}
             loading={publish.busy}
             onClick={() =>
               void (async () => {
@@ -266,14 +268,19 @@ function Editor(props: {
         </Grid.Col>
       </Grid>
       <Modal opened={history} onClose={() => setHistory(false)} title={t('site.page.versions')} size="lg">
-        <Versions versions={at.versions} busy={back.busy} choose={(version) => void back.run({ place, version })} />
+        <Versions
+          versions={at.versions}
+          busy={back.busy}
+          locked={withheld !== undefined}
+          choose={(version) => void back.run({ place, version })}
+        />
       </Modal>
       <SaveBar
         draft={draft}
         save={save}
         busy={busy}
         label={t('site.draft.save')}
-        blocked={source.trim() === '' ? t('site.template.empty') : undefined}
+        blocked={withheld ?? (source.trim() === '' ? t('site.template.empty') : undefined)}
       />
     </Screen>
   );
@@ -292,6 +299,7 @@ function valuesOf(sample: object, before = ''): string[] {
 function Versions(props: {
   versions: readonly Version[];
   busy: boolean;
+  locked: boolean;
   choose: (version: number) => void;
 }): ReactNode {
   const t = useT();
@@ -322,6 +330,7 @@ function Versions(props: {
                   size="compact-md"
                   variant="default"
                   loading={props.busy}
+                  disabled={props.locked}
                   onClick={() => props.choose(one.version)}
                 >
                   {t('site.look.bring_back')}

@@ -3,6 +3,7 @@ import {
   actor,
   db,
   demand,
+  demandFeature,
   enqueue,
   inUnit,
   invalid,
@@ -67,6 +68,7 @@ export class OwnMails {
   /** Queues a test mail to whoever asks for it. */
   async sendTest(wish: MailWish): Promise<void> {
     await this.drawn(wish);
+    await demandFeature('mail_texts');
     const { slot, locale, subject, source } = wish;
     const personId = actor().personId;
     if (!personId) throw invalid('no_address');

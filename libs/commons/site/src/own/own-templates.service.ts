@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, conflict, db, demand, invalid, missing, newId, now, tenant } from '@madang/kernel';
+import { actor, conflict, db, demand, demandFeature, invalid, missing, newId, now, tenant } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { checkTenantTemplate, templateFingerprint, tenantTemplate, type TenantProblem } from '@madang/theming';
 import { demandRevision, lockThing } from '../revision.js';
@@ -35,7 +35,7 @@ export class OwnTemplates {
 
   /** Saves the one draft of a place, flawed or not: what somebody wrote is kept. Flaws only keep it from being published. */
   async saveDraft({ slot, locale, source, subject, revision }: OwnDraft): Promise<void> {
-    const known = this.demandSlot({ slot, locale });
+    const known = await this.demandWriting({ slot, locale });
     const text = source.replaceAll('\r\n', '\n');
     if (text.trim() === '' || text.length > LONGEST)
       throw invalid('invalid_input', [{ field: 'source', code: text.trim() === '' ? 'required' : 'too_long' }]);
@@ -62,7 +62,7 @@ export class OwnTemplates {
    * @throws DomainError invalid own_template_flawed, conflict own_no_draft
    */
   async publish({ slot, locale }: OwnPlace): Promise<void> {
-    const known = this.demandSlot({ slot, locale });
+    const known = await this.demandWriting({ slot, locale });
     await lockThing(`own ${slot} ${locale}`);
     const draft = await db().row<{ id: string; version: number; source: string; subject: string | null }>(
       `SELECT id, version, source, subject FROM own_templates WHERE slot = $1 AND locale = $2 AND state = 'draft'`,
@@ -93,7 +93,7 @@ export class OwnTemplates {
 
   /** Shows a version again that was published before; it must still pass the checks of today. */
   async rollBack({ slot, locale }: OwnPlace, version: number): Promise<void> {
-    const known = this.demandSlot({ slot, locale });
+    const known = await this.demandWriting({ slot, locale });
     await lockThing(`own ${slot} ${locale}`);
     const row = await db().row<{ id: string; source: string; subject: string | null }>(
       `SELECT id, source, subject FROM own_templates WHERE slot = $1 AND locale = $2 AND version = $3 AND state = 'superseded' AND published_at IS NOT NULL`,
@@ -152,6 +152,13 @@ export class OwnTemplates {
     await db().run('DELETE FROM own_template_troubles WHERE slot = $1 AND locale = $2', [slot, locale]);
   }
 
+  /** What is published stays, and dropping or going back to the original is never withheld; writing is. */
+  private async demandWriting(place: OwnPlace): Promise<OwnSlot> {
+    const known = this.demandSlot(place);
+    await demandFeature(featureOf(known));
+    return known;
+  }
+
   private demandSlot({ slot, locale }: OwnPlace): OwnSlot {
     demand('edit', 'Template');
     const known = this.slots.get(slot);
@@ -161,6 +168,10 @@ export class OwnTemplates {
     return known;
   }
 }
+
+/** The feature of a plan that writing in a slot is part of. */
+export const featureOf = (slot: Pick<OwnSlot, 'kind'>): string =>
+  slot.kind === 'mail' ? 'mail_texts' : 'own_templates';
 
 /** What is written for a place now: the draft, else what is published. Its revision guards the next save. */
 export async function writtenIn({

@@ -12,7 +12,7 @@ interface Placed extends ActivityFile {
 }
 
 /** All activities of a folder with the space and process they belong to. */
-const activitiesOf = (folder: TenantFolder): Placed[] =>
+export const activitiesOf = (folder: TenantFolder): Placed[] =>
   folder.spaces.flatMap((space) => [
     ...space.activities.map((activity) => ({ ...activity, space: space.slug, process: null })),
     ...space.processes.flatMap((process) =>

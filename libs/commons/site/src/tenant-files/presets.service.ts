@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { conflict, db, demand, missing, tenant } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
+import { demandActivities } from '@madang/commons-spaces';
 import { Site } from '../site.service.js';
 import type { SiteValue } from '../site.values.js';
 import { readPreset } from './folder.js';
+import { activitiesOf } from './place-rows.js';
 import { TenantFiles, type Applied } from './tenant-files.service.js';
 
 /** Where the presets of the installation lie; the server gives it. */
@@ -59,6 +61,7 @@ export class Presets {
       timeZone,
       preset: name,
     });
+    await demandActivities(activitiesOf(folder).length);
     const applied = await this.files.apply(folder);
     await record('site.preset_applied', 'site', name);
     return applied;

@@ -13,6 +13,7 @@ import {
   type Starter,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
+import { demandActivities } from '../processes/activity-quota.js';
 import type { Words } from '../spaces.reader.js';
 import { fitTexts, freeSlug, slugOf } from '../texts.js';
 import { Covers, type Cover } from './covers.js';
@@ -171,6 +172,8 @@ export class Places {
   }
 
   private async place(spaceId: string, activities: readonly PlacedActivity[]): Promise<void> {
+    // A closed one of a copied space stays closed, and takes no room.
+    await demandActivities(activities.filter(({ state }) => state !== 'closed').length);
     const rows = activities.map((activity, position) => ({ ...activity, id: newId(), window: newId(), position }));
     await db().run(
       `WITH r AS (SELECT * FROM jsonb_to_recordset($2) AS r(id uuid, "window" uuid, method text, slug text, title jsonb, summary jsonb, settings jsonb,

@@ -10,11 +10,11 @@ import {
   now,
   readInput,
   type Method,
-  demandQuota,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { SpacesReader, type Words } from '../spaces.reader.js';
 import { fitTexts, freeSlug } from '../texts.js';
+import { demandActivities } from './activity-quota.js';
 import { settingProblem } from './design.schema.js';
 import { OrderActivitiesInput, SaveActivityInput, SaveWindowsInput } from './processes.inputs.js';
 import { Processes } from './processes.service.js';
@@ -24,6 +24,7 @@ interface ActivityPlace {
   spaceId: string;
   processId: string | null;
   method: string;
+  state: string;
 }
 
 /** What people can do: activities with their settings, and the grid that says what is open when. */
@@ -116,7 +117,7 @@ export class Activities {
   /** @internal an activity for whoever may design it */
   async place(id: string): Promise<ActivityPlace> {
     const row = await db().row<ActivityPlace>(
-      'SELECT id, space_id AS "spaceId", process_id AS "processId", method FROM activities WHERE id = $1',
+      'SELECT id, space_id AS "spaceId", process_id AS "processId", method, state FROM activities WHERE id = $1',
       [id],
     );
     if (!row) throw missing('activity_missing');
@@ -130,7 +131,7 @@ export class Activities {
     const process = input.processId ? await this.processes.place(input.processId) : null;
     const spaceId = process?.spaceId ?? (await this.spaces.find(input.space ?? '')).id;
     demand('design', 'Process', { spaceId });
-    await demandQuota('activities', openActivities);
+    await demandActivities(1);
     const taken = await db().rows<{ slug: string }>('SELECT slug FROM activities WHERE space_id = $1', [spaceId]);
     const id = newId();
     await db().run(
@@ -169,6 +170,7 @@ export class Activities {
     const activity = await this.place(id);
     const method = methodNamed(activity.method);
     if (!method) throw conflict('method_missing');
+    if (activity.state === 'closed' && input.state && input.state !== 'closed') await demandActivities(1);
     const changed = await db().run(
       `UPDATE activities SET revision = revision + 1, title = coalesce($3, title), summary = coalesce($4, summary), settings = coalesce($5, settings),
          state_words = coalesce($6, state_words), state = coalesce($7, state) WHERE id = $1 AND revision = $2`,
@@ -215,9 +217,4 @@ function fitStateWords(method: Method, words: Record<string, Words>): Record<str
     if (Object.keys(fit).length > 0) kept[state] = fit;
   }
   return kept;
-}
-
-/** Activities that are not archived, as plans count them. */
-async function openActivities(): Promise<number> {
-  return (await db().row<{ n: number }>(`SELECT count(*)::int AS n FROM activities WHERE state <> 'archived'`))!.n;
 }

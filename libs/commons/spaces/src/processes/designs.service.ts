@@ -3,6 +3,7 @@ import { db, demand, inLanguage, invalid, missing, newId, now, readInput } from 
 import { record } from '@madang/commons-audit';
 import { SpacesReader, today, type Words } from '../spaces.reader.js';
 import { fitTexts, freeSlug, slugOf } from '../texts.js';
+import { demandActivities } from './activity-quota.js';
 import { DesignReader, type DesignedProcess } from './design.reader.js';
 import { designProblems, PROCESS_DESIGN, type ProcessDesign } from './design.schema.js';
 import { DuplicateProcessInput, ProcessFromDesignInput } from './processes.inputs.js';
@@ -51,6 +52,7 @@ export class Designs {
     spaceId: string,
     as: { title?: Words; startsOn: string | null; from?: string },
   ): Promise<string> {
+    await demandActivities(design.activities.length);
     const title = fitTexts(as.title ?? design.title, 'title', 120, true);
     const id = newId();
     const slug = freeSlug(slugOf(title['en'] ?? inLanguage(title)) || 'process', await this.processes.slugs(spaceId));

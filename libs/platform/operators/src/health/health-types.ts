@@ -46,6 +46,9 @@ export class SlowStatement {
 
 @ObjectType({ description: 'How the installation is doing.' })
 export class PlatformHealth {
+  @Field(() => Boolean, { description: 'Whether mails are kept in a mailbox here, because no mail server takes them.' })
+  mailbox!: boolean;
+
   @Field(() => Float, { description: 'Memory of the answering process, bytes.' })
   processBytes!: number;
 

@@ -3,6 +3,7 @@ import { conflict, invalid, missing, newId } from '@madang/kernel';
 import { PlatformDatabase, Provisioning, recordAct } from '@madang/platform-tenancy';
 import { Chores } from '../chores.js';
 import { demandOperator } from '../operator-access.js';
+import { OperatorHouse } from '../operator-house.js';
 import { operatorContext, operatorName } from '../operator-context.js';
 import type { Announcement, AnnouncementInput, PlatformHealth, SlowStatement, TenantDay } from './health-types.js';
 
@@ -15,6 +16,7 @@ export class Health implements OnModuleInit {
     private readonly platform: PlatformDatabase,
     private readonly provisioning: Provisioning,
     private readonly chores: Chores,
+    private readonly house: OperatorHouse,
   ) {}
 
   onModuleInit(): void {
@@ -41,6 +43,7 @@ export class Health implements OnModuleInit {
       ? await this.platform.rows<{ n: number }>(`SELECT count(*)::int AS n FROM pgboss.job WHERE state = 'failed'`)
       : [{ n: 0 }];
     return {
+      mailbox: this.house.mailbox,
       processBytes: process.memoryUsage.rss(),
       uptimeSeconds: Math.round(process.uptime()),
       backendBytes: server.backend,
