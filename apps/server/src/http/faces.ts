@@ -16,6 +16,8 @@ import { tellClosed } from './platform-site.js';
 /** What the web half asks the parts for. */
 export interface Sources {
   recognise(token: string): Promise<void>;
+  /** @throws DomainError denied for a token nobody has */
+  recogniseToken(token: string): Promise<void>;
   unread(): Promise<number>;
 }
 
@@ -52,6 +54,10 @@ export class Faces {
 
   recognise(token: string): Promise<void> {
     return this.sources.recognise(token);
+  }
+
+  recogniseToken(token: string): Promise<void> {
+    return this.sources.recogniseToken(token);
   }
 
   /** Asks, inside the page's own unit of work, for what the layout shows. */

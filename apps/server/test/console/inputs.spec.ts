@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { axeOf, faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('inputs in the console', () => {
@@ -123,13 +124,24 @@ describe('inputs in the console', () => {
     await page.getByRole('textbox', { name: '내용' }).fill('버스를 기다리는 동안 앉을 곳이 없어서 힘들어요.');
     await page.getByRole('textbox', { name: '장소' }).fill('솔밭 정류장');
     await page.getByRole('textbox', { name: '이름' }).fill('김영순');
+    const data = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#336699' } })
+      .jpeg()
+      .toBuffer();
+    await page
+      .getByRole('group', { name: '그림' })
+      .locator('input[type=file]')
+      .or(page.locator('input[type=file]'))
+      .first()
+      .setInputFiles({ name: '정류장.jpg', mimeType: 'image/jpeg', buffer: data });
+    await page.getByRole('textbox', { name: '정류장.jpg 설명' }).fill('의자 없는 정류장');
     await picture(page, 'inputs-enter-1280');
-    await page.getByRole('button', { name: '올리기' }).click();
+    await page.getByRole('button', { name: '올리기', exact: true }).click();
     await page.getByRole('link', { name: '올린 글 보기' }).click();
     await page.getByRole('heading', { name: '정류장에 의자를 놓아 주세요' }).waitFor();
     const path = await page.getByRole('link', { name: '누리집에서 보기' }).getAttribute('href');
     const shown = await yard.house.ask(yard.host, path!);
     expect(shown.body).toMatch(/김영순[\s\S]{0,200}전화로 접수/);
+    expect(shown.body).toContain('alt="의자 없는 정류장"');
   }, 60_000);
 
   it('are entered for a member who is found by name; addresses are for those who may see them', async () => {
