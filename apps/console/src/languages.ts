@@ -21,9 +21,7 @@ export type PartWords = Record<string, () => Promise<Record<string, string>>>;
 /** The words of the frame in a language, and where those of the parts come from. */
 export async function speechIn(locale: string, parts: PartWords): Promise<Speech> {
   const language = locale === 'en' ? 'en' : 'ko';
-  const { messages } = await (language === 'en'
-    ? import('virtual:frame-words/en')
-    : import('virtual:frame-words/ko'));
+  const { messages } = await (language === 'en' ? import('virtual:frame-words/en') : import('virtual:frame-words/ko'));
   return openSpeech(language, messages, async (part) => {
     const files = Object.keys(parts).filter((file) => file.endsWith(`/${part}/console/i18n/${language}.json`));
     return Object.assign({}, ...(await Promise.all(files.map((file) => parts[file]!())))) as Record<string, string>;

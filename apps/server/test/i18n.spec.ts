@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { catalogueProblems, termArguments, usedKeys } from '@madang/theming';
 import { houseCatalogues, houseTemplates } from '../src/texts.js';
+import { readTree } from './rules/tree.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -70,6 +71,16 @@ describe('texts', () => {
   it('explain every error', () => {
     const absent = [...errorCodes(texts)].filter((key) => !keys.has(key));
     expect(absent.sort()).toEqual([]);
+  });
+
+  it('stand once in their file: the second of two would win unseen', () => {
+    const files = [...readTree()].filter(([path]) => /\/i18n\/[a-z]{2}\.json$/.test(path));
+    expect(files.length).toBeGreaterThan(20);
+    const twice = files.flatMap(([path, text]) => {
+      const named = [...text.matchAll(/^\s*"([^"]+)":/gm)].map((match) => match[1]!);
+      return named.filter((key, at) => named.indexOf(key) !== at).map((key) => `${path}: ${key}`);
+    });
+    expect(twice).toEqual([]);
   });
 
   it('are all used', () => {

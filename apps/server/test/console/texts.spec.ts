@@ -63,6 +63,16 @@ describe('texts of the console', () => {
     expect(strange).toEqual([]);
   });
 
+  it('name every act of the audit', () => {
+    // Acts are recorded by constant names; those put together of parts are named by hand in the catalogue.
+    const acts = [...tree]
+      .filter(([path]) => /^(libs|apps\/server\/src)\/.*(?<!spec|d)\.ts$/.test(path))
+      .flatMap(([, text]) => [...text.matchAll(/\brecord\(([\s\S]*?);/g)].map((match) => match[1]!.slice(0, 160)))
+      .flatMap((call) => [...call.matchAll(/'([a-z]+\.[a-z_]+)'/g)].map((match) => `audit.act.${match[1]}`));
+    expect(acts.length).toBeGreaterThan(90);
+    expect([...new Set(acts)].filter((key) => !keys.has(key))).toEqual([]);
+  });
+
   it('are all used', () => {
     const prefixes = texts.flatMap((text) =>
       [...text.matchAll(/[`'"]([a-z_]+\.(?:[a-z_]+\.)*[a-z_]*)\$\{/g)].map((match) => match[1]!),

@@ -62,6 +62,19 @@ interface Row {
 
 const PARTS = ['people', 'spaces', 'site', 'answers', 'comments', 'proposals', 'posts', 'desk', 'settings', 'notices'];
 
+/** An act in words, with the code by which programs know it. */
+function Act({ act }: { act: string }): ReactNode {
+  const t = useT();
+  const key = `audit.act.${act}`;
+  const words = t(`audit.act.${act}`);
+  return (
+    <>
+      {words !== key && <Text size="sm">{words}</Text>}
+      <Code>{act}</Code>
+    </>
+  );
+}
+
 /** Who did what, when and why. Nobody can change it: the database gives nobody the right. */
 export function Panel(): ReactNode {
   const t = useT();
@@ -81,7 +94,7 @@ export function Panel(): ReactNode {
           (row.onBehalfOf ?? t('audit.software'))
         ),
     },
-    { id: 'act', label: t('audit.what'), render: (row) => <Code>{row.act}</Code> },
+    { id: 'act', label: t('audit.what'), render: (row) => <Act act={row.act} /> },
     {
       id: 'objectKind',
       label: t('audit.object'),

@@ -78,7 +78,11 @@ export function Panel(): ReactNode {
       ),
     },
     { id: 'attempts', label: t('notices.mails.attempts'), render: (row) => row.attempts, align: 'right' },
-    { id: 'error', label: t('notices.mails.error'), render: (row) => (row.state === 'withheld' ? t('notices.mails.withheld') : (row.error ?? '—')) },
+    {
+      id: 'error',
+      label: t('notices.mails.error'),
+      render: (row) => (row.state === 'withheld' ? t('notices.mails.withheld') : (row.error ?? '—')),
+    },
     { id: 'sentAt', label: t('notices.mails.sent'), render: (row) => <When at={row.sentAt} />, hidden: true },
     {
       id: 'acts',
