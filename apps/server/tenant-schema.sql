@@ -1,4 +1,4 @@
-/* Tenant schema, version 58, of migrations 4cfe1bf27d326f309b3bd24b31c9116dd201d54b56d581e13ce54140d74de37d.
+/* Tenant schema, version 60, of migrations fd11ab1d772210b834fbc21b1858481e220f2ce1c959366a8cdb6686f7928703.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -734,6 +734,8 @@ CREATE TABLE spaces (
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
   revision integer DEFAULT 1 NOT NULL,
+  cover jsonb,
+  CONSTRAINT spaces_cover_check CHECK (((cover ? 'media'::text) AND (cover ? 'width'::text) AND (cover ? 'height'::text) AND (cover ? 'alt'::text))),
   CONSTRAINT spaces_joining_check CHECK ((joining = ANY (ARRAY['open'::text, 'approval'::text, 'invitation'::text]))),
   CONSTRAINT spaces_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'group'::text, 'council'::text, 'committee'::text, 'youth'::text]))),
   CONSTRAINT spaces_pkey PRIMARY KEY (id),

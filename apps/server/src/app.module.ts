@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
-import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginUsageReportingDisabled,
@@ -9,6 +9,7 @@ import { GraphQLSchema } from 'graphql';
 import { TenantDatabase, type Part } from '@madang/kernel';
 import type { Binding } from './bindings.js';
 import type { Limits } from './http/limits.js';
+import { compiledDriver } from './graphql/compiled-driver.js';
 import { operationLimits } from './graphql/limits.js';
 import { unitPlugin } from './graphql/unit-plugin.js';
 import { OPERATOR_API } from './operator/entry.js';
@@ -45,7 +46,8 @@ export class AppModule {
     const types = new Set([...keys.flatMap(all), ...seeds]);
     const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
     const hardened = {
-      driver: ApolloDriver,
+      // Tests run everything compiled; elsewhere what is asked again and again.
+      driver: compiledDriver(program.config.NODE_ENV === 'test' ? 1 : 20),
       autoSchemaFile: true,
       sortSchema: true,
       graphiql: false,

@@ -42,6 +42,7 @@ const text = { title: '시험으로 올리는 제안이에요', content: '시험
 /** Arguments with which each operation would succeed for whoever may do it. Every mutation stands here. */
 const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   enterInput: (f) => ({ input: { activityId: f.proposals, source: 'paper', title: text.title, body: text.content } }),
+  entryPeople: (f) => ({ input: { activityId: f.proposals, words: '주민' } }),
   foreseeBulk: (f) => ({ input: { act: 'hide', ids: [f.collecting], reason: '시험' } }),
   publishAnswerDraft: (f) => ({ subjectId: f.awaitingAnswer, revision: 1 }),
   removeAnswerTemplate: (f) => ({ id: f.template }),
@@ -64,7 +65,7 @@ const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> = {
   duplicateProcess: (f) => ({ input: { id: f.openProcess } }),
   editProcess: (f) => ({ input: { id: f.openProcess, revision: 1, purpose: { ko: '시험' } } }),
   makePreviewLink: (f) => ({ input: { processId: f.draft } }),
-  orderActivities: (f) => ({ processId: f.draft, ids: [] }),
+  orderActivities: (f) => ({ input: { processId: f.draft, revision: 1, ids: [f.activityId] } }),
   orderPlaces: () => ({ input: { what: 'categories', ids: [] } }),
   publishProcess: (f) => ({ input: { id: f.draft, revision: 1 } }),
   removeActivity: (f) => ({ id: f.activityId }),

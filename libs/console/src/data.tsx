@@ -80,7 +80,7 @@ export function useAct<Result, Variables>(
     } catch (error) {
       const known = error instanceof Trouble ? error : new Trouble('internal', 'internal');
       // Who has to choose between two versions must see the other one as it is now, and save over that revision.
-      if (known.code === 'changed_meanwhile') await refreshed();
+      if (known.code === 'changed_meanwhile') await client.invalidateQueries();
       setTrouble(known);
       if (!options.quiet) tellTrouble(t, known);
       return undefined;

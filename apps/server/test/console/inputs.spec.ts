@@ -2,21 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+import { faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('inputs in the console', () => {
   let yard: ConsoleHouse;
   let waiting = '';
 
-  const sql = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => {
-    const tenant = (await yard.house.program.registry.get({ slug: yard.slug }))!;
-    return yard.house.program.provisioning.withAdmin(async (client) => {
-      await client.query(`SET search_path = ${tenant.schema}, ext`);
-      const { rows } = await client.query(text, values);
-      await client.query('RESET search_path');
-      return rows as T[];
-    });
-  };
+  const sql: ConsoleHouse['sql'] = (text, values) => yard.sql(text, values);
 
   beforeAll(async () => {
     yard = await openConsoleHouse();
@@ -140,6 +132,76 @@ describe('inputs in the console', () => {
     expect(shown.body).toMatch(/김영순[\s\S]{0,200}전화로 접수/);
   }, 60_000);
 
+  it('are entered for a member who is found by name; addresses are for those who may see them', async () => {
+    const [member] = await sql<{ name: string; email: string }>(
+      `SELECT display_name AS name, email FROM people WHERE role = 'member' AND state = 'active' AND email IS NOT NULL ORDER BY created_at LIMIT 1`,
+    );
+    const chief = await yard.open('/inputs/enter');
+    await chief.getByRole('combobox', { name: '회원에서 찾기' }).fill(member!.name);
+    await chief.getByRole('option', { name: `${member!.name} · ${member!.email}` }).waitFor();
+    await chief.context().close();
+    const page = await yard.open('/inputs/enter', { role: 'officer' });
+    await page.getByRole('textbox', { name: '제목' }).fill('그늘막을 하나 더 세워 주세요');
+    await page.getByRole('textbox', { name: '내용' }).fill('여름에 건널목에서 기다리기 힘들어요.');
+    await page.getByRole('combobox', { name: '회원에서 찾기' }).fill(member!.name);
+    const found = page.getByRole('option', { name: new RegExp(`^${member!.name} · .*부터 함께`) });
+    await found.waitFor();
+    expect((await page.getByRole('option').allInnerTexts()).join()).not.toContain('@');
+    await picture(page, 'inputs-enter-member-1280');
+    await found.click();
+    expect(await page.getByRole('textbox', { name: '이름' }).inputValue()).toBe(member!.name);
+    await page.reload();
+    await page.getByRole('combobox', { name: '회원에서 찾기' }).waitFor();
+    expect(await page.getByRole('combobox', { name: '회원에서 찾기' }).inputValue()).toBe(member!.name);
+    await page.getByRole('button', { name: '올리기' }).click();
+    await page.getByRole('link', { name: '올린 글 보기' }).waitFor();
+    const [made] = await sql<{ name: string }>(
+      `SELECT p.display_name AS name FROM subjects s JOIN people p ON p.id = s.author_id WHERE s.title = '그늘막을 하나 더 세워 주세요'`,
+    );
+    expect(made?.name).toBe(member!.name);
+    await page.context().close();
+  }, 60_000);
+
+  it('are moved together, seen before who is told, and moved back', async () => {
+    const moved = await sql<{ id: string }>(
+      `UPDATE subjects SET state = 'under_way' WHERE id IN (SELECT id FROM subjects WHERE kind = 'proposal' AND state IN ('collecting', 'missed') ORDER BY number LIMIT 2) RETURNING id`,
+    );
+    const states = async (): Promise<string[]> =>
+      (await sql<{ state: string }>('SELECT state FROM subjects WHERE id = ANY($1)', [moved.map((one) => one.id)])).map(
+        (row) => row.state,
+      );
+    const page = await yard.open('/inputs?state=under_way');
+    const rows = page.locator('tbody input[type=checkbox]');
+    await rows.nth(1).waitFor();
+    await page.getByRole('checkbox', { name: '모두 고르기' }).check();
+    await page.getByRole('region', { name: /고른/ }).getByRole('button', { name: '상태 바꾸기' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: '상태' }).click();
+    await page.getByRole('option').nth(1).click();
+    await dialog.getByRole('textbox', { name: '까닭' }).fill('공사가 끝났어요.');
+    await dialog.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
+    await dialog.getByText(/처리할 수 있어요/).waitFor();
+    await picture(page, 'inputs-move-1280');
+    expect(await states()).toEqual(['under_way', 'under_way']);
+    await dialog.getByRole('button', { name: /처리하기$/ }).click();
+    await dialog.getByText(/모두 마쳤어요/).waitFor();
+    expect(await states()).toEqual(['done', 'done']);
+    await dialog.getByRole('button', { name: '상태를 되돌리기' }).click();
+    const back = page.getByRole('dialog', { name: '상태를 되돌리기' });
+    await back.getByRole('textbox', { name: '까닭' }).fill('다른 글을 골랐어요.');
+    await back.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
+    await back.getByText(/처리할 수 있어요/).waitFor();
+    await picture(page, 'inputs-move-back-1280');
+    await back.getByRole('button', { name: /처리하기$/ }).click();
+    await back.getByText(/모두 마쳤어요/).waitFor();
+    expect(await states()).toEqual(['under_way', 'under_way']);
+    await page.context().close();
+    const list = await yard.open('/inputs/bulk');
+    await list.getByText(/^상태 바꾸기 · /).waitFor();
+    await picture(list, 'inputs-bulk-list-1280');
+    await list.context().close();
+  }, 60_000);
+
   it('lend texts to begin an answer with', async () => {
     const page = await yard.open('/inputs/templates');
     await page.getByRole('button', { name: '새 답변 틀' }).first().click();
@@ -158,17 +220,7 @@ describe('inputs in the console', () => {
       ['templates', '/inputs/templates'],
       ['bulk', '/inputs/bulk'],
     ] as const)
-      for (const [width, mode, locale] of [
-        [360, 'light', 'ko'],
-        [1280, 'dark', 'en'],
-      ] as const) {
-        const page = await yard.open(path, { width, mode, locale });
-        await page.waitForLoadState('networkidle');
-        await picture(page, `${name}-${width}-${mode}`);
-        faults.push(...(await axeOf(page)).map((fault) => `${name} ${width} ${fault}`));
-        if (await overflows(page)) faults.push(`${name} ${width} can be moved sideways`);
-        await page.close();
-      }
+      faults.push(...(await faultsOf(yard, path, name)));
     expect(faults).toEqual([]);
   }, 180_000);
 });

@@ -165,6 +165,28 @@ describe('the operators’ console', () => {
     await page.close();
   });
 
+  it('shows two operators who change one plan both versions', async () => {
+    const [one, two] = [await open('/plans', { locale: 'en' }), await open('/plans', { locale: 'en' })];
+    const name = (page: Page) => page.getByRole('dialog').getByLabel('Name in English');
+    const save = (page: Page) => page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    for (const [page, text] of [
+      [one, 'Union of the first'],
+      [two, 'Union of the second'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Edit 연합' }).click();
+      await name(page).fill(text);
+    }
+    await save(one);
+    await one.getByRole('heading', { name: 'Union of the first' }).waitFor();
+    await save(two);
+    const notice = two.getByRole('alert').filter({ hasText: 'Union of the first' });
+    await notice.filter({ hasText: 'Union of the second' }).waitFor();
+    await picture(two, 'operator-plan-conflict-1280-light-en');
+    await notice.getByRole('button', { name: 'Save mine' }).click();
+    await two.getByRole('heading', { name: 'Union of the second' }).waitFor();
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it('shows why somebody may not', async () => {
     const reader = await signedInOperator(house, 'reader');
     const page = await open('/tenants/maple', { who: reader, locale: 'en' });

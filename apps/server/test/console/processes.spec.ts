@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { knownMethods, registerMethods, type Method } from '@madang/kernel';
-import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+import { faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 /** A method that exists in this spec alone: what the console shows of it, it shows of any new folder. */
 const dances: Method = {
@@ -159,17 +159,7 @@ describe('processes in the console', () => {
       ['spaces', '/spaces'],
       ['categories', '/categories'],
     ] as const)
-      for (const [width, mode, locale] of [
-        [360, 'light', 'ko'],
-        [1280, 'dark', 'en'],
-      ] as const) {
-        const page = await yard.open(path, { width, mode, locale });
-        await page.waitForLoadState('networkidle');
-        await picture(page, `${name}-${width}-${mode}`);
-        faults.push(...(await axeOf(page)).map((fault) => `${name} ${width} ${fault}`));
-        if (await overflows(page)) faults.push(`${name} ${width} can be moved sideways`);
-        await page.close();
-      }
+      faults.push(...(await faultsOf(yard, path, name)));
     expect(faults).toEqual([]);
   }, 180_000);
 });

@@ -31,6 +31,12 @@ export interface ConsoleHouse {
   ): Promise<Page>;
   /** Session cookie of somebody of the demo in this role, for `house.gql(host, …, { cookie })`. */
   cookie(role?: 'administrator' | 'officer' | 'organiser' | 'member'): Promise<string>;
+  /** Address of somebody of the demo in this role who has a password. */
+  email(role?: 'administrator' | 'officer' | 'organiser' | 'member'): Promise<string>;
+  /** Ends every session of the tenant, the ones kept for `open` and `cookie` with them. */
+  endSessions(): Promise<void>;
+  /** What lies in the tenant's tables, past every door. */
+  sql<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -44,26 +50,37 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
   const cookies = new Map<string, string>();
   const contexts: BrowserContext[] = [];
 
+  const sql = async <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => {
+    const tenant = (await house.program.registry.get({ slug }))!;
+    return house.program.provisioning.withAdmin(async (client) => {
+      await client.query(`SET search_path = ${tenant.schema}, ext`);
+      try {
+        return (await client.query(text, values)).rows as Row[];
+      } finally {
+        await client.query('RESET search_path');
+      }
+    });
+  };
+
+  const email = async (role: string = 'administrator'): Promise<string> => {
+    const [found] = await sql<{ email: string }>(
+      `SELECT p.email FROM people p
+        WHERE p.state = 'active' AND p.password_hash IS NOT NULL AND CASE WHEN $1 = 'organiser'
+          THEN p.role IN ('member', 'organiser') AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.state = 'organiser')
+          ELSE p.role = $1 END
+        ORDER BY p.created_at LIMIT 1`,
+      [role],
+    );
+    return found!.email;
+  };
+
   const cookie = async (role: string = 'administrator'): Promise<string> => {
     const known = cookies.get(role);
     if (known) return known;
-    const tenant = (await house.program.registry.get({ slug }))!;
-    const email = await house.program.provisioning.withAdmin(
-      async (client) =>
-        (
-          await client.query<{ email: string }>(
-            `SELECT p.email FROM ${tenant.schema}.people p
-              WHERE p.state = 'active' AND p.password_hash IS NOT NULL AND CASE WHEN $1 = 'organiser'
-                THEN p.role IN ('member', 'organiser') AND EXISTS (SELECT 1 FROM ${tenant.schema}.memberships m WHERE m.person_id = p.id AND m.state = 'organiser')
-                ELSE p.role = $1 END
-              ORDER BY p.created_at LIMIT 1`,
-            [role],
-          )
-        ).rows[0]!.email,
-    );
+    const address = await email(role);
     const page = await house.ask(host, '/sign-in');
     const answer = await house.ask(host, '/sign-in/password', {
-      form: { _csrf: tokenIn(page.body), email, password: DEMO_PASSWORD },
+      form: { _csrf: tokenIn(page.body), email: address, password: DEMO_PASSWORD },
       cookies: page.cookies,
     });
     const session = answer.cookies['madang_session'];
@@ -77,6 +94,12 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
     host,
     slug,
     cookie,
+    email,
+    sql,
+    async endSessions() {
+      await sql('UPDATE sessions SET revoked_at = now() WHERE revoked_at IS NULL');
+      cookies.clear();
+    },
     async open(path, { role = 'administrator', width = 1280, mode = 'light', locale = 'ko' } = {}) {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
@@ -100,6 +123,15 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
       await house.close();
     },
   };
+}
+
+/** Signs in by the form of a page that shows it, as a person does. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  const form = page.locator('form[action="/sign-in/password"]');
+  await form.evaluate((node) => node.closest('details')?.setAttribute('open', ''));
+  await form.locator('input[name=email]').fill(email);
+  await form.locator('input[name=password]').fill(DEMO_PASSWORD);
+  await form.locator('button').click();
 }
 
 interface Axe {
@@ -129,4 +161,25 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (!SCREENS) return;
   mkdirSync(SCREENS, { recursive: true });
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
+}
+
+const LOOKS = [
+  { width: 360, mode: 'light', locale: 'ko' },
+  { width: 1280, mode: 'dark', locale: 'en' },
+  { width: 1280, mode: 'light', locale: 'ko' },
+] as const;
+
+/** What is wrong with a screen on phone and desk, light and dark: what axe finds, and whether it can be moved sideways. */
+export async function faultsOf(yard: ConsoleHouse, path: string, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const look of LOOKS) {
+    const page = await yard.open(path, look);
+    await page.waitForLoadState('networkidle');
+    const told = `${name}-${look.width}-${look.mode}-${look.locale}`;
+    await picture(page, told);
+    faults.push(...(await axeOf(page)).map((fault) => `${told} ${fault}`));
+    if (await overflows(page)) faults.push(`${told} can be moved sideways`);
+    await page.context().close();
+  }
+  return faults;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import {
   Alert,
   Badge,
@@ -16,17 +16,7 @@ import {
   Title,
 } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import {
-  ConflictNotice,
-  troubleOf,
-  useAct,
-  useAsk,
-  useDraft,
-  useT,
-  useWords,
-  wordsOf,
-  type Draft,
-} from '@madang/console';
+import { troubleOf, useAct, useAsk, useDraft, useSave, useT, useTell, useWords, type Draft } from '@madang/console';
 import { ListTemplates, PublishDraft, ReturnDraft, SaveDraft, SubmitDraft } from './operations.js';
 import { KINDS, type Detail, type Template } from './words.js';
 
@@ -55,40 +45,40 @@ const fieldsOf = (draft: Detail['answerDraft']): Fields => ({
 export function AnswerEditor({ input, refresh }: { input: Detail; refresh: () => Promise<unknown> }): ReactNode {
   const t = useT();
   const words = useWords();
+  const tell = useTell();
   const known = input.answerDraft;
   const saved = useMemo(() => fieldsOf(known), [known]);
-  const draft = useDraft<Fields>(saved, { key: `answer-${input.id}` });
-  const revision = useRef(known?.revision ?? 0);
+  const draft = useDraft<Fields, number>(saved, { key: `answer-${input.id}`, revision: known?.revision ?? 0 });
   const [kept, setKept] = useState<string | undefined>(known?.changedAt);
-  const save = useAct(SaveDraft, { quiet: true, refresh: [] });
   const submit = useAct(SubmitDraft, { quiet: true, done: 'inputs.answer.submitted' });
   const publish = useAct(PublishDraft, { quiet: true, done: 'inputs.answer.published' });
   const giveBack = useAct(ReturnDraft, { quiet: true, done: 'inputs.answer.returned' });
   const [returning, setReturning] = useState(false);
-  const trouble = save.trouble ?? submit.trouble ?? publish.trouble ?? giveBack.trouble;
-  const clash = trouble?.code === 'changed_meanwhile';
-
-  const keep = async (): Promise<boolean> => {
-    if (!draft.dirty) return true;
-    const done = await save.run({ input: { subjectId: input.id, revision: revision.current, ...draft.value } });
-    if (!done) {
-      await refresh();
-      return false;
-    }
-    revision.current = done.saveAnswerDraft;
-    setKept(new Date().toISOString());
-    draft.settled();
-    return true;
-  };
-  const soon = useDebouncedCallback(() => void keep(), 1500);
+  const { save, trouble, clash, notice } = useSave(SaveDraft, draft, {
+    refresh: [],
+    variables: (value, revision) => ({ input: { subjectId: input.id, revision, ...value } }),
+    revisionOf: (done) => done.saveAnswerDraft,
+    tell: (value) => [
+      { label: t('inputs.answer.kind'), text: value.kind ? t(`inputs.kind.${value.kind}`) : '' },
+      { label: t('inputs.answer.body'), text: value.body },
+      { label: t('inputs.answer.reason'), text: value.reason },
+      { label: t('inputs.answer.nextStep'), text: value.nextStep },
+      { label: t('inputs.answer.promised'), text: value.promisedOn ?? '' },
+      tell.number(t('inputs.answer.budget'), value.budget),
+    ],
+    who: known?.author ?? undefined,
+    others: [submit, publish, giveBack],
+    after: () => setKept(new Date().toISOString()),
+  });
+  const soon = useDebouncedCallback(() => void save(), 1500);
   useEffect(() => {
     if (draft.dirty && input.mayAnswer && !clash) soon();
   }, [draft.value, draft.dirty, input.mayAnswer, clash, soon]);
 
   const step = async (run: (revision: number) => Promise<unknown>): Promise<void> => {
     soon.cancel();
-    if (!(await keep())) return;
-    await run(revision.current);
+    if (draft.dirty && !(await save())) return;
+    await run(draft.revision);
     await refresh();
   };
   const waiting = known?.state === 'submitted';
@@ -111,29 +101,7 @@ export function AnswerEditor({ input, refresh }: { input: Detail; refresh: () =>
             {known.note}
           </Alert>
         )}
-        {clash ? (
-          <ConflictNotice
-            mine={[{ label: t('inputs.answer.body'), text: draft.value.body }]}
-            theirs={[{ label: t('inputs.answer.body'), text: saved.body }]}
-            who={known?.author ?? undefined}
-            keepMine={() => {
-              revision.current = known?.revision ?? 0;
-              save.clear();
-              void keep();
-            }}
-            takeTheirs={() => {
-              revision.current = known?.revision ?? 0;
-              draft.reset();
-              save.clear();
-            }}
-          />
-        ) : (
-          trouble && (
-            <Alert color="red" role="alert">
-              {wordsOf(t, trouble)}
-            </Alert>
-          )
-        )}
+        {notice}
         <Form draft={draft} disabled={!input.mayAnswer} error={(field) => troubleOf(trouble, field)} />
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">
@@ -178,7 +146,7 @@ export function AnswerEditor({ input, refresh }: { input: Detail; refresh: () =>
         <GiveBack
           close={() => setReturning(false)}
           run={async (note) => {
-            await giveBack.run({ subjectId: input.id, revision: revision.current, note });
+            await giveBack.run({ subjectId: input.id, revision: draft.revision, note });
             setReturning(false);
             await refresh();
           }}

@@ -18,9 +18,14 @@ import { ForeseeBulk, ReadBulk, RunBulk } from './operations.js';
 import { useTexts, type Choices } from './words.js';
 
 export interface BulkWish {
-  act: 'assign' | 'category' | 'hide' | 'restore' | 'lift';
+  act: 'assign' | 'category' | 'move' | 'hide' | 'restore' | 'lift' | 'undo';
   ids: string[];
+  /** undo: the act that is taken back. */
+  of?: string;
 }
+
+/** Acts whose reason is asked for and shown. */
+const REASONED: readonly BulkWish['act'][] = ['move', 'hide', 'restore', 'lift', 'undo'];
 
 /** One act on one item or many: what is chosen, what it would do and whom it would tell, then how far it has come. */
 export function BulkDialog(props: { wish: BulkWish; choices: Choices; close: (ran: boolean) => void }): ReactNode {
@@ -32,6 +37,7 @@ export function BulkDialog(props: { wish: BulkWish; choices: Choices; close: (ra
     officerId?: string | null;
     dueOn?: string;
     categoryId?: string | null;
+    to?: string | null;
     reason?: string;
   }>({});
   const [running, setRunning] = useState<string>();
@@ -41,7 +47,9 @@ export function BulkDialog(props: { wish: BulkWish; choices: Choices; close: (ra
   const trouble = foresee.trouble ?? run.trouble;
   const input = {
     act: wish.act,
-    ids: wish.ids,
+    ids: wish.act === 'undo' ? undefined : wish.ids,
+    of: wish.of,
+    to: chosen.to ?? undefined,
     reason: chosen.reason || undefined,
     departmentId: chosen.departmentId ?? undefined,
     officerId: chosen.officerId ?? undefined,
@@ -52,13 +60,15 @@ export function BulkDialog(props: { wish: BulkWish; choices: Choices; close: (ra
     setChosen({ ...chosen, ...patch });
     setSeen(undefined);
   };
+  const states = new Map(choices.methods.flatMap((one) => one.states.map((state) => [state.name, state.label])));
+  const moves = [...new Set(choices.inputActivities.flatMap((one) => one.moves))];
   const officers = choices.manageDepartments
     .filter((one) => !chosen.departmentId || one.id === chosen.departmentId)
     .flatMap((one) => one.officers);
   return (
     <Modal opened onClose={() => props.close(running !== undefined)} size="lg" title={t(`inputs.act.${wish.act}`)}>
       {running ? (
-        <Running id={running} close={() => props.close(true)} />
+        <Running id={running} close={() => props.close(true)} choices={choices} />
       ) : (
         <form
           onSubmit={(event) => {
@@ -68,7 +78,9 @@ export function BulkDialog(props: { wish: BulkWish; choices: Choices; close: (ra
           }}
         >
           <Stack>
-            <Text size="sm">{t('inputs.bulk.chosen', { count: wish.ids.length })}</Text>
+            <Text size="sm">
+              {wish.act === 'undo' ? t('inputs.bulk.undo_text') : t('inputs.bulk.chosen', { count: wish.ids.length })}
+            </Text>
             {trouble && (
               <Alert color="red" role="alert">
                 {wordsOf(t, trouble)}
@@ -113,7 +125,18 @@ export function BulkDialog(props: { wish: BulkWish; choices: Choices; close: (ra
                 clearable
               />
             )}
-            {['hide', 'restore', 'lift'].includes(wish.act) && (
+            {wish.act === 'move' && (
+              <Select
+                label={t('inputs.column.state')}
+                description={t('inputs.move_text')}
+                data={moves.map((name) => ({ value: name, label: states.get(name) ?? name }))}
+                value={chosen.to ?? null}
+                onChange={(to) => set({ to })}
+                error={troubleOf(trouble, 'to')}
+                required
+              />
+            )}
+            {REASONED.includes(wish.act) && (
               <Textarea
                 label={t('inputs.reason')}
                 description={t('inputs.reason_text')}
@@ -199,8 +222,10 @@ export function Failures({
   );
 }
 
-function Running(props: { id: string; close: () => void }): ReactNode {
+/** How far an act has come; a move that is through can be taken back. */
+function Running(props: { id: string; close: () => void; choices: Choices }): ReactNode {
   const t = useT();
+  const [undoing, setUndoing] = useState(false);
   const asked = useAsk(
     ReadBulk,
     { id: props.id },
@@ -208,20 +233,27 @@ function Running(props: { id: string; close: () => void }): ReactNode {
   );
   const act = asked.data?.bulkAct;
   if (!act) return <Text>{t('inputs.bulk.begins')}</Text>;
+  if (undoing)
+    return (
+      <BulkDialog wish={{ act: 'undo', ids: [], of: act.id }} choices={props.choices} close={() => props.close()} />
+    );
+  const through = act.done - act.failures.length;
   return (
     <Stack>
       <Progress value={(act.done / act.total) * 100} aria-label={t('inputs.bulk.progress')} />
       <Text role="status">
-        {t(act.state === 'done' ? 'inputs.bulk.done' : 'inputs.bulk.running', {
-          count: act.done - act.failures.length,
-          total: act.total,
-        })}
+        {t(act.state === 'done' ? 'inputs.bulk.done' : 'inputs.bulk.running', { count: through, total: act.total })}
       </Text>
       {act.failures.length > 0 && <Failures failures={act.failures} />}
       <Text size="sm" c="dimmed">
         {act.state === 'done' ? '' : t('inputs.bulk.leave')}
       </Text>
       <Group justify="flex-end">
+        {act.act === 'move' && act.state === 'done' && through > 0 && (
+          <Button variant="default" onClick={() => setUndoing(true)}>
+            {t('inputs.act.undo')}
+          </Button>
+        )}
         <Button onClick={props.close}>{t('inputs.close')}</Button>
       </Group>
     </Stack>

@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react';
-import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { Empty, Loading, Screen, TroubleNotice, useAsk, useT, When } from '@madang/console';
-import { Failures } from './bulk-dialog.js';
-import { ListBulk } from './operations.js';
+import { BulkDialog, Failures } from './bulk-dialog.js';
+import { ListBulk, ReadChoices } from './operations.js';
 
 /** Acts on many items of late, with what failed. */
 export function Panel(): ReactNode {
@@ -10,6 +10,9 @@ export function Panel(): ReactNode {
   const asked = useAsk(ListBulk, undefined, {
     every: (data) => (data?.bulkActs.some((one) => one.state !== 'done') ? 2000 : false),
   });
+  const choices = useAsk(ReadChoices);
+  const [undoing, setUndoing] = useState<string>();
+  const states = new Map((choices.data?.methods ?? []).flatMap((one) => one.states.map((s) => [s.name, s.label])));
   return (
     <Screen title={t('inputs.bulk.title')} description={t('inputs.bulk.text')} width="narrow" back={{ to: '/inputs' }}>
       {asked.error && <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />}
@@ -22,7 +25,10 @@ export function Panel(): ReactNode {
           <Paper key={one.id} withBorder p="md">
             <Stack gap="xs">
               <Group justify="space-between">
-                <Text fw={600}>{t(`inputs.act.${one.act}`)}</Text>
+                <Text fw={600}>
+                  {t(`inputs.act.${one.act}`)}
+                  {one.to && one.act === 'move' && ` · ${states.get(one.to) ?? one.to}`}
+                </Text>
                 <Badge variant="default" tt="none">
                   {t(`inputs.bulk.state.${one.state}`)}
                 </Badge>
@@ -32,10 +38,27 @@ export function Panel(): ReactNode {
                 <When at={one.createdAt} />
               </Text>
               {one.failures.length > 0 && <Failures failures={one.failures} />}
+              {one.act === 'move' && one.state === 'done' && one.done > one.failures.length && (
+                <Group>
+                  <Button size="compact-sm" variant="default" onClick={() => setUndoing(one.id)}>
+                    {t('inputs.act.undo')}
+                  </Button>
+                </Group>
+              )}
             </Stack>
           </Paper>
         ))}
       </Stack>
+      {undoing && choices.data && (
+        <BulkDialog
+          wish={{ act: 'undo', ids: [], of: undoing }}
+          choices={choices.data}
+          close={() => {
+            setUndoing(undefined);
+            void asked.refetch();
+          }}
+        />
+      )}
     </Screen>
   );
 }

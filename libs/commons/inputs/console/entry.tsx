@@ -2,6 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Alert, Button, Group, Radio, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { LinkTo, Loading, Screen, troubleOf, useAct, useAsk, useDraft, useT, wordsOf } from '@madang/console';
 import { EnterInput, ReadChoices } from './operations.js';
+import { EntryPerson } from './entry-person.js';
 import { useTexts } from './words.js';
 
 const SOURCES = ['paper', 'phone', 'counter', 'event'] as const;
@@ -13,6 +14,7 @@ const BLANK = {
   categoryId: null as string | null,
   place: '',
   name: '',
+  person: null as { id: string; name: string } | null,
 };
 
 /** Enters what somebody brought on paper, told on the telephone or at the counter. What is typed stays on the device. */
@@ -26,20 +28,23 @@ export function Panel(): ReactNode {
   const [made, setMade] = useState<string>();
   const { value, set } = draft;
   const activities = (choices.data?.inputActivities ?? []).filter((one) => one.entries);
+  const activityId = value.activityId ?? activities[0]?.id ?? '';
   const error = (field: string): string | undefined => troubleOf(act.trouble, field);
   const enter = async (): Promise<void> => {
+    const { person, ...text } = value;
     const done = await act.run({
       input: {
-        ...value,
-        activityId: value.activityId ?? activities[0]?.id ?? '',
+        ...text,
+        activityId,
+        personId: person?.id,
         categoryId: value.categoryId ?? undefined,
         place: value.place || undefined,
-        name: value.name || undefined,
+        name: person ? undefined : value.name || undefined,
       },
     });
     if (!done) return;
     setMade(done.enterInput);
-    set({ title: '', body: '', place: '', name: '' });
+    set({ title: '', body: '', place: '', name: '', person: null });
   };
   if (!choices.data) return <Loading />;
   return (
@@ -77,8 +82,8 @@ export function Panel(): ReactNode {
           <Select
             label={t('inputs.column.activity')}
             data={activities.map((one) => ({ value: one.id, label: `${texts(one.spaceName)} · ${texts(one.title)}` }))}
-            value={value.activityId ?? activities[0]?.id ?? null}
-            onChange={(activityId) => set({ activityId })}
+            value={activityId || null}
+            onChange={(next) => set({ activityId: next })}
             allowDeselect={false}
             required
           />
@@ -118,14 +123,25 @@ export function Panel(): ReactNode {
               onChange={(event) => set({ place: event.currentTarget.value })}
             />
           </Group>
-          <TextInput
-            label={t('inputs.enter.name')}
-            description={t('inputs.enter.name_text')}
-            value={value.name}
-            maxLength={60}
-            error={error('name')}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
+          <Group grow align="flex-start">
+            <TextInput
+              label={t('inputs.enter.name')}
+              description={t(value.person ? 'inputs.enter.name_known' : 'inputs.enter.name_text')}
+              value={value.person ? value.person.name : value.name}
+              disabled={value.person !== null}
+              maxLength={60}
+              error={error('name')}
+              onChange={(event) => set({ name: event.currentTarget.value })}
+            />
+            {activityId !== '' && (
+              <EntryPerson
+                activityId={activityId}
+                person={value.person}
+                choose={(person) => set({ person })}
+                error={error('personId')}
+              />
+            )}
+          </Group>
           <Group justify="flex-end">
             <Button type="submit" loading={act.busy} disabled={activities.length === 0}>
               {t('inputs.enter.send')}

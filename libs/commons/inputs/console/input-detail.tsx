@@ -140,6 +140,7 @@ const DID: Record<string, string> = {
   'proposals.hidden': 'hidden',
   'proposals.restored': 'restored',
   'proposals.lifted': 'lifted',
+  'proposals.moved': 'moved',
 };
 
 function Events({ input, states }: { input: Detail; states: ReadonlyMap<string, string> }): ReactNode {

@@ -20,7 +20,7 @@ import { ListInputs, ReadChoices, ReadQueues } from './operations.js';
 import { QUEUES, useTexts, type InputRow } from './words.js';
 
 const SORTS = ['new', 'active', 'due', 'supports', 'comments'] as const;
-const ACTS = ['assign', 'category', 'hide', 'restore', 'lift'] as const;
+const ACTS = ['assign', 'category', 'move', 'hide', 'restore', 'lift'] as const;
 
 /** Everything that came in, in one table; the officer's queues above it. */
 export function Panel(): ReactNode {

@@ -58,6 +58,7 @@ export const ReadChoices = graphql(`
       spaceSlug
       spaceName
       entries
+      moves
     }
     manageCategories {
       id
@@ -145,6 +146,17 @@ export const ReadInput = graphql(`
   query ReadInput($id: ID!) {
     input(id: $id) {
       ...WholeInput
+    }
+  }
+`);
+
+export const FindEntryPeople = graphql(`
+  query FindEntryPeople($input: EntryPeopleInput!) {
+    entryPeople(input: $input) {
+      id
+      name
+      since
+      email
     }
   }
 `);
@@ -243,6 +255,7 @@ export const ReadBulk = graphql(`
     bulkAct(id: $id) {
       id
       act
+      to
       state
       total
       done
@@ -260,6 +273,7 @@ export const ListBulk = graphql(`
     bulkActs {
       id
       act
+      to
       state
       total
       done

@@ -1,7 +1,8 @@
-import { useState, type ReactNode } from 'react';
-import { Alert, Button, Group, Modal, Paper, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
+import { useMemo, useState, type ReactNode } from 'react';
+import { Button, Group, Paper, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import {
   ask,
+  DraftDialog,
   Empty,
   Icon,
   Loading,
@@ -10,11 +11,14 @@ import {
   TroubleNotice,
   useAct,
   useAsk,
+  useDraft,
+  useSave,
   useT,
-  wordsOf,
 } from '@madang/console';
 import { ListTemplates, ReadChoices, RemoveTemplate, SaveTemplate } from './operations.js';
 import { KINDS, useTexts, type Choices, type Template } from './words.js';
+
+const NEW: Partial<Template> = {};
 
 /** Texts officers begin an answer with. */
 export function Panel(): ReactNode {
@@ -22,7 +26,7 @@ export function Panel(): ReactNode {
   const texts = useTexts();
   const asked = useAsk(ListTemplates);
   const choices = useAsk(ReadChoices);
-  const [edited, setEdited] = useState<Partial<Template>>();
+  const [editing, setEditing] = useState<string>();
   const [gone, setGone] = useState<Template>();
   const remove = useAct(RemoveTemplate, {
     done: 'inputs.templates.removed',
@@ -48,7 +52,7 @@ export function Panel(): ReactNode {
       width="narrow"
       back={{ to: '/inputs' }}
       actions={
-        <Button leftSection={<Icon name="plus" />} onClick={() => setEdited({})}>
+        <Button leftSection={<Icon name="plus" />} onClick={() => setEditing('new')}>
           {t('inputs.templates.new')}
         </Button>
       }
@@ -76,7 +80,7 @@ export function Panel(): ReactNode {
                 <Button
                   size="compact-sm"
                   variant="subtle"
-                  onClick={() => setEdited(one)}
+                  onClick={() => setEditing(one.id)}
                   aria-label={t('inputs.templates.edit_of', { name: one.name })}
                 >
                   {t('inputs.templates.edit')}
@@ -98,7 +102,14 @@ export function Panel(): ReactNode {
           </Paper>
         ))}
       </Stack>
-      {edited && <TemplateForm template={edited} departments={departments} close={() => setEdited(undefined)} />}
+      {editing && (
+        <TemplateForm
+          key={editing}
+          template={asked.data?.answerTemplates.find((one) => one.id === editing) ?? NEW}
+          departments={departments}
+          close={() => setEditing(undefined)}
+        />
+      )}
     </Screen>
   );
 }
@@ -111,86 +122,80 @@ function TemplateForm(props: {
   const t = useT();
   const texts = useTexts();
   const { template } = props;
-  const [value, setValue] = useState({
-    name: template.name ?? '',
-    kind: template.kind ?? 'accepted',
-    body: template.body ?? '',
-    reason: template.reason ?? '',
-    nextStep: template.nextStep ?? '',
-    departmentId: template.departmentId ?? null,
+  const saved = useMemo(
+    () => ({
+      name: template.name ?? '',
+      kind: template.kind ?? 'accepted',
+      body: template.body ?? '',
+      reason: template.reason ?? '',
+      nextStep: template.nextStep ?? '',
+      departmentId: template.departmentId ?? null,
+    }),
+    [template],
+  );
+  const draft = useDraft(saved, { key: `template-${template.id ?? 'new'}`, revision: template.revision });
+  const { value, set } = draft;
+  const office = (id: string | null): string =>
+    texts(props.departments.find((one) => one.id === id)?.name) || t('inputs.templates.all');
+  const saving = useSave(SaveTemplate, draft, {
+    done: 'inputs.templates.saved',
+    variables: (fields, revision) => ({ input: { id: template.id, revision, ...fields } }),
+    tell: (fields) => [
+      { label: t('inputs.templates.name'), text: fields.name },
+      { label: t('inputs.answer.kind'), text: t(`inputs.kind.${fields.kind}`) },
+      { label: t('inputs.answer.body'), text: fields.body },
+      { label: t('inputs.answer.reason'), text: fields.reason },
+      { label: t('inputs.answer.nextStep'), text: fields.nextStep },
+      { label: t('inputs.department'), text: office(fields.departmentId) },
+    ],
+    after: props.close,
   });
-  const act = useAct(SaveTemplate, { done: 'inputs.templates.saved', quiet: true });
-  const set = (patch: Partial<typeof value>): void => setValue({ ...value, ...patch });
   return (
-    <Modal
-      opened
-      onClose={props.close}
-      size="lg"
+    <DraftDialog
       title={t(template.id ? 'inputs.templates.edit' : 'inputs.templates.new')}
+      draft={draft}
+      saving={saving}
+      close={props.close}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act
-            .run({ input: { id: template.id, revision: template.revision, ...value } })
-            .then((done) => done && props.close());
-        }}
-      >
-        <Stack>
-          {act.trouble && (
-            <Alert color="red" role="alert">
-              {wordsOf(t, act.trouble)}
-            </Alert>
-          )}
-          <TextInput
-            label={t('inputs.templates.name')}
-            value={value.name}
-            maxLength={80}
-            required
-            error={troubleOf(act.trouble, 'name')}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <Select
-            label={t('inputs.answer.kind')}
-            data={KINDS.map((kind) => ({ value: kind, label: t(`inputs.kind.${kind}`) }))}
-            value={value.kind}
-            onChange={(kind) => set({ kind: kind ?? value.kind })}
-            allowDeselect={false}
-          />
-          <Textarea
-            label={t('inputs.answer.body')}
-            autosize
-            minRows={4}
-            required
-            value={value.body}
-            error={troubleOf(act.trouble, 'body')}
-            onChange={(event) => set({ body: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t('inputs.answer.reason')}
-            autosize
-            minRows={2}
-            value={value.reason}
-            onChange={(event) => set({ reason: event.currentTarget.value })}
-          />
-          <Select
-            label={t('inputs.department')}
-            description={t('inputs.templates.department_text')}
-            data={props.departments.map((one) => ({ value: one.id, label: texts(one.name) }))}
-            value={value.departmentId}
-            onChange={(departmentId) => set({ departmentId })}
-            clearable
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={props.close}>
-              {t('inputs.cancel')}
-            </Button>
-            <Button type="submit" loading={act.busy}>
-              {t('inputs.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t('inputs.templates.name')}
+        value={value.name}
+        maxLength={80}
+        required
+        error={troubleOf(saving.trouble, 'name')}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <Select
+        label={t('inputs.answer.kind')}
+        data={KINDS.map((kind) => ({ value: kind, label: t(`inputs.kind.${kind}`) }))}
+        value={value.kind}
+        onChange={(kind) => set({ kind: kind ?? value.kind })}
+        allowDeselect={false}
+      />
+      <Textarea
+        label={t('inputs.answer.body')}
+        autosize
+        minRows={4}
+        required
+        value={value.body}
+        error={troubleOf(saving.trouble, 'body')}
+        onChange={(event) => set({ body: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t('inputs.answer.reason')}
+        autosize
+        minRows={2}
+        value={value.reason}
+        onChange={(event) => set({ reason: event.currentTarget.value })}
+      />
+      <Select
+        label={t('inputs.department')}
+        description={t('inputs.templates.department_text')}
+        data={props.departments.map((one) => ({ value: one.id, label: texts(one.name) }))}
+        value={value.departmentId}
+        onChange={(departmentId) => set({ departmentId })}
+        clearable
+      />
+    </DraftDialog>
   );
 }

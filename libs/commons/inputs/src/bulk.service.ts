@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   actor,
+  conflict,
   context,
   db,
   demand,
@@ -21,7 +22,7 @@ import { record } from '@madang/commons-audit';
 import { NoticePreview, type ForeseenNotice } from '@madang/commons-notices';
 import { PeopleReader } from '@madang/commons-people';
 import { BulkInput } from './entries.inputs.js';
-import { InputActs, type ActChoice, type InputAct } from './input-acts.js';
+import { InputActs, type ActChoice, type BulkActName, type InputAct } from './input-acts.js';
 import { inputSight } from './inputs.reader.js';
 
 /** So many are done while one waits; more run as a job. */
@@ -43,7 +44,9 @@ export interface BulkPreview {
 
 export interface BulkRow {
   id: string;
-  act: InputAct;
+  act: BulkActName;
+  /** The state it moved items to. */
+  to: string | null;
   state: 'waiting' | 'running' | 'done';
   total: number;
   done: number;
@@ -58,6 +61,19 @@ interface Item {
   kind: string;
   title: string;
 }
+
+/** What was chosen for all of them; `of`: the act that is taken back. */
+type BulkChoice = ActChoice & { of?: string };
+
+/** What is done to one item. */
+interface Deed {
+  act: InputAct;
+  choice: ActChoice;
+  item: Item;
+}
+
+const ROW = `b.id, b.act, b.choice ->> 'to' AS "to", b.state, cardinality(b.subject_ids) AS total, b.done, b.failures, p.display_name AS person,
+  b.created_at AS "createdAt", b.finished_at AS "finishedAt" FROM bulk_acts b LEFT JOIN people p ON p.id = b.person_id`;
 
 /** One act on many items: foreseen first, then done, each item by its own rules and in a transaction of its own. */
 @Injectable()
@@ -75,18 +91,18 @@ export class BulkActs {
    */
   async preview(raw: BulkInput): Promise<BulkPreview> {
     const input = readInput(BulkInput, raw);
-    const items = await this.items(input.ids);
+    const items = await this.items(await this.idsOf(input));
     const choice = choiceOf(input);
     await db().run('SAVEPOINT preview');
     try {
       const failures: BulkFailure[] = [];
-      const able: Item[] = [];
+      const able: Deed[] = [];
       for (const item of items) {
-        const code = await this.tried(input.act, choice, item);
-        if (code === undefined) able.push(item);
-        else failures.push({ id: item.id, title: item.title, code });
+        const tried = await this.tried(input.act, choice, item);
+        if (typeof tried === 'string') failures.push({ id: item.id, title: item.title, code: tried });
+        else able.push(tried);
       }
-      return { able: able.length, failures, notices: await this.foresee(input.act, choice, able) };
+      return { able: able.length, failures, notices: await this.foresee(able) };
     } finally {
       await db().run('ROLLBACK TO SAVEPOINT preview');
     }
@@ -95,7 +111,7 @@ export class BulkActs {
   /** Does it: at once for up to fifty items, as a job for more. @returns id of the act, whose progress can be read */
   async run(raw: BulkInput): Promise<string> {
     const input = readInput(BulkInput, raw);
-    const items = await this.items(input.ids);
+    const items = await this.items(await this.idsOf(input));
     const id = newId();
     await db().run(
       `INSERT INTO bulk_acts (id, act, choice, subject_ids, person_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -110,11 +126,7 @@ export class BulkActs {
   /** How far an act has come. */
   async find(id: string): Promise<BulkRow> {
     demand('read', 'Input');
-    const row = await db().row<BulkRow>(
-      `SELECT b.id, b.act, b.state, cardinality(b.subject_ids) AS total, b.done, b.failures, p.display_name AS person, b.created_at AS "createdAt",
-              b.finished_at AS "finishedAt" FROM bulk_acts b LEFT JOIN people p ON p.id = b.person_id WHERE b.id = $1`,
-      [id],
-    );
+    const row = await db().row<BulkRow>(`SELECT ${ROW} WHERE b.id = $1`, [id]);
     if (!row) throw missing('bulk_missing');
     return row;
   }
@@ -123,9 +135,7 @@ export class BulkActs {
   async recent(): Promise<BulkRow[]> {
     demand('read', 'Input');
     return db().rows<BulkRow>(
-      `SELECT b.id, b.act, b.state, cardinality(b.subject_ids) AS total, b.done, b.failures, p.display_name AS person, b.created_at AS "createdAt",
-              b.finished_at AS "finishedAt" FROM bulk_acts b LEFT JOIN people p ON p.id = b.person_id
-        WHERE $1::boolean OR b.person_id = $2 ORDER BY b.created_at DESC LIMIT 50`,
+      `SELECT ${ROW} WHERE $1::boolean OR b.person_id = $2 ORDER BY b.created_at DESC LIMIT 50`,
       [inputSight()[0], actor().personId],
     );
   }
@@ -142,7 +152,7 @@ export class BulkActs {
         inUnit(this.database, false, work),
       );
     const begun = await inside(() =>
-      db().row<{ act: InputAct; choice: ActChoice; ids: string[]; done: number; personId: string | null }>(
+      db().row<{ act: BulkActName; choice: BulkChoice; ids: string[]; done: number; personId: string | null }>(
         `UPDATE bulk_acts SET state = 'running' WHERE id = $1 AND state <> 'done'
          RETURNING act, choice, subject_ids AS ids, done, person_id AS "personId"`,
         [id],
@@ -167,8 +177,8 @@ export class BulkActs {
   private async one(
     inside: <T>(work: () => Promise<T>, who?: ReturnType<typeof actor>) => Promise<T>,
     who: ReturnType<typeof actor>,
-    act: InputAct,
-    choice: ActChoice,
+    act: BulkActName,
+    choice: BulkChoice,
     id: string,
   ): Promise<BulkFailure | undefined> {
     let item: Item | undefined;
@@ -184,19 +194,37 @@ export class BulkActs {
     }
   }
 
-  private async handle(act: InputAct, choice: ActChoice, item: Item): Promise<void> {
+  private async handle(act: BulkActName, choice: BulkChoice, item: Item): Promise<Deed> {
     const handler = this.acts.of(item.kind);
-    if (!handler?.acts.includes(act)) throw new DomainError('conflict', 'act_not_here');
-    await handler.act(act, item.id, choice);
+    const deed: Deed =
+      act === 'undo'
+        ? { act: 'move', choice: { ...choice, to: await this.cameFrom(choice.of ?? '', item) }, item }
+        : { act, choice, item };
+    if (!handler?.acts.includes(deed.act)) throw new DomainError('conflict', 'act_not_here');
+    await handler.act(deed.act, item.id, deed.choice);
+    return deed;
   }
 
-  /** Does an act, and takes it back where it is refused. @returns code of what refuses it */
-  private async tried(act: InputAct, choice: ActChoice, item: Item): Promise<string | undefined> {
+  /** Where an item stood before an act moved it. @throws DomainError where it moved on since, or cannot go back there */
+  private async cameFrom(bulkId: string, item: Item): Promise<string> {
+    const row = await db().row<{ from: string | null }>(
+      `SELECT t.from_state AS "from" FROM bulk_acts b,
+         LATERAL (SELECT from_state, to_state, actor_id, at FROM transitions WHERE subject_id = $2 ORDER BY at DESC, id DESC LIMIT 1) t
+        WHERE b.id = $1 AND b.act = 'move' AND t.to_state = b.choice ->> 'to' AND t.actor_id = b.person_id AND t.at >= b.created_at`,
+      [bulkId, item.id],
+    );
+    if (!row?.from) throw conflict('already_moved');
+    if (!this.acts.of(item.kind)?.moves?.includes(row.from)) throw conflict('no_way_back');
+    return row.from;
+  }
+
+  /** Does an act, and takes it back where it is refused. @returns what was done, or the code of what refuses it */
+  private async tried(act: BulkActName, choice: BulkChoice, item: Item): Promise<Deed | string> {
     await db().run('SAVEPOINT item');
     try {
-      await this.handle(act, choice, item);
+      const deed = await this.handle(act, choice, item);
       await db().run('RELEASE SAVEPOINT item');
-      return undefined;
+      return deed;
     } catch (error) {
       await db().run('ROLLBACK TO SAVEPOINT item');
       // What was chosen for all of them is wrong: that is said once, beside the choice.
@@ -205,14 +233,31 @@ export class BulkActs {
     }
   }
 
-  private async foresee(act: InputAct, choice: ActChoice, items: readonly Item[]): Promise<ForeseenNotice[]> {
+  private async foresee(deeds: readonly Deed[]): Promise<ForeseenNotice[]> {
+    const alike = new Map<string, Deed[]>();
+    for (const deed of deeds) {
+      const key = `${deed.item.kind} ${deed.choice.to ?? ''}`;
+      alike.set(key, [...(alike.get(key) ?? []), deed]);
+    }
     const foreseen: ForeseenNotice[] = [];
-    for (const kind of new Set(items.map((item) => item.kind))) {
-      const told = this.acts.of(kind)?.told(act, choice);
-      const ids = items.filter((item) => item.kind === kind).map((item) => item.id);
+    for (const [first, ...others] of alike.values()) {
+      const told = this.acts.of(first!.item.kind)?.told(first!.act, first!.choice);
+      const ids = [first!, ...others].map((deed) => deed.item.id);
       if (told) foreseen.push(...(await this.notices.of(told.name, told.data, ids)));
     }
     return foreseen;
+  }
+
+  /** The items an act is for; taking one back is for those it worked on. */
+  private async idsOf(input: BulkInput): Promise<readonly string[]> {
+    if (input.act !== 'undo') return input.ids ?? [];
+    const row = await db().row<{ ids: string[] }>(
+      `SELECT ARRAY(SELECT unnest(b.subject_ids) EXCEPT SELECT (f ->> 'id')::uuid FROM jsonb_array_elements(b.failures) f) AS ids
+         FROM bulk_acts b WHERE b.id = $1 AND b.act = 'move' AND b.state = 'done' AND ($2::boolean OR b.person_id = $3)`,
+      [input.of, inputSight()[0], actor().personId],
+    );
+    if (!row) throw missing('bulk_missing');
+    return row.ids;
   }
 
   private async items(ids: readonly string[]): Promise<Item[]> {
@@ -227,11 +272,11 @@ export class BulkActs {
   }
 }
 
-function choiceOf(input: BulkInput): ActChoice {
-  const { act, reason, departmentId, officerId, dueOn, categoryId } = input;
-  if (act === 'assign' && !departmentId && !officerId)
-    throw invalid('invalid_input', [{ field: 'departmentId', code: 'required' }]);
-  if (['hide', 'restore', 'lift'].includes(act) && !reason)
-    throw invalid('invalid_input', [{ field: 'reason', code: 'required' }]);
-  return { reason, departmentId, officerId, dueOn, categoryId: categoryId ?? null };
+function choiceOf(input: BulkInput): BulkChoice {
+  const { act, reason, departmentId, officerId, dueOn, categoryId, to, of } = input;
+  const required = (field: string): Error => invalid('invalid_input', [{ field, code: 'required' }]);
+  if (act === 'assign' && !departmentId && !officerId) throw required('departmentId');
+  if (act === 'move' && !to) throw required('to');
+  if (act !== 'assign' && act !== 'category' && !reason?.trim()) throw required('reason');
+  return { reason, departmentId, officerId, dueOn, categoryId: categoryId ?? null, to, of };
 }

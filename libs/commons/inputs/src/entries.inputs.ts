@@ -9,8 +9,9 @@ import {
   IsUUID,
   MaxLength,
   MinLength,
+  ValidateIf,
 } from 'class-validator';
-import { INPUT_ACTS, type InputAct } from './input-acts.js';
+import { BULK_ACTS, type BulkActName } from './input-acts.js';
 
 export const SOURCES = ['paper', 'phone', 'counter', 'event'] as const;
 
@@ -57,19 +58,48 @@ export class EntryInput {
   personId?: string;
 }
 
+@InputType({ description: 'Who among the people with an account brought something.' })
+export class EntryPeopleInput {
+  @Field(() => ID, { description: 'The activity it goes to.' })
+  @IsUUID()
+  activityId!: string;
+
+  @Field(() => String, { description: 'Words of the name, at least two characters.' })
+  @IsNotEmpty()
+  @MinLength(2, { context: { limit: 2 } })
+  @MaxLength(200, { context: { limit: 200 } })
+  words!: string;
+}
+
 @InputType({ description: 'One act on many items.' })
 export class BulkInput {
-  @Field(() => String, { description: 'assign, category, hide, restore or lift.' })
-  @IsIn(INPUT_ACTS)
-  act!: InputAct;
+  @Field(() => String, {
+    description: 'assign, category, move, hide, restore, lift, or undo: take a move of many back.',
+  })
+  @IsIn(BULK_ACTS)
+  act!: BulkActName;
 
-  @Field(() => [ID], { description: 'The items, at most 500.' })
+  @Field(() => [ID], { nullable: true, description: 'The items, at most 500; not for undo, which knows them.' })
+  @ValidateIf((input: BulkInput) => input.act !== 'undo')
   @IsUUID('all', { each: true })
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
-  ids!: string[];
+  ids?: string[];
 
-  @Field(() => String, { nullable: true, description: 'Why; needed to hide, restore and lift, and shown.' })
+  @Field(() => String, { nullable: true, description: 'move: the state, one of the `moves` of their activities.' })
+  @IsOptional()
+  @MaxLength(60)
+  to?: string;
+
+  @Field(() => ID, { nullable: true, description: 'undo: the act that is taken back.' })
+  @ValidateIf((input: BulkInput) => input.act === 'undo')
+  @IsUUID()
+  of?: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why; needed to move, undo, hide, restore and lift, and shown.',
+  })
   @IsOptional()
   @MaxLength(500, { context: { limit: 500 } })
   reason?: string;

@@ -1,8 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, demand, invalid, missing, now, readInput } from '@madang/kernel';
+import { actor, db, demand, invalid, may, missing, now, readInput } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
-import { EntryInput } from './entries.inputs.js';
+import { EntryInput, EntryPeopleInput } from './entries.inputs.js';
 import { InputActs } from './input-acts.js';
+
+/** Somebody with an account, as whoever enters for them sees them. */
+export interface EntryPersonRow {
+  id: string;
+  name: string;
+  since: Date;
+  email: string | null;
+}
+
+interface Place {
+  method: string;
+  slug: string;
+  spaceId: string;
+  space: string;
+}
 
 /** What came on paper, by telephone or at the counter, entered by staff for whoever brought it. */
 @Injectable()
@@ -12,12 +27,7 @@ export class Entries {
   /** Makes an item for somebody. Its source is kept and shown; the name is optional. @returns its id */
   async enter(raw: EntryInput): Promise<string> {
     const input = readInput(EntryInput, raw);
-    const place = await db().row<{ method: string; slug: string; spaceId: string; space: string }>(
-      `SELECT a.method, a.slug, a.space_id AS "spaceId", sp.slug AS space FROM activities a JOIN spaces sp ON sp.id = a.space_id WHERE a.id = $1`,
-      [input.activityId],
-    );
-    if (!place) throw missing('activity_missing');
-    demand('enter', 'Input', { spaceId: place.spaceId });
+    const place = await placeOf(input.activityId);
     if (input.personId && input.name) throw invalid('invalid_input', [{ field: 'name', code: 'invalid' }]);
     if (input.personId) await demandPerson(input.personId);
     const id = await this.acts.entering(place.method).enter({
@@ -40,6 +50,32 @@ export class Entries {
     });
     return id;
   }
+
+  /**
+   * People with an account whose name has these words, for whoever may enter into the activity; at most twelve. Addresses
+   * are found and shown only where the actor may see them anyway.
+   */
+  async people(raw: EntryPeopleInput): Promise<EntryPersonRow[]> {
+    const input = readInput(EntryPeopleInput, raw);
+    await placeOf(input.activityId);
+    return db().rows<EntryPersonRow>(
+      `SELECT id, display_name AS name, created_at AS since, CASE WHEN $2::boolean THEN email END AS email FROM people
+        WHERE state = 'active' AND (strpos(lower(display_name), $1) > 0 OR ($2::boolean AND email = $1))
+        ORDER BY strpos(lower(display_name), $1), display_name, id LIMIT 12`,
+      [input.words.trim().toLowerCase(), may('list', 'Person')],
+    );
+  }
+}
+
+/** Where something is entered, for whoever may. */
+async function placeOf(activityId: string): Promise<Place> {
+  const place = await db().row<Place>(
+    `SELECT a.method, a.slug, a.space_id AS "spaceId", sp.slug AS space FROM activities a JOIN spaces sp ON sp.id = a.space_id WHERE a.id = $1`,
+    [activityId],
+  );
+  if (!place) throw missing('activity_missing');
+  demand('enter', 'Input', { spaceId: place.spaceId });
+  return place;
 }
 
 async function demandPerson(id: string): Promise<void> {

@@ -3,8 +3,11 @@ import { invalid } from '@madang/kernel';
 import type { AnswerInput } from '@madang/commons-answers';
 
 /** Acts staff do on many items at once. Which of them an item takes, its method says. */
-export const INPUT_ACTS = ['assign', 'category', 'hide', 'restore', 'lift'] as const;
+export const INPUT_ACTS = ['assign', 'category', 'move', 'hide', 'restore', 'lift'] as const;
 export type InputAct = (typeof INPUT_ACTS)[number];
+/** What is done to many: those, or taking back an earlier move of many. */
+export const BULK_ACTS = [...INPUT_ACTS, 'undo'] as const;
+export type BulkActName = (typeof BULK_ACTS)[number];
 
 /** What an act needs to know beyond the item. */
 export interface ActChoice {
@@ -12,6 +15,8 @@ export interface ActChoice {
   officerId?: string;
   dueOn?: string;
   categoryId?: string | null;
+  /** move: the state. */
+  to?: string;
   reason?: string;
 }
 
@@ -34,6 +39,8 @@ export interface InputHandler {
   readonly kind: string;
   readonly method: string;
   readonly acts: readonly InputAct[];
+  /** States staff may move an item to by hand. Which of them it can come into from where it stands, the act says. */
+  readonly moves?: readonly string[];
   /** Does an act to one item. @throws DomainError where rights or rules refuse */
   act(act: InputAct, id: string, choice: ActChoice): Promise<void>;
   /** The event that others will hear of after an act, for the preview of notices; none where nobody is told. */
@@ -70,6 +77,11 @@ export class InputActs {
   /** Whether staff may enter something into activities of a method. */
   takesEntries(method: string): boolean {
     return [...this.handlers.values()].some((one) => one.method === method && one.enter !== undefined);
+  }
+
+  /** States staff may move items of a method to by hand. */
+  movesOf(method: string): readonly string[] {
+    return [...this.handlers.values()].find((one) => one.method === method)?.moves ?? [];
   }
 
   /** What can be done with items of a kind. */

@@ -4,7 +4,7 @@ import { SiteWords } from '@madang/portal';
 import { BulkActs, type BulkFailure, type BulkRow } from './bulk.service.js';
 import { SaveDraftInput, SaveTemplateInput } from './drafts.inputs.js';
 import { AnswerDrafts } from './drafts.service.js';
-import { BulkInput, EntryInput } from './entries.inputs.js';
+import { BulkInput, EntryInput, EntryPeopleInput } from './entries.inputs.js';
 import { Entries } from './entries.service.js';
 import { InputActs } from './input-acts.js';
 import { InputFilter } from './inputs.filter.js';
@@ -13,6 +13,7 @@ import {
   AnswerTemplate,
   BulkAct,
   BulkForesight,
+  EntryPerson,
   BulkProblem,
   InputActivity,
   InputConnection,
@@ -57,7 +58,19 @@ export class InputsResolver {
   @Query(() => [InputActivity], { description: 'Activities of the site, to filter by and to enter into. At most 500.' })
   async inputActivities(): Promise<InputActivity[]> {
     const rows = await this.reader.activities();
-    return rows.map((row) => ({ ...row, entries: this.acts.takesEntries(row.method) }));
+    return rows.map((row) => ({
+      ...row,
+      entries: this.acts.takesEntries(row.method),
+      moves: [...this.acts.movesOf(row.method)],
+    }));
+  }
+
+  @Query(() => [EntryPerson], {
+    description:
+      'People with an account whose name has these words, to enter something for one of them; at most twelve.',
+  })
+  entryPeople(@Args('input') input: EntryPeopleInput): Promise<EntryPerson[]> {
+    return this.entries.people(input);
   }
 
   @Query(() => [AnswerTemplate], { description: 'Texts to begin an answer with.' })

@@ -281,8 +281,11 @@ export class BulkAct {
   @Field(() => ID, { description: 'Identifier.' })
   id!: string;
 
-  @Field(() => String, { description: 'assign, category, hide, restore or lift.' })
+  @Field(() => String, { description: 'assign, category, move, hide, restore, lift or undo.' })
   act!: string;
+
+  @Field(() => String, { nullable: true, description: 'move: the state.' })
+  to!: string | null;
 
   @Field(() => String, { description: 'waiting, running or done.' })
   state!: string;
@@ -306,6 +309,21 @@ export class BulkAct {
   finishedAt!: Date | null;
 }
 
+@ObjectType({ description: 'Somebody with an account, as whoever enters something for them sees them.' })
+export class EntryPerson {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Display name.' })
+  name!: string;
+
+  @Field(() => DateTime, { description: 'Since when they are here.' })
+  since!: Date;
+
+  @Field(() => String, { nullable: true, description: 'Address; only for those who may see addresses.' })
+  email!: string | null;
+}
+
 @ObjectType({ description: 'An activity that inputs can be entered into or filtered by.' })
 export class InputActivity {
   @Field(() => ID, { description: 'Identifier.' })
@@ -325,6 +343,9 @@ export class InputActivity {
 
   @Field(() => Boolean, { description: 'Whether staff may enter something for others.' })
   entries!: boolean;
+
+  @Field(() => [String], { description: 'States staff may move what is in it to by hand.' })
+  moves!: string[];
 
   @Field(() => Json, { nullable: true, description: 'Words of this organisation for states.' })
   stateWords?: unknown;

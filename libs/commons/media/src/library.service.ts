@@ -15,6 +15,7 @@ import {
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import type { Upload } from '@madang/portal';
+import { Covers } from '@madang/commons-spaces';
 import { Pictures, type Stored } from './pictures.js';
 
 /** A picture of the site's library. */
@@ -27,7 +28,7 @@ export interface LibraryFile {
   bytes: number;
   createdAt: Date;
   createdBy: string | null;
-  /** Where the site shows it: `page about`, `home`, `logo`, `own footer`. */
+  /** Where the site shows it: `page about`, `home`, `logo`, `own footer`, `space gu`. */
   uses: string[];
 }
 
@@ -57,7 +58,14 @@ export class Library {
     private readonly pictures: Pictures,
     private readonly database: TenantDatabase,
     private readonly uses: PictureUses,
-  ) {}
+    covers: Covers,
+  ) {
+    covers.offer((id) => db().row(COVER, [id]));
+    uses.offer(async (ids) => {
+      const rows = await db().rows<{ id: string; places: string[] }>(ON_SPACES, [ids]);
+      return new Map(rows.map((row) => [row.id, row.places]));
+    });
+  }
 
   /** Re-encodes a picture and keeps it; called outside a unit of work, because it takes its time. */
   async keep(upload: Upload): Promise<Stored> {
@@ -122,6 +130,9 @@ export function oneUpload(uploads: readonly Upload[]): Upload {
   return upload;
 }
 
+const COVER = `SELECT id AS media, width, height, alt FROM media WHERE id = $1 AND subject_id IS NULL AND width IS NOT NULL`;
+const ON_SPACES = `SELECT cover ->> 'media' AS id, array_agg('space ' || slug ORDER BY slug) AS places FROM spaces
+ WHERE cover ->> 'media' = ANY($1::text[]) GROUP BY 1`;
 const LIST = `SELECT m.id, m.name, m.alt, m.width, m.height, m.bytes, m.created_at AS "createdAt", p.display_name AS "createdBy"
   FROM media m LEFT JOIN people p ON p.id = m.owner_id
  WHERE m.subject_id IS NULL AND ($2::timestamptz IS NULL OR (m.created_at, m.id) < ($2, $3::uuid)) AND ($4::text IS NULL OR m.name ILIKE $4 OR m.alt ILIKE $4)

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Button, Checkbox, Fieldset, Paper, Stack, Text, Title } from '@mantine/core';
 import {
-  ConflictNotice,
   DataTable,
   graphql,
   Loading,
@@ -18,7 +17,9 @@ import {
   useGo,
   useMay,
   useParams,
+  useSave,
   useT,
+  useTell,
   useView,
   When,
   type Localised,
@@ -107,43 +108,47 @@ export function Panel(): ReactNode {
         permissions: [...found.permissions].sort(),
       }
     : { name: {}, permissions: [], holders: 0, label: '' };
-  return <Edit key={id} role={role} permissions={asked.data.permissions} again={() => asked.refetch()} />;
+  return <Edit key={id} role={role} permissions={asked.data.permissions} />;
 }
 
 function Edit(props: {
   role: Known;
   permissions: readonly { name: string; label: string; forSpaces: boolean; mine: boolean }[];
-  again: () => Promise<unknown>;
 }): ReactNode {
   const { role } = props;
   const t = useT();
+  const tell = useTell();
   const go = useGo();
   const may = useMay();
   const own = useFeature('own_roles');
   const manage = may('manage', 'Role');
   const saved = useMemo<Form>(() => ({ name: role.name, permissions: role.permissions }), [role.id, role.revision]);
-  const draft = useDraft(saved, { key: `role ${role.id ?? 'new'}` });
-  const [revision, setRevision] = useState(role.revision);
+  const draft = useDraft(saved, { key: `role ${role.id ?? 'new'}`, revision: role.revision });
   const [removing, setRemoving] = useState(false);
   const [made, setMade] = useState<string>();
   // The leave guard lets go once the draft is settled.
   useEffect(() => {
     if (made && !draft.dirty) go(`/people/roles/${made}`, { replace: true });
   }, [made, draft.dirty, go]);
-  const save = useAct(Save, { done: 'people.role.saved', quiet: true });
   const remove = useAct(Remove, { done: 'people.role.removed' });
-  const conflict = save.trouble?.code === 'changed_meanwhile';
-  const run = async (on = revision): Promise<void> => {
-    const name = Object.entries(draft.value.name).map(([locale, text]) => ({ locale, text }));
-    const input = { id: role.id ?? null, revision: on ?? null, name, permissions: draft.value.permissions };
-    const done = await save.run({ input });
-    if (!done) return void (await props.again());
-    draft.settled();
-    setRevision((on ?? 0) + 1);
-    if (!role.id) setMade(done.saveRole);
-  };
   const words = (names: readonly string[]): string =>
     names.map((name) => props.permissions.find((one) => one.name === name)?.label ?? name).join(', ');
+  const { save, busy, trouble, notice } = useSave(Save, draft, {
+    done: 'people.role.saved',
+    variables: (form, revision) => ({
+      input: {
+        id: role.id ?? null,
+        revision: revision ?? null,
+        name: Object.entries(form.name).map(([locale, text]) => ({ locale, text })),
+        permissions: form.permissions,
+      },
+    }),
+    tell: (form) => [
+      ...tell.texts(t('people.role.name'), form.name),
+      { label: t('people.permissions'), text: words(form.permissions) },
+    ],
+    after: (done) => !role.id && setMade(done.saveRole),
+  });
   return (
     <Screen
       title={role.label || t('people.role.new')}
@@ -159,26 +164,14 @@ function Edit(props: {
         )
       }
     >
-      {conflict && (
-        <ConflictNotice
-          mine={[{ label: t('people.permissions'), text: words(draft.value.permissions) }]}
-          theirs={[{ label: t('people.permissions'), text: words(role.permissions) }]}
-          keepMine={() => void run(role.revision)}
-          takeTheirs={() => {
-            draft.reset();
-            setRevision(role.revision);
-            save.clear();
-          }}
-        />
-      )}
-      {save.trouble && !conflict && <TroubleNotice trouble={save.trouble} />}
+      {notice}
       <LocalisedText
         label={t('people.role.name')}
         value={draft.value.name}
         change={(name) => draft.set({ name })}
         max={60}
         required
-        error={troubleOf(save.trouble, 'name')}
+        error={troubleOf(trouble, 'name')}
       />
       <Fieldset legend={t('people.permissions')}>
         <Stack gap="sm">
@@ -211,8 +204,8 @@ function Edit(props: {
       {role.id && <HoldersOf roleId={role.id} />}
       <SaveBar
         draft={draft}
-        save={() => run()}
-        busy={save.busy}
+        save={save}
+        busy={busy}
         blocked={own.why ?? (draft.value.permissions.length === 0 ? t('people.role.needs_permission') : undefined)}
       />
       {removing && (

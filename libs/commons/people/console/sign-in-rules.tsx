@@ -1,17 +1,17 @@
 import { useMemo, type ReactNode } from 'react';
 import { NumberInput, Radio, Stack, Switch, TagsInput } from '@mantine/core';
 import {
-  ConflictNotice,
   graphql,
   Loading,
   SaveBar,
   Screen,
   troubleOf,
   TroubleNotice,
-  useAct,
   useAsk,
   useDraft,
+  useSave,
   useT,
+  useTell,
 } from '@madang/console';
 
 const Rules = graphql(`
@@ -48,42 +48,30 @@ export function Panel(): ReactNode {
   if (asked.error) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
   const { revision, ...rules } = asked.data.signInRules;
-  return <Edit rules={rules} revision={revision} again={() => asked.refetch()} />;
+  return <Edit rules={rules} revision={revision} />;
 }
 
-function Edit(props: { rules: Form; revision: number; again: () => Promise<unknown> }): ReactNode {
+function Edit(props: { rules: Form; revision: number }): ReactNode {
   const t = useT();
+  const tell = useTell();
   const { rules, revision } = props;
   const saved = useMemo<Form>(() => ({ ...rules }), [revision]);
-  const draft = useDraft(saved, { key: 'sign-in' });
-  const set = useAct(Set, { done: 'people.rules.saved', quiet: true });
+  const draft = useDraft(saved, { key: 'sign-in', revision });
   const { value } = draft;
-  const conflict = set.trouble?.code === 'changed_meanwhile';
-  const run = async (): Promise<void> => {
-    if (await set.run({ input: { ...value, revision } })) draft.settled();
-    await props.again();
-  };
-  const lines = (form: Form): { label: string; text: string }[] => [
-    { label: t('people.rules.registration'), text: t(`people.rules.${form.registration}`) },
-    { label: t('people.rules.domain_list'), text: form.domains.join(', ') },
-    { label: t('people.rules.passwords'), text: t(form.passwords ? 'people.yes_on' : 'people.no_off') },
-    { label: t('people.rules.days'), text: String(form.sessionDays) },
-    { label: t('people.rules.idle'), text: String(form.idleMonths ?? t('people.rules.never')) },
-  ];
+  const { save, busy, trouble, notice } = useSave(Set, draft, {
+    done: 'people.rules.saved',
+    variables: (form, at) => ({ input: { ...form, revision: at } }),
+    tell: (form) => [
+      { label: t('people.rules.registration'), text: t(`people.rules.${form.registration}`) },
+      { label: t('people.rules.domain_list'), text: form.domains.join(', ') },
+      tell.onOff(t('people.rules.passwords'), form.passwords),
+      { label: t('people.rules.days'), text: String(form.sessionDays) },
+      { label: t('people.rules.idle'), text: String(form.idleMonths ?? t('people.rules.never')) },
+    ],
+  });
   return (
     <Screen title={t('people.rules.title')} description={t('people.rules.description')} width="narrow">
-      {conflict && (
-        <ConflictNotice
-          mine={lines(value)}
-          theirs={lines(saved)}
-          keepMine={() => void run()}
-          takeTheirs={() => {
-            draft.reset();
-            set.clear();
-          }}
-        />
-      )}
-      {set.trouble && !conflict && <TroubleNotice trouble={set.trouble} />}
+      {notice}
       <Radio.Group
         label={t('people.rules.registration')}
         value={value.registration}
@@ -101,7 +89,7 @@ function Edit(props: { rules: Form; revision: number; again: () => Promise<unkno
           description={t('people.rules.domain_list.help')}
           value={value.domains}
           onChange={(domains) => draft.set({ domains: domains.map((one) => one.toLowerCase().replace(/^@/, '')) })}
-          error={troubleOf(set.trouble, 'domains')}
+          error={troubleOf(trouble, 'domains')}
           maxTags={50}
         />
       )}
@@ -132,7 +120,7 @@ function Edit(props: { rules: Form; revision: number; again: () => Promise<unkno
         allowDecimal={false}
         maw="16rem"
       />
-      <SaveBar draft={draft} save={() => run()} busy={set.busy} />
+      <SaveBar draft={draft} save={save} busy={busy} />
     </Screen>
   );
 }

@@ -1,7 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { Checkbox, Radio, Select, Stack } from '@mantine/core';
 import {
-  ConflictNotice,
   graphql,
   languageName,
   Loading,
@@ -9,9 +8,9 @@ import {
   Screen,
   troubleOf,
   TroubleNotice,
-  useAct,
   useAsk,
   useDraft,
+  useSave,
   useT,
 } from '@madang/console';
 
@@ -43,49 +42,35 @@ export function Panel(): ReactNode {
   const asked = useAsk(Languages);
   if (asked.error) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
-  return <Edit saved={asked.data.siteLanguages} again={() => asked.refetch()} />;
+  return <Edit saved={asked.data.siteLanguages} />;
 }
 
-function Edit(props: { saved: Form; again: () => Promise<unknown> }): ReactNode {
+function Edit(props: { saved: Form }): ReactNode {
   const t = useT();
   const { locale, locales, timeZone } = props.saved;
   const key = JSON.stringify(props.saved);
   const saved = useMemo<Form>(() => ({ locale, locales: [...locales].sort(), timeZone }), [key]);
-  const draft = useDraft(saved, { key: 'languages' });
-  const set = useAct(Set, { done: 'settings.languages.saved', quiet: true });
+  // What was read is its own revision.
+  const draft = useDraft(saved, { key: 'languages', revision: saved });
   const { value } = draft;
-  const run = async (was: Form = saved): Promise<void> => {
-    const { locale: own, locales: all, timeZone: zone } = was;
-    const input = { ...value, was: { locale: own, locales: all, timeZone: zone } };
-    if (await set.run({ input })) draft.settled();
-    await props.again();
-  };
-  const lines = (form: Form): { label: string; text: string }[] => [
-    { label: t('settings.languages.offered'), text: form.locales.map(languageName).join(', ') },
-    { label: t('settings.languages.own'), text: languageName(form.locale) },
-    { label: t('settings.languages.zone'), text: form.timeZone },
-  ];
-  const conflict = set.trouble?.code === 'changed_meanwhile';
+  const { save, busy, trouble, notice } = useSave(Set, draft, {
+    done: 'settings.languages.saved',
+    variables: (form, was) => ({ input: { ...form, was } }),
+    tell: (form) => [
+      { label: t('settings.languages.offered'), text: form.locales.map(languageName).join(', ') },
+      { label: t('settings.languages.own'), text: languageName(form.locale) },
+      { label: t('settings.languages.zone'), text: form.timeZone },
+    ],
+  });
   return (
     <Screen title={t('settings.languages.title')} description={t('settings.languages.description')} width="narrow">
-      {conflict && (
-        <ConflictNotice
-          mine={lines(value)}
-          theirs={lines(saved)}
-          keepMine={() => void run()}
-          takeTheirs={() => {
-            draft.reset();
-            set.clear();
-          }}
-        />
-      )}
-      {set.trouble && !conflict && <TroubleNotice trouble={set.trouble} />}
+      {notice}
       <Checkbox.Group
         label={t('settings.languages.offered')}
         description={t('settings.languages.offered.help')}
         value={value.locales}
         onChange={(next) => draft.set({ locales: [...next].sort() })}
-        error={troubleOf(set.trouble, 'locales')}
+        error={troubleOf(trouble, 'locales')}
       >
         <Stack gap="xs" mt="xs">
           {SPOKEN.map((one) => (
@@ -115,7 +100,7 @@ function Edit(props: { saved: Form; again: () => Promise<unknown> }): ReactNode 
         limit={60}
         maw="24rem"
       />
-      <SaveBar draft={draft} save={() => run()} busy={set.busy} />
+      <SaveBar draft={draft} save={save} busy={busy} />
     </Screen>
   );
 }

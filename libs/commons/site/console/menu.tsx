@@ -3,7 +3,6 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { ActionIcon, Button, Collapse, Grid, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import {
   ask,
-  ConflictNotice,
   Empty,
   graphql,
   Icon,
@@ -13,9 +12,9 @@ import {
   Screen,
   SortableList,
   TroubleNotice,
-  useAct,
   useAsk,
   useDraft,
+  useSave,
   useSession,
   useT,
   type Localised,
@@ -60,44 +59,38 @@ export function Panel(): ReactNode {
         {menu.error ? <TroubleNotice trouble={menu.error} again={menu.refetch} /> : <Loading />}
       </Screen>
     );
-  return <Editor json={menu.data.menuState.json} revision={menu.data.menuState.revision} again={menu.refetch} />;
+  return <Editor json={menu.data.menuState.json} revision={menu.data.menuState.revision} />;
 }
 
-function Editor(props: { json: string; revision: string; again: () => unknown }): ReactNode {
+function Editor(props: { json: string; revision: string }): ReactNode {
   const t = useT();
   const { site } = useSession();
   const saved = useMemo(() => ({ entries: edited(props.json) }), [props.json]);
-  const draft = useDraft(saved, { key: 'site/menu' });
+  const draft = useDraft(saved, { key: 'site/menu', revision: props.revision });
   const { entries } = draft.value;
   const [open, setOpen] = useState<string>();
-  const save = useAct(Save, {
-    done: 'site.menu.saved',
-    refresh: ['MenuToEdit', 'PreviewOfSite'],
-    quiet: true,
-    undo: () => ask(Save, { menu: props.json }),
-  });
   const change = (next: Entry[]): void => draft.set({ entries: next });
   const patch = (id: string, part: Partial<Entry>): void =>
     change(entries.map((entry) => (entry.id === id ? { ...entry, ...part } : entry)));
   const name = (item: Item): string =>
     item.label[site.locale] || Object.values(item.label)[0] || t('site.menu.unnamed');
-  const run = async (): Promise<void> => {
-    const done = await save.run({ menu: JSON.stringify(sent(entries)), revision: props.revision });
-    if (done) {
-      draft.settled();
-      setOpen(undefined);
-    } else props.again();
-  };
+  const { save, busy, notice } = useSave(Save, draft, {
+    done: 'site.menu.saved',
+    refresh: ['MenuToEdit', 'PreviewOfSite'],
+    undo: () => ask(Save, { menu: props.json }),
+    variables: (value, revision) => ({ menu: JSON.stringify(sent(value.entries)), revision }),
+    tell: (value) =>
+      value.entries.map((entry, index) => ({
+        label: t('site.menu.place', { place: index + 1 }),
+        text: [told(entry), ...entry.items.map(told)].join('\n'),
+      })),
+    after: () => setOpen(undefined),
+  });
   const add = (group: boolean): void => {
     const entry: Entry = { id: crypto.randomUUID(), label: {}, href: '', items: group ? [newItem()] : [] };
     change([...entries, entry]);
     setOpen(entry.id);
   };
-  const lines = (list: readonly Entry[]): { label: string; text: string }[] =>
-    list.map((entry, index) => ({
-      label: String(index + 1),
-      text: [name(entry), ...entry.items.map(name)].join(' · '),
-    }));
   return (
     <Screen
       title={t('site.menu.title')}
@@ -122,19 +115,7 @@ function Editor(props: { json: string; revision: string; again: () => unknown })
         </>
       }
     >
-      {save.trouble?.code === 'changed_meanwhile' ? (
-        <ConflictNotice
-          mine={lines(entries)}
-          theirs={lines(saved.entries)}
-          keepMine={() => void run()}
-          takeTheirs={() => {
-            draft.reset();
-            save.clear();
-          }}
-        />
-      ) : (
-        <TroubleNotice trouble={save.trouble} />
-      )}
+      {notice}
       {entries.length >= MOST.entries && <Text size="sm">{t('site.menu.full')}</Text>}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 5 }}>
@@ -169,7 +150,7 @@ function Editor(props: { json: string; revision: string; again: () => unknown })
           <SitePreview unsaved={{ path: '/', menu: complete(entries) }} height="50vh" />
         </Grid.Col>
       </Grid>
-      <SaveBar draft={draft} save={run} busy={save.busy} label={t('site.publish')} />
+      <SaveBar draft={draft} save={save} busy={busy} label={t('site.publish')} />
     </Screen>
   );
 }
@@ -277,6 +258,10 @@ const sent = (entries: readonly Entry[]): object[] =>
     label: spoken(label),
     ...(items.length > 0 ? { items: items.map((item) => ({ label: spoken(item.label), href: item.href })) } : { href }),
   }));
+
+/** An entry or link in words: what it is called in each language, and where it leads. */
+const told = (item: Item): string =>
+  [...new Set(Object.values(item.label)), item.href].filter((text) => text !== '').join(' · ');
 
 /** What can be shown already: entries with a name, links with an address. */
 const complete = (entries: readonly Entry[]): object[] => {

@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
-import { Alert, Button, Group, Modal, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { useMemo, useState, type ReactNode } from 'react';
+import { Button, Group, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import {
+  DraftDialog,
   Icon,
   LocalisedText,
   Loading,
@@ -10,26 +11,31 @@ import {
   TroubleNotice,
   useAct,
   useAsk,
+  useDraft,
+  useSave,
   useT,
-  wordsOf,
+  useTell,
   type Localised,
 } from '@madang/console';
 import { OrderPlaces, ReadOffices, SaveCategory, SaveDepartment } from './place-operations.js';
 import type { AnswerOf } from './process/types.js';
 import { useTexts } from './words.js';
 
-type Offices = AnswerOf<typeof ReadOffices>;
-type Category = Offices['manageCategories'][number];
-type Department = Offices['manageDepartments'][number];
+type Read = AnswerOf<typeof ReadOffices>;
+type Category = Read['manageCategories'][number];
+type Department = Read['manageDepartments'][number];
+interface Editing {
+  what: 'categories' | 'departments';
+  /** Identifier, or `new`. */
+  id: string;
+}
 
 /** Categories people choose from, and departments that answer. */
 export function Panel(): ReactNode {
   const t = useT();
   const texts = useTexts();
   const asked = useAsk(ReadOffices);
-  const order = useAct(OrderPlaces, { done: 'spaces.places.ordered' });
-  const [category, setCategory] = useState<Partial<Category>>();
-  const [department, setDepartment] = useState<Partial<Department>>();
+  const [editing, setEditing] = useState<Editing>();
   const data = asked.data;
   if (!data)
     return (
@@ -38,83 +44,100 @@ export function Panel(): ReactNode {
       </Screen>
     );
   const { manageCategories: categories, manageDepartments: departments } = data;
+  const close = (): void => setEditing(undefined);
   const departmentOf = (id: string | null | undefined): string =>
     texts(departments.find((one) => one.id === id)?.name) || t('spaces.offices.nobody');
   return (
     <Screen title={t('spaces.offices.title')} description={t('spaces.offices.text')} width="narrow">
-      <Stack gap="sm">
-        <Group justify="space-between">
-          <Title order={2} size="h3">
-            {t('spaces.offices.categories')}
-          </Title>
-          <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setCategory({})}>
-            {t('spaces.offices.category_new')}
-          </Button>
-        </Group>
-        <div>
-          <SortableList
-            items={categories}
-            idOf={(one) => one.id}
-            nameOf={(one) => texts(one.name)}
-            change={(items) => void order.run({ input: { what: 'categories', ids: items.map((one) => one.id) } })}
-          >
-            {(one) => (
-              <Group justify="space-between" wrap="nowrap">
-                <div>
-                  <Text fw={600} td={one.active ? undefined : 'line-through'}>
-                    {texts(one.name)}
-                  </Text>
-                  <Text size="sm" c="dimmed">
-                    {departmentOf(one.departmentId)} · {t('spaces.offices.inputs', { count: one.inputs })}
-                    {!one.active && ` · ${t('spaces.offices.off')}`}
-                  </Text>
-                </div>
-                <Button size="compact-sm" variant="subtle" onClick={() => setCategory(one)}>
-                  {t('spaces.offices.edit')}
-                </Button>
-              </Group>
-            )}
-          </SortableList>
-        </div>
-      </Stack>
-      <Stack gap="sm">
-        <Group justify="space-between">
-          <Title order={2} size="h3">
-            {t('spaces.offices.departments')}
-          </Title>
-          <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setDepartment({})}>
-            {t('spaces.offices.department_new')}
-          </Button>
-        </Group>
-        <div>
-          <SortableList
-            items={departments}
-            idOf={(one) => one.id}
-            nameOf={(one) => texts(one.name)}
-            change={(items) => void order.run({ input: { what: 'departments', ids: items.map((one) => one.id) } })}
-          >
-            {(one) => (
-              <Group justify="space-between" wrap="nowrap">
-                <div>
-                  <Text fw={600}>{texts(one.name)}</Text>
-                  <Text size="sm" c="dimmed">
-                    {one.officers.map((officer) => officer.name).join(', ') || t('spaces.offices.no_officer')}
-                    {one.approver && ` · ${t('spaces.offices.approves', { name: one.approver })}`}
-                  </Text>
-                </div>
-                <Button size="compact-sm" variant="subtle" onClick={() => setDepartment(one)}>
-                  {t('spaces.offices.edit')}
-                </Button>
-              </Group>
-            )}
-          </SortableList>
-        </div>
-      </Stack>
-      {category && <CategoryForm category={category} departments={departments} close={() => setCategory(undefined)} />}
-      {department && (
-        <DepartmentForm department={department} all={departments} close={() => setDepartment(undefined)} />
+      <Offices
+        what="categories"
+        items={categories}
+        edit={setEditing}
+        tell={(one) =>
+          [
+            departmentOf(one.departmentId),
+            t('spaces.offices.inputs', { count: one.inputs }),
+            ...(one.active ? [] : [t('spaces.offices.off')]),
+          ].join(' · ')
+        }
+      />
+      <Offices
+        what="departments"
+        items={departments}
+        edit={setEditing}
+        tell={(one) =>
+          [
+            one.officers.map((officer) => officer.name).join(', ') || t('spaces.offices.no_officer'),
+            ...(one.approver ? [t('spaces.offices.approves', { name: one.approver })] : []),
+          ].join(' · ')
+        }
+      />
+      {editing?.what === 'categories' && (
+        <CategoryForm
+          key={editing.id}
+          category={categories.find((one) => one.id === editing.id) ?? {}}
+          departments={departments}
+          close={close}
+        />
+      )}
+      {editing?.what === 'departments' && (
+        <DepartmentForm
+          key={editing.id}
+          department={departments.find((one) => one.id === editing.id) ?? {}}
+          all={departments}
+          close={close}
+        />
       )}
     </Screen>
+  );
+}
+
+/** One of the two lists: in their order, with a way to a new one and into each. */
+function Offices<Item extends { id: string; name: Localised; active?: boolean }>(props: {
+  what: Editing['what'];
+  items: readonly Item[];
+  edit: (which: Editing) => void;
+  tell: (item: Item) => string;
+}): ReactNode {
+  const t = useT();
+  const texts = useTexts();
+  const { what, items, edit } = props;
+  const order = useAct(OrderPlaces, { done: 'spaces.places.ordered' });
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          {t(`spaces.offices.${what}`)}
+        </Title>
+        <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => edit({ what, id: 'new' })}>
+          {t(what === 'categories' ? 'spaces.offices.category_new' : 'spaces.offices.department_new')}
+        </Button>
+      </Group>
+      <div>
+        <SortableList
+          items={items}
+          idOf={(one) => one.id}
+          nameOf={(one) => texts(one.name)}
+          change={(next) => void order.run({ input: { what, ids: next.map((one) => one.id) } })}
+        >
+          {(one) => (
+            <Group justify="space-between" wrap="nowrap">
+              <div>
+                <Text fw={600} td={one.active === false ? 'line-through' : undefined}>
+                  {texts(one.name)}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {props.tell(one)}
+                </Text>
+              </div>
+              <Button size="compact-sm" variant="subtle" onClick={() => edit({ what, id: one.id })}>
+                {t('spaces.offices.edit')}
+              </Button>
+            </Group>
+          )}
+        </SortableList>
+      </div>
+    </Stack>
   );
 }
 
@@ -124,41 +147,61 @@ function CategoryForm(props: {
   close: () => void;
 }): ReactNode {
   const t = useT();
+  const tell = useTell();
   const texts = useTexts();
-  const { category } = props;
-  const [name, setName] = useState<Localised>(category.name ?? {});
-  const [departmentId, setDepartmentId] = useState<string | null>(category.departmentId ?? null);
-  const [active, setActive] = useState(category.active ?? true);
-  const act = useAct(SaveCategory, { done: 'spaces.offices.saved', quiet: true });
+  const { category, departments } = props;
+  const saved = useMemo(
+    () => ({
+      name: category.name ?? {},
+      departmentId: category.departmentId ?? null,
+      active: category.active ?? true,
+    }),
+    [category],
+  );
+  const draft = useDraft(saved, { key: `category-${category.id ?? 'new'}`, revision: category.revision });
+  const { value, set } = draft;
+  const saving = useSave(SaveCategory, draft, {
+    done: 'spaces.offices.saved',
+    variables: (fields, revision) => ({ input: { id: category.id, revision, ...fields } }),
+    tell: (fields) => [
+      ...tell.texts(t('spaces.offices.name'), fields.name),
+      {
+        label: t('spaces.offices.answers'),
+        text: texts(departments.find((one) => one.id === fields.departmentId)?.name),
+      },
+      tell.onOff(t('spaces.offices.active'), fields.active),
+    ],
+    after: props.close,
+  });
   return (
-    <OfficeModal
+    <DraftDialog
       title={t(category.id ? 'spaces.offices.category_edit' : 'spaces.offices.category_new')}
+      draft={draft}
+      saving={saving}
       close={props.close}
-      act={act}
-      save={() => act.run({ input: { id: category.id, revision: category.revision, name, departmentId, active } })}
     >
       <LocalisedText
         label={t('spaces.offices.name')}
-        value={name}
-        change={setName}
+        value={value.name}
+        change={(name) => set({ name })}
         max={120}
         required
-        error={troubleOf(act.trouble, 'name')}
+        error={troubleOf(saving.trouble, 'name')}
       />
       <Select
         label={t('spaces.offices.answers')}
-        data={props.departments.map((one) => ({ value: one.id, label: texts(one.name) }))}
-        value={departmentId}
-        onChange={setDepartmentId}
+        data={departments.map((one) => ({ value: one.id, label: texts(one.name) }))}
+        value={value.departmentId}
+        onChange={(departmentId) => set({ departmentId })}
         clearable
       />
       <Switch
         label={t('spaces.offices.active')}
         description={t('spaces.offices.active_text')}
-        checked={active}
-        onChange={(event) => setActive(event.currentTarget.checked)}
+        checked={value.active}
+        onChange={(event) => set({ active: event.currentTarget.checked })}
       />
-    </OfficeModal>
+    </DraftDialog>
   );
 }
 
@@ -168,80 +211,60 @@ function DepartmentForm(props: {
   close: () => void;
 }): ReactNode {
   const t = useT();
+  const tell = useTell();
   const { department } = props;
-  const [name, setName] = useState<Localised>(department.name ?? {});
-  const [contact, setContact] = useState(department.contact ?? '');
-  const [approverId, setApproverId] = useState<string | null>(department.approverId ?? null);
-  const act = useAct(SaveDepartment, { done: 'spaces.offices.saved', quiet: true });
+  const saved = useMemo(
+    () => ({
+      name: department.name ?? {},
+      contact: department.contact ?? '',
+      approverId: department.approverId ?? null,
+    }),
+    [department],
+  );
+  const draft = useDraft(saved, { key: `department-${department.id ?? 'new'}`, revision: department.revision });
+  const { value, set } = draft;
   const staff = new Map(props.all.flatMap((one) => one.officers.map((officer) => [officer.id, officer.name] as const)));
   if (department.approverId && department.approver) staff.set(department.approverId, department.approver);
+  const saving = useSave(SaveDepartment, draft, {
+    done: 'spaces.offices.saved',
+    variables: (fields, revision) => ({ input: { id: department.id, revision, ...fields } }),
+    tell: (fields) => [
+      ...tell.texts(t('spaces.offices.name'), fields.name),
+      { label: t('spaces.offices.contact'), text: fields.contact },
+      { label: t('spaces.offices.approver'), text: staff.get(fields.approverId ?? '') ?? '' },
+    ],
+    after: props.close,
+  });
   return (
-    <OfficeModal
+    <DraftDialog
       title={t(department.id ? 'spaces.offices.department_edit' : 'spaces.offices.department_new')}
+      draft={draft}
+      saving={saving}
       close={props.close}
-      act={act}
-      save={() => act.run({ input: { id: department.id, revision: department.revision, name, contact, approverId } })}
     >
       <LocalisedText
         label={t('spaces.offices.name')}
-        value={name}
-        change={setName}
+        value={value.name}
+        change={(name) => set({ name })}
         max={120}
         required
-        error={troubleOf(act.trouble, 'name')}
+        error={troubleOf(saving.trouble, 'name')}
       />
       <TextInput
         label={t('spaces.offices.contact')}
         description={t('spaces.offices.contact_text')}
-        value={contact}
+        value={value.contact}
         maxLength={200}
-        onChange={(event) => setContact(event.currentTarget.value)}
+        onChange={(event) => set({ contact: event.currentTarget.value })}
       />
       <Select
         label={t('spaces.offices.approver')}
         description={t('spaces.offices.approver_text')}
-        data={[...staff].map(([value, label]) => ({ value, label }))}
-        value={approverId}
-        onChange={setApproverId}
+        data={[...staff].map(([id, label]) => ({ value: id, label }))}
+        value={value.approverId}
+        onChange={(approverId) => set({ approverId })}
         clearable
       />
-    </OfficeModal>
-  );
-}
-
-function OfficeModal(props: {
-  title: string;
-  close: () => void;
-  act: { busy: boolean; trouble: Parameters<typeof wordsOf>[1] | undefined };
-  save: () => Promise<unknown>;
-  children: ReactNode;
-}): ReactNode {
-  const t = useT();
-  return (
-    <Modal opened onClose={props.close} title={props.title} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void props.save().then((done) => done && props.close());
-        }}
-      >
-        <Stack>
-          {props.act.trouble && (
-            <Alert color="red" role="alert">
-              {wordsOf(t, props.act.trouble)}
-            </Alert>
-          )}
-          {props.children}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={props.close}>
-              {t('spaces.cancel')}
-            </Button>
-            <Button type="submit" loading={props.act.busy}>
-              {t('spaces.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    </DraftDialog>
   );
 }

@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
-import { Alert, Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
-import { ask, LocalisedText, troubleOf, useAct, useT, wordsOf, type Localised } from '@madang/console';
+import { useMemo, type ReactNode } from 'react';
+import { Group, Select, Switch, TextInput } from '@mantine/core';
+import { ask, DraftDialog, LocalisedText, troubleOf, useDraft, useSave, useT, useTell } from '@madang/console';
+import { CoverField } from './cover-field.js';
 import { SaveSpace } from './place-operations.js';
 import type { SpaceRow } from './process/types.js';
 
@@ -9,19 +10,25 @@ const KINDS = ['group', 'council', 'committee', 'youth', 'site'] as const;
 /** Makes a space or changes one. */
 export function SpaceForm(props: { space?: SpaceRow; close: (made?: string) => void }): ReactNode {
   const t = useT();
+  const tell = useTell();
   const { space } = props;
-  const [name, setName] = useState<Localised>(space?.name ?? {});
-  const [summary, setSummary] = useState<Localised>(space?.summary ?? {});
-  const [rest, setRest] = useState({
-    slug: space?.slug ?? '',
-    kind: space?.kind ?? 'group',
-    visibility: space?.visibility ?? 'public',
-    joining: space?.joining ?? 'open',
-    starters: true,
-  });
-  const act = useAct(SaveSpace, {
+  const saved = useMemo(
+    () => ({
+      name: space?.name ?? {},
+      summary: space?.summary ?? {},
+      slug: '',
+      kind: space?.kind ?? 'group',
+      visibility: space?.visibility ?? 'public',
+      joining: space?.joining ?? 'open',
+      coverId: space?.cover?.media ?? null,
+      starters: true,
+    }),
+    [space],
+  );
+  const draft = useDraft(saved, { key: `space-${space?.id ?? 'new'}`, revision: space?.revision });
+  const { value, set } = draft;
+  const saving = useSave(SaveSpace, draft, {
     done: 'spaces.places.saved',
-    quiet: true,
     undo: space
       ? () =>
           ask(SaveSpace, {
@@ -33,92 +40,83 @@ export function SpaceForm(props: { space?: SpaceRow; close: (made?: string) => v
               kind: space.kind,
               visibility: space.visibility,
               joining: space.joining,
+              coverId: space.cover?.media ?? null,
             },
           })
       : undefined,
+    variables: ({ slug, starters, ...input }, revision) => ({
+      input: { ...input, ...(space ? { id: space.id, revision } : { slug: slug || undefined, starters }) },
+    }),
+    tell: (fields) => [
+      ...tell.texts(t('spaces.places.name'), fields.name),
+      ...tell.texts(t('spaces.places.summary'), fields.summary),
+      { label: t('spaces.places.kind'), text: t(`spaces.kind.${fields.kind}`) },
+      { label: t('spaces.places.visibility'), text: t(`spaces.visibility.${fields.visibility}`) },
+      { label: t('spaces.places.joining'), text: t(`spaces.joining.${fields.joining}`) },
+      { label: t('spaces.cover'), text: fields.coverId?.slice(0, 8) ?? t('spaces.cover.none') },
+    ],
+    after: (done) => props.close(done.saveSpace),
   });
   const pick = (field: 'kind' | 'visibility' | 'joining', values: readonly string[]): ReactNode => (
     <Select
       label={t(`spaces.places.${field}`)}
       data={values.map((value) => ({ value, label: t(`spaces.${field}.${value}`) }))}
-      value={rest[field]}
-      onChange={(value) => setRest({ ...rest, [field]: value ?? rest[field] })}
+      value={value[field]}
+      onChange={(next) => next && set({ [field]: next })}
       allowDeselect={false}
     />
   );
   return (
-    <Modal opened onClose={() => props.close()} size="lg" title={t(space ? 'spaces.places.edit' : 'spaces.places.new')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const { slug, starters, ...input } = rest;
-          void act
-            .run({
-              input: {
-                ...input,
-                name,
-                summary,
-                ...(space ? { id: space.id, revision: space.revision } : { slug: slug || undefined, starters }),
-              },
-            })
-            .then((done) => done && props.close(done.saveSpace));
-        }}
-      >
-        <Stack>
-          {act.trouble && (
-            <Alert color="red" role="alert">
-              {wordsOf(t, act.trouble)}
-            </Alert>
-          )}
-          <LocalisedText
-            label={t('spaces.places.name')}
-            value={name}
-            change={setName}
-            max={120}
-            required
-            error={troubleOf(act.trouble, 'name')}
-          />
-          <LocalisedText
-            label={t('spaces.places.summary')}
-            value={summary}
-            change={setSummary}
-            max={400}
-            lines={2}
-            error={troubleOf(act.trouble, 'summary')}
-          />
-          {!space && (
-            <TextInput
-              label={t('spaces.places.slug')}
-              description={t('spaces.places.slug_text')}
-              value={rest.slug}
-              onChange={(event) => setRest({ ...rest, slug: event.currentTarget.value })}
-              error={troubleOf(act.trouble, 'slug')}
-              maw="20rem"
-            />
-          )}
-          <Group grow align="flex-start" preventGrowOverflow={false}>
-            {pick('kind', KINDS)}
-            {pick('visibility', ['public', 'members'])}
-            {pick('joining', ['open', 'approval', 'invitation'])}
-          </Group>
-          {!space && (
-            <Switch
-              label={t('spaces.places.starters')}
-              description={t('spaces.places.starters_text')}
-              checked={rest.starters}
-              onChange={(event) => setRest({ ...rest, starters: event.currentTarget.checked })}
-            />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => props.close()}>
-              {t('spaces.cancel')}
-            </Button>
-            <Button type="submit" loading={act.busy}>
-              {t('spaces.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <DraftDialog
+      title={t(space ? 'spaces.places.edit' : 'spaces.places.new')}
+      draft={draft}
+      saving={saving}
+      close={() => props.close()}
+    >
+      <LocalisedText
+        label={t('spaces.places.name')}
+        value={value.name}
+        change={(name) => set({ name })}
+        max={120}
+        required
+        error={troubleOf(saving.trouble, 'name')}
+      />
+      <LocalisedText
+        label={t('spaces.places.summary')}
+        value={value.summary}
+        change={(summary) => set({ summary })}
+        max={400}
+        lines={2}
+        error={troubleOf(saving.trouble, 'summary')}
+      />
+      {!space && (
+        <TextInput
+          label={t('spaces.places.slug')}
+          description={t('spaces.places.slug_text')}
+          value={value.slug}
+          onChange={(event) => set({ slug: event.currentTarget.value })}
+          error={troubleOf(saving.trouble, 'slug')}
+          maw="20rem"
+        />
+      )}
+      <Group grow align="flex-start" preventGrowOverflow={false}>
+        {pick('kind', KINDS)}
+        {pick('visibility', ['public', 'members'])}
+        {pick('joining', ['open', 'approval', 'invitation'])}
+      </Group>
+      <CoverField
+        cover={value.coverId}
+        change={(coverId) => set({ coverId })}
+        error={troubleOf(saving.trouble, 'coverId')}
+      />
+      {!space && (
+        <Switch
+          label={t('spaces.places.starters')}
+          description={t('spaces.places.starters_text')}
+          checked={value.starters}
+          onChange={(event) => set({ starters: event.currentTarget.checked })}
+        />
+      )}
+    </DraftDialog>
   );
 }

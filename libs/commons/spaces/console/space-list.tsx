@@ -36,13 +36,14 @@ export function Panel(): ReactNode {
   });
   const restore = useAct(ArchiveSpace, { done: 'spaces.places.restored' });
   const copy = useAct(CopySpace, { done: 'spaces.places.copied' });
-  const [edited, setEdited] = useState<SpaceRow>();
+  const [editing, setEditing] = useState<string>();
   const [opened, setOpened] = useState<string>();
   const [gone, setGone] = useState<string>();
   const all = asked.data?.manageSpaces ?? [];
   const shown = all.filter((space) => !space.archivedAt);
   const archived = all.filter((space) => space.archivedAt);
   const keeps = may('manage', 'Space');
+  const edited = all.find((space) => space.id === editing);
   const activity = all.flatMap((space) => space.activities).find((one) => one.id === opened);
   const row = (space: SpaceRow): ReactNode => (
     <Stack gap={6}>
@@ -69,7 +70,7 @@ export function Panel(): ReactNode {
       </Group>
       <Group gap="xs">
         {keeps && (
-          <Button size="compact-sm" variant="subtle" onClick={() => setEdited(space)}>
+          <Button size="compact-sm" variant="subtle" onClick={() => setEditing(space.id)}>
             {t('spaces.places.edit_of', { space: texts(space.name) })}
           </Button>
         )}
@@ -168,9 +169,10 @@ export function Panel(): ReactNode {
       )}
       {(edited ?? query['new'] === '1') && (
         <SpaceForm
+          key={edited?.id ?? 'new'}
           space={edited}
           close={() => {
-            setEdited(undefined);
+            setEditing(undefined);
             change({ new: undefined }, { replace: true });
           }}
         />

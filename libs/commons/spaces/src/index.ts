@@ -17,5 +17,6 @@ export { DesignReader, type DesignedProcess } from './processes/design.reader.js
 export { designProblems, PROCESS_DESIGN, type ProcessDesign } from './processes/design.schema.js';
 export { demandActivities } from './processes/activity-quota.js';
 export { Designs } from './processes/designs.service.js';
+export { Covers, type Cover } from './places/covers.js';
 export { fitTexts } from './texts.js';
 export { interactionWord } from './processes/seen.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actor, dayIn, db, denied, missing, now, tenant } from '@madang/kernel';
+import type { Cover } from './places/covers.js';
 import { sees, sight } from './visibility.js';
 
 /** Text in the languages of the tenant. */
@@ -13,6 +14,7 @@ export interface SpaceRow {
   summary: Words;
   visibility: 'public' | 'members';
   joining: 'open' | 'approval' | 'invitation';
+  cover: Cover | null;
   memberCount: number;
   /** State of the reader's own membership, or null. */
   mine: string | null;
@@ -68,7 +70,7 @@ export interface ProcessRow {
   windows: { activityId: string; phaseId: string | null; interactions: string[] }[];
 }
 
-const SPACE = `sp.id, sp.slug, sp.kind, sp.name, sp.summary, sp.visibility, sp.joining, sp.member_count AS "memberCount",
+const SPACE = `sp.id, sp.slug, sp.kind, sp.name, sp.summary, sp.visibility, sp.joining, sp.cover, sp.member_count AS "memberCount",
   (SELECT m.state FROM memberships m WHERE m.space_id = sp.id AND m.person_id = $1) AS mine`;
 
 /**

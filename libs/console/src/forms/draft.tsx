@@ -6,8 +6,12 @@ import { useSession } from '../session.js';
 import { useT } from '../words.js';
 
 /** A form's content while somebody works on it. */
-export interface Draft<T extends object> {
+export interface Draft<T extends object, Revision = unknown> {
   value: T;
+  /** What is saved, as far as it is known here. */
+  saved: T;
+  /** The revision at which editing began: what others save meanwhile does not lift it while something is unsaved. */
+  readonly revision: Revision;
   /** Changes some fields. */
   set: (patch: Partial<T> | ((value: T) => Partial<T>)) => void;
   /** Names of the fields that differ from what is saved. */
@@ -15,8 +19,10 @@ export interface Draft<T extends object> {
   dirty: boolean;
   /** Back to what is saved. */
   reset: () => void;
-  /** Call after saving: what is here now is what is saved. */
-  settled: () => void;
+  /** Call after saving, with what was sent where more may have been typed since: that is what is saved now. */
+  settled(sent?: T, revision?: Revision): void;
+  /** What others saved meanwhile has been seen: the next save goes over it. */
+  overtake: () => void;
   /** Set when something typed earlier on this device was brought back. */
   restored: boolean;
 }
@@ -24,16 +30,20 @@ export interface Draft<T extends object> {
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * Holds what is being edited. Unsaved work is kept on this device under `key` (per person and site), so that a lost
- * connection, an ended session or a closed window loses nothing; it comes back at the next visit.
+ * Holds what is being edited. Unsaved work is kept on this device under `key` (per person and site), with the revision it
+ * was begun on, so that a lost connection, an ended session or a closed window loses nothing; it comes back at the next visit.
  */
-export function useDraft<T extends object>(saved: T, options: { key: string }): Draft<T> {
+export function useDraft<T extends object, Revision = undefined>(
+  saved: T,
+  options: { key: string; revision?: Revision },
+): Draft<T, Revision> {
   const { person, site } = useSession();
   const place = `madang-draft ${site.url} ${person.id} ${options.key}`;
-  const [kept] = useState(() => read<T>(place));
-  const [value, setValue] = useState<T>(() => (kept ? { ...saved, ...kept } : saved));
-  const [restored, setRestored] = useState(kept !== undefined && !same({ ...saved, ...kept }, saved));
+  const [kept] = useState(() => read<T, Revision>(place));
+  const [value, setValue] = useState<T>(() => ({ ...saved, ...kept?.fields }));
+  const [restored, setRestored] = useState(kept !== undefined && !same({ ...saved, ...kept.fields }, saved));
   const base = useRef(saved);
+  const held = useHeldRevision(options.revision as Revision, restored ? kept?.revision : undefined);
   // What the server says now becomes the new ground; fields touched here stay as they were typed.
   useEffect(() => {
     const before = base.current;
@@ -48,36 +58,103 @@ export function useDraft<T extends object>(saved: T, options: { key: string }): 
     () => (Object.keys(value) as (keyof T & string)[]).filter((key) => !same(value[key], base.current[key])),
     [value],
   );
+  const dirty = changed.length > 0;
+  const latest = useRef(value);
+  const keep = (): void => {
+    const now = latest.current;
+    const fields = Object.entries(now).filter(([name, one]) => !same(one, base.current[name as keyof T]));
+    if (fields.length === 0) localStorage.removeItem(place);
+    else localStorage.setItem(place, JSON.stringify({ fields: Object.fromEntries(fields), revision: held.now() }));
+  };
+  // Only when something was typed or moved: another window of this device may keep work under the same key.
   useEffect(() => {
-    if (changed.length === 0) localStorage.removeItem(place);
-    else localStorage.setItem(place, JSON.stringify(Object.fromEntries(changed.map((key) => [key, value[key]]))));
-  }, [changed, place, value]);
+    latest.current = value;
+    held.follow(dirty);
+    keep();
+  }, [value, dirty]);
+  useEffect(() => {
+    if (held.follow(dirty) && dirty) keep();
+  });
   const set = useCallback<Draft<T>['set']>(
     (patch) => setValue((before) => ({ ...before, ...(typeof patch === 'function' ? patch(before) : patch) })),
     [],
   );
   return {
     value,
+    saved: base.current,
+    get revision() {
+      return held.now();
+    },
     set,
     changed,
-    dirty: changed.length > 0,
+    dirty,
     restored,
     reset: () => {
+      latest.current = base.current;
+      keep();
       setValue(base.current);
       setRestored(false);
     },
-    settled: () => {
-      base.current = value;
+    settled: (sent = value, revision) => {
+      base.current = sent;
+      held.saved(revision);
+      // At once, not at the next drawing: whoever saved may have closed the form by then.
+      keep();
       setRestored(false);
-      localStorage.removeItem(place);
-      setValue({ ...value });
+      setValue((now) => ({ ...now }));
+    },
+    overtake: held.overtake,
+  };
+}
+
+interface HeldRevision<Revision> {
+  now: () => Revision;
+  /** After every drawing: follows what is read while nothing is unsaved. @returns whether it moved */
+  follow: (dirty: boolean) => boolean;
+  /** What was just saved here is ours, whatever is unsaved again already. */
+  saved: (revision?: Revision) => void;
+  overtake: () => void;
+}
+
+/** The revision a draft stands on: `kept` where it was begun earlier on this device. */
+function useHeldRevision<Revision>(read: Revision, kept: Revision | undefined): HeldRevision<Revision> {
+  const held = useRef(kept ?? read);
+  const newest = useRef(read);
+  const known = useRef(read);
+  const ours = useRef(false);
+  return {
+    now: () => held.current,
+    follow: (dirty) => {
+      const before = held.current;
+      if (!same(known.current, read)) {
+        known.current = read;
+        newest.current = read;
+        if (ours.current) held.current = read;
+        ours.current = false;
+      }
+      if (!dirty) held.current = newest.current;
+      return !same(before, held.current);
+    },
+    saved: (revision) => {
+      ours.current = revision === undefined && same(held.current, newest.current);
+      newest.current = revision ?? newest.current;
+      held.current = newest.current;
+    },
+    overtake: () => {
+      held.current = newest.current;
     },
   };
 }
 
-function read<T>(place: string): Partial<T> | undefined {
+interface Kept<T, Revision> {
+  fields: Partial<T>;
+  revision?: Revision;
+}
+
+function read<T, Revision>(place: string): Kept<T, Revision> | undefined {
   try {
-    return JSON.parse(localStorage.getItem(place) ?? 'null') ?? undefined;
+    const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as Kept<T, Revision> | null;
+    return kept?.fields ? kept : undefined;
   } catch {
     return undefined;
   }

@@ -18,6 +18,12 @@ export function Loading({ label }: { label?: string }): ReactNode {
   );
 }
 
+/** Where one signs in again and comes back to this very screen. */
+export function signInAgain(trouble: Problem): string {
+  const here = location.pathname + location.search;
+  return trouble.code === 'sign_in_first' ? `/sign-in?back=${encodeURIComponent(here)}` : here;
+}
+
 /** A part of a screen whose code comes when it is first shown: tabs, drawers, whatever most visits do not open. */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   const Part = lazy(() => load().then((part) => ({ default: part as ComponentType<object> })));
@@ -37,13 +43,7 @@ export function Trouble({ trouble, again }: { trouble: Problem | null | undefine
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{wordsOf(t, trouble)}</Text>
         {trouble.signedOut ? (
-          <Button
-            size="compact-md"
-            component="a"
-            href={trouble.code === 'sign_in_first' ? '/sign-in?back=/console' : '/console'}
-            target="_blank"
-            variant="default"
-          >
+          <Button size="compact-md" component="a" href={signInAgain(trouble)} target="_blank" variant="default">
             {t('console.sign_in_again')}
           </Button>
         ) : (

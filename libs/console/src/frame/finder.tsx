@@ -30,10 +30,9 @@ const FinderWindow = lazy(() => import('./finder-window.js').then((part) => ({ d
 /** Waits for ⌘K; what opens then is loaded the first time. */
 export function Finder({ panels }: { panels: readonly Panels[] }): ReactNode {
   const [asked, setAsked] = useState(0);
-  useHotkeys([
-    ['mod+K', openFinder],
-    ['/', openFinder],
-  ]);
+  useHotkeys([['/', openFinder]]);
+  // `/` is a letter while somebody writes, ⌘K is not.
+  useHotkeys([['mod+K', openFinder]], []);
   useEffect(() => {
     const ask = (): void => setAsked((times) => times + 1);
     document.addEventListener(ASKED, ask);

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Anchor, Button, Drawer, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import {
   DataTable,
@@ -10,6 +10,7 @@ import {
   useAct,
   useAsk,
   useDraft,
+  useSave,
   useSearch,
   useT,
   useView,
@@ -263,22 +264,28 @@ function EditForm(props: { at: string; close: () => void }): ReactNode {
 
 function Change(props: { id: string; title: string; body: string; close: () => void }): ReactNode {
   const t = useT();
-  const draft = useDraft({ title: props.title, body: props.body }, { key: `posts/${props.id}` });
-  const edit = useAct(Edit, { done: 'posts.console.saved', refresh: REFRESH });
-  const save = async (): Promise<void> => {
-    const done = await edit.run({ input: { id: props.id, ...draft.value } });
-    if (!done) return;
-    draft.settled();
-    props.close();
-  };
+  const saved = useMemo(() => ({ title: props.title, body: props.body }), [props.title, props.body]);
+  // What was read is its own revision.
+  const draft = useDraft(saved, { key: `posts/${props.id}`, revision: saved });
+  const { save, busy, notice } = useSave(Edit, draft, {
+    done: 'posts.console.saved',
+    refresh: REFRESH,
+    variables: (value, was) => ({ input: { id: props.id, ...value, was } }),
+    tell: (value) => [
+      { label: t('posts.console.post'), text: value.title },
+      { label: t('posts.console.body'), text: value.body },
+    ],
+    after: props.close,
+  });
   return (
     <>
+      {notice}
       <Fields title={draft.value.title} body={draft.value.body} change={draft.set} />
       <Group justify="flex-end">
         <Button variant="default" disabled={!draft.dirty} onClick={draft.reset}>
           {t('console.revert')}
         </Button>
-        <Button loading={edit.busy} disabled={!draft.dirty} onClick={() => void save()}>
+        <Button loading={busy} disabled={!draft.dirty} onClick={() => void save()}>
           {t('console.save')}
         </Button>
       </Group>

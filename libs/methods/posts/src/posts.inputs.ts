@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { IsNotEmpty, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength, MinLength, ValidateNested } from 'class-validator';
 
 @InputType({ description: 'A post as a person writes it.' })
 export class WritePostInput {
@@ -25,6 +26,17 @@ export class WritePostInput {
   body!: string;
 }
 
+@InputType({ description: 'A post as it was read before it was edited.' })
+export class ReadPostInput {
+  @Field(() => String, { description: 'Its title.' })
+  @IsString()
+  title!: string;
+
+  @Field(() => String, { description: 'Its text.' })
+  @IsString()
+  body!: string;
+}
+
 @InputType({ description: 'A changed post.' })
 export class EditPostInput {
   @Field(() => ID, { description: 'The post.' })
@@ -41,4 +53,13 @@ export class EditPostInput {
   @IsNotEmpty()
   @MaxLength(50_000, { context: { limit: 50_000 } })
   body!: string;
+
+  @Field(() => ReadPostInput, {
+    nullable: true,
+    description: 'What was read: refused where it is something else by now. Absent: whatever it is.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReadPostInput)
+  was?: ReadPostInput;
 }

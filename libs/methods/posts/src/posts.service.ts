@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { closed, db, demand, invalid, publish, readInput } from '@madang/kernel';
+import { closed, conflict, db, demand, invalid, publish, readInput } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { SubjectWriter } from '@madang/commons-subjects';
 import { EditPostInput, WritePostInput } from './posts.inputs.js';
@@ -47,11 +47,13 @@ export class Posts {
     return made;
   }
 
-  /** Changes a post; that it was changed is shown. */
+  /** Changes a post; that it was changed is shown. @throws DomainError changed_meanwhile where it is not what was read */
   async edit(raw: EditPostInput): Promise<void> {
     const input = readInput(EditPostInput, raw);
     const post = await this.reader.detail({ id: input.id });
     demand('edit', 'Post', post);
+    if (input.was && !(await db().row(UNCHANGED, [post.id, input.was.title, input.was.body])))
+      throw conflict('changed_meanwhile');
     await this.subjects.edit(post.id, { title: input.title, body: input.body });
     await db().run('UPDATE posts SET body = $2 WHERE id = $1', [post.id, input.body]);
     if (post.audience === 'members') await this.unsearchable(post.id);
@@ -81,3 +83,5 @@ export class Posts {
     await db().run(`UPDATE subjects SET search = '', search_text = '', summary = '' WHERE id = $1`, [id]);
   }
 }
+
+const UNCHANGED = `SELECT 1 FROM posts p JOIN subjects s ON s.id = p.id WHERE p.id = $1 AND s.title = $2 AND p.body = $3 FOR UPDATE`;

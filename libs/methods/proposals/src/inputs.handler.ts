@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AnswerInput } from '@madang/commons-answers';
 import { InputActs, type ActChoice, type EntryText, type InputAct, type InputHandler } from '@madang/commons-inputs';
 import { Office } from './office.service.js';
+import { CARRYING_OUT } from './proposals.rules.js';
 import { Proposals } from './proposals.service.js';
 
 /** What staff do with proposals from the table of all inputs; every act is the one its own page does. */
@@ -9,7 +10,8 @@ import { Proposals } from './proposals.service.js';
 export class ProposalInputs implements InputHandler {
   readonly kind = 'proposal';
   readonly method = 'proposals';
-  readonly acts = ['assign', 'category', 'hide', 'restore', 'lift'] as const;
+  readonly acts = ['assign', 'category', 'move', 'hide', 'restore', 'lift'] as const;
+  readonly moves = CARRYING_OUT;
 
   constructor(
     acts: InputActs,
@@ -20,15 +22,17 @@ export class ProposalInputs implements InputHandler {
   }
 
   async act(act: InputAct, id: string, choice: ActChoice): Promise<void> {
-    const { departmentId, officerId, dueOn, categoryId, reason = '' } = choice;
+    const { departmentId, officerId, dueOn, categoryId, to = '', reason = '' } = choice;
     if (act === 'assign') await this.office.assign({ subjectId: id, departmentId, officerId, dueOn });
     else if (act === 'category') await this.office.categorise(id, categoryId ?? null);
+    else if (act === 'move') await this.office.move(id, to, reason);
     else if (act === 'lift') await this.proposals.lift(id, reason);
     else await this.proposals.hide(id, act === 'hide', reason);
   }
 
-  told(act: InputAct): { name: string; data: Record<string, unknown> } | undefined {
+  told(act: InputAct, { to }: ActChoice): { name: string; data: Record<string, unknown> } | undefined {
     if (act === 'assign') return { name: 'proposals.assigned', data: {} };
+    if (act === 'move') return { name: 'proposals.moved', data: { to } };
     if (act === 'lift') return { name: 'proposals.moved', data: { from: 'missed', to: 'awaiting_assignment' } };
     return undefined;
   }

@@ -294,6 +294,52 @@ describe('the office’s table of all inputs', () => {
     await expect(run(admin, { act: 'restore', ids })).rejects.toMatchObject({ fields: [{ field: 'reason' }] });
   });
 
+  it('moves many at once, and takes back those that can go back and have not moved on', async () => {
+    const made = [await propose(), await propose(), await propose()];
+    const [one, two, fresh] = made.map((item) => item.id) as [string, string, string];
+    const state = (id: string, to?: string): Promise<string> =>
+      as(admin, async () => {
+        if (to) await db().run('UPDATE subjects SET state = $2 WHERE id = $1', [id, to]);
+        return (await yard.get(InputsReader).one(id)).state;
+      });
+    await state(one, 'under_way');
+    await state(two, 'answered');
+    const input = { act: 'move' as const, ids: [one, two, fresh], to: 'done', reason: '공사를 마쳤어요.' };
+    const foreseen = await as(admin, () => yard.get(BulkActs).preview(input));
+    expect(foreseen).toMatchObject({ able: 2, failures: [{ id: fresh, code: 'already_moved' }] });
+    expect(foreseen.notices).toMatchObject([{ audience: 'author', people: 2 }]);
+    expect(await state(one)).toBe('under_way');
+    const id = await run(admin, input);
+    expect([await state(one), await state(two), await state(fresh)]).toEqual(['done', 'done', 'collecting']);
+    const undo = { act: 'undo' as const, of: id, reason: '잘못 골랐어요.' };
+    expect(await as(admin, () => yard.get(BulkActs).preview(undo))).toMatchObject({
+      able: 1,
+      failures: [{ id: two, code: 'no_way_back' }],
+    });
+    await run(admin, undo);
+    expect([await state(one), await state(two)]).toEqual(['under_way', 'done']);
+    await expect(as(admin, () => yard.get(BulkActs).preview(undo))).resolves.toMatchObject({
+      able: 0,
+      failures: expect.arrayContaining([{ id: one, title: expect.any(String), code: 'already_moved' }]) as unknown,
+    });
+    await expect(as(organiser, () => yard.get(BulkActs).preview(undo))).rejects.toMatchObject({ code: 'bulk_missing' });
+    await expect(run(admin, { ...input, to: 'collecting' })).resolves.toBeDefined();
+    expect(await state(one)).toBe('under_way');
+    await expect(run(admin, { ...input, reason: ' ' })).rejects.toMatchObject({ fields: [{ field: 'reason' }] });
+  });
+
+  it('finds who brought something among the accounts, with addresses only for those who may see them', async () => {
+    const find = (who: Actor, words: string): Promise<{ name: string; email: string | null }[]> =>
+      as(who, () => yard.get(Entries).people({ activityId: dongActivity, words }));
+    const [found] = await find(admin, '주민');
+    expect([found?.name, found?.email]).toEqual(['주민', expect.stringContaining('@')]);
+    expect(await find(officer, '주민')).toMatchObject([{ name: '주민', email: null }]);
+    expect(await find(admin, found!.email!)).toHaveLength(1);
+    expect(await find(officer, found!.email!)).toEqual([]);
+    await expect(find(member, '주민')).rejects.toMatchObject({ code: 'denied' });
+    await expect(find(officer, '주')).rejects.toMatchObject({ fields: [{ field: 'words' }] });
+  });
+
   it('takes what came on paper for somebody, shown as such, with a name or without', async () => {
     const enter = (extra: object, who: Actor = officer): Promise<string> =>
       as(who, () =>

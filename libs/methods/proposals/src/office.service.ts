@@ -5,7 +5,7 @@ import { today } from '@madang/commons-spaces';
 import { AnswerDrafts } from '@madang/commons-inputs';
 import { record } from '@madang/commons-audit';
 import { SubjectWriter } from '@madang/commons-subjects';
-import { origins } from './proposals.rules.js';
+import { CARRYING_OUT, origins } from './proposals.rules.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
 import type { Proposal } from './proposals.types.js';
@@ -93,6 +93,17 @@ export class Office {
       await this.subjects.move(item.id, origins(to), to, { reason: undefined });
       await publish({ name: 'proposals.moved', subjectId: item.id, data: { from: item.state, to } });
     }
+  }
+
+  /** Moves an item while it is carried out, without a report; the reason is public. */
+  async move(id: string, to: string, reason: string): Promise<void> {
+    const state = CARRYING_OUT.find((one) => one === to);
+    if (!state) throw invalid('invalid_input', [{ field: 'to', code: 'choice' }]);
+    const item = await this.proposals.place(id);
+    demand('answer', 'Proposal', { ...item, ...(await this.wasInCharge(item.id)) });
+    await this.subjects.move(item.id, origins(state), state, { reason });
+    await record('proposals.moved', 'proposal', id, reason, { from: item.state, to: state });
+    await publish({ name: 'proposals.moved', subjectId: id, data: { from: item.state, to: state } });
   }
 
   /**

@@ -34,6 +34,9 @@ export const MOVES: Record<ProposalState, readonly ProposalState[]> = {
   withdrawn: [],
 };
 
+/** States of the carrying out: officers move items between them by hand. */
+export const CARRYING_OUT = ['under_way', 'done', 'stopped'] as const satisfies readonly ProposalState[];
+
 /** States from which an item may come into `to`. */
 export const origins = (to: ProposalState): ProposalState[] => STATES.filter((from) => MOVES[from].includes(to));
 

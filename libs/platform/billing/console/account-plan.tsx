@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { Button, Checkbox, Group, Select, Stack, Text, Title } from '@mantine/core';
-import { operatorGraphql, TroubleNotice, useAct, useMay, useT, useWords } from '@madang/console';
+import { operatorGraphql, useDraft, useMay, useSave, useT, useWords } from '@madang/console';
+import { called } from './features.js';
 
 const Assign = operatorGraphql(`
   mutation OperatorAssignPlan($input: AssignPlanInput!) {
@@ -18,6 +19,12 @@ interface Known {
   features: readonly string[];
 }
 
+interface Form {
+  plan: string;
+  method: 'none' | 'hand';
+  featuresOff: readonly string[];
+}
+
 /** The plan of one organisation, how it is paid, and what of it is switched off. */
 export function AccountPlan(props: {
   slug: string;
@@ -29,30 +36,43 @@ export function AccountPlan(props: {
   const t = useT();
   const may = useMay();
   const { locale } = useWords();
-  const assign = useAct(Assign, { done: 'billing.account.assigned', quiet: true });
-  const [chosen, setPlan] = useState<string>();
-  const [method, setMethod] = useState<string>();
-  const [off, setOff] = useState<readonly string[]>(account.featuresOff);
+  const method = account.method === 'hand' ? 'hand' : 'none';
+  const saved = useMemo<Form>(
+    () => ({ plan: account.plan.id, method, featuresOff: [...account.featuresOff].sort() }),
+    [account.plan.id, method, account.featuresOff],
+  );
+  const draft = useDraft(saved, { key: `account-${slug}`, revision: account.revision });
+  const { value, set } = draft;
+  const nameOf = (one: { nameKo: string; nameEn: string }): string => (locale === 'en' ? one.nameEn : one.nameKo);
+  const offered = plans.find(({ id }) => id === value.plan)?.features ?? [];
+  const saving = useSave(Assign, draft, {
+    done: 'billing.account.assigned',
+    variables: (form, revision) => ({
+      input: { slug, ...form, featuresOff: form.featuresOff.filter((name) => offered.includes(name)), revision },
+    }),
+    tell: (form) => [
+      {
+        label: t('billing.account.plan'),
+        text: plans
+          .filter((one) => one.id === form.plan)
+          .map(nameOf)
+          .join(),
+      },
+      { label: t('billing.account.method'), text: t(`billing.method.${form.method}`) },
+      { label: t('billing.account.features.off'), text: called(known, form.featuresOff) },
+    ],
+  });
   const allowed = may('manage', 'Bill');
   const byCard = account.method === 'stripe' && account.state !== 'canceled';
-  const plan = chosen ?? account.plan.id;
-  const offered = plans.find(({ id }) => id === plan)?.features ?? [];
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void assign.run({
-          input: {
-            slug,
-            plan,
-            method: method ?? (account.method === 'hand' ? 'hand' : 'none'),
-            featuresOff: off.filter((name) => offered.includes(name)),
-            revision: account.revision,
-          },
-        });
+        void saving.save();
       }}
     >
       <Stack>
+        {saving.notice}
         {byCard ? (
           <Text c="dimmed">{t('billing.account.by_card')}</Text>
         ) : (
@@ -60,20 +80,20 @@ export function AccountPlan(props: {
             <Select
               label={t('billing.account.plan')}
               data={plans
-                .filter((one) => one.active || one.id === account.plan.id)
-                .map((one) => ({ value: one.id, label: locale === 'en' ? one.nameEn : one.nameKo }))}
-              value={plan}
+                .filter((one) => one.active || one.id === value.plan)
+                .map((one) => ({ value: one.id, label: nameOf(one) }))}
+              value={value.plan}
               allowDeselect={false}
               disabled={!allowed}
-              onChange={(value) => setPlan(value ?? undefined)}
+              onChange={(plan) => plan && set({ plan })}
             />
             <Select
               label={t('billing.account.method')}
-              data={(['none', 'hand'] as const).map((value) => ({ value, label: t(`billing.method.${value}`) }))}
-              value={method ?? (account.method === 'hand' ? 'hand' : 'none')}
+              data={(['none', 'hand'] as const).map((one) => ({ value: one, label: t(`billing.method.${one}`) }))}
+              value={value.method}
               allowDeselect={false}
               disabled={!allowed}
-              onChange={(value) => setMethod(value ?? undefined)}
+              onChange={(next) => set({ method: next === 'hand' ? 'hand' : 'none' })}
             />
           </Group>
         )}
@@ -90,17 +110,17 @@ export function AccountPlan(props: {
               label={label}
               description={offered.includes(name) ? undefined : t('billing.account.features.not_in_plan')}
               disabled={!allowed || !offered.includes(name)}
-              checked={offered.includes(name) && !off.includes(name)}
+              checked={offered.includes(name) && !value.featuresOff.includes(name)}
               onChange={(event) => {
                 const on = event.currentTarget.checked;
-                setOff((before) => [...before.filter((one) => one !== name), ...(on ? [] : [name])]);
+                const others = value.featuresOff.filter((one) => one !== name);
+                set({ featuresOff: (on ? others : [...others, name]).sort() });
               }}
             />
           ))}
         </Stack>
-        <TroubleNotice trouble={assign.trouble} />
         <Group justify="flex-end">
-          <Button type="submit" disabled={!allowed} loading={assign.busy}>
+          <Button type="submit" disabled={!allowed} loading={saving.busy}>
             {t('console.save')}
           </Button>
         </Group>

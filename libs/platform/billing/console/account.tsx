@@ -99,7 +99,7 @@ export function Panel(): ReactNode {
             {t(`billing.method.${account.method}`)} · {t(`billing.state.${account.state}`)}
             {account.periodEnd ? ` · ${words.date(account.periodEnd, 'long')}` : ''}
           </Text>
-          <AccountPlan key={account.revision} slug={slug} account={account} plans={plans} known={known} />
+          <AccountPlan slug={slug} account={account} plans={plans} known={known} />
         </Stack>
       </Paper>
       <Paper withBorder p="md">

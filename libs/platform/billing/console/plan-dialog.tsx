@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
-import { Button, Checkbox, Group, Modal, MultiSelect, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
-import { operatorGraphql, TroubleNotice, troubleOf, useAct, useT } from '@madang/console';
+import { useMemo, type ReactNode } from 'react';
+import { Checkbox, Group, MultiSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { DraftDialog, operatorGraphql, troubleOf, useDraft, useSave, useT, useTell } from '@madang/console';
+import { called } from './features.js';
 
 const Save = operatorGraphql(`
   mutation OperatorSavePlan($input: PlanInput!) {
@@ -30,6 +31,25 @@ export interface EditedPlan {
 type Amount = number | string;
 const given = (value: Amount): number | undefined => (value === '' ? undefined : Number(value));
 
+const TEXTS = [
+  { name: 'nameKo', label: 'billing.plan.name_ko' },
+  { name: 'nameEn', label: 'billing.plan.name_en' },
+  { name: 'summaryKo', label: 'billing.plan.summary_ko' },
+  { name: 'summaryEn', label: 'billing.plan.summary_en' },
+] as const;
+const AMOUNTS = [
+  { name: 'priceMonth', label: 'billing.plan.price_month' },
+  { name: 'priceYear', label: 'billing.plan.price_year' },
+  { name: 'members', label: 'billing.quota.members' },
+  { name: 'storage', label: 'billing.plan.storage' },
+  { name: 'mailsMonth', label: 'billing.quota.mails_month' },
+  { name: 'activities', label: 'billing.quota.activities' },
+  { name: 'graceDays', label: 'billing.plan.grace_label' },
+  { name: 'position', label: 'billing.plan.position' },
+] as const;
+type Fields = Record<(typeof TEXTS)[number]['name'] | 'id', string> &
+  Record<(typeof AMOUNTS)[number]['name'], Amount> & { features: string[]; active: boolean };
+
 /** All of a plan on one form. */
 export function PlanDialog(props: {
   plan: EditedPlan;
@@ -37,137 +57,128 @@ export function PlanDialog(props: {
   known: readonly { name: string; label: string }[];
   close: () => void;
 }): ReactNode {
-  const { plan, close } = props;
+  const { plan, known, close } = props;
   const t = useT();
-  const act = useAct(Save, { quiet: true, done: 'billing.plan.saved' });
+  const tell = useTell();
   const limit = (name: string): Amount => plan.quotas?.find((quota) => quota.name === name)?.limit ?? '';
-  const [text, setText] = useState({
-    id: plan.id ?? '',
-    nameKo: plan.nameKo ?? '',
-    nameEn: plan.nameEn ?? '',
-    summaryKo: plan.summaryKo ?? '',
-    summaryEn: plan.summaryEn ?? '',
+  const saved = useMemo<Fields>(
+    () => ({
+      id: plan.id ?? '',
+      nameKo: plan.nameKo ?? '',
+      nameEn: plan.nameEn ?? '',
+      summaryKo: plan.summaryKo ?? '',
+      summaryEn: plan.summaryEn ?? '',
+      position: plan.position ?? 10,
+      priceMonth: plan.priceMonth ?? '',
+      priceYear: plan.priceYear ?? '',
+      members: limit('members'),
+      storage: limit('storage_bytes') === '' ? '' : Number(limit('storage_bytes')) / 2 ** 30,
+      mailsMonth: limit('mails_month'),
+      activities: limit('activities'),
+      graceDays: plan.graceDays ?? 14,
+      features: [...(plan.features ?? [])],
+      active: plan.active ?? true,
+    }),
+    [plan],
+  );
+  const draft = useDraft(saved, { key: `plan-${plan.id ?? 'new'}`, revision: plan.revision });
+  const { value, set } = draft;
+  const saving = useSave(Save, draft, {
+    done: 'billing.plan.saved',
+    variables: ({ storage, ...fields }, revision) => ({
+      input: {
+        ...fields,
+        ...(revision ? { revision } : {}),
+        position: given(fields.position) ?? 10,
+        priceMonth: given(fields.priceMonth),
+        priceYear: given(fields.priceYear),
+        members: given(fields.members),
+        storageBytes: storage === '' ? undefined : Math.round(Number(storage) * 2 ** 30),
+        mailsMonth: given(fields.mailsMonth),
+        activities: given(fields.activities),
+        graceDays: given(fields.graceDays) ?? 14,
+      },
+    }),
+    tell: (fields) => [
+      ...TEXTS.map(({ name, label }) => ({ label: t(label), text: fields[name] })),
+      ...AMOUNTS.map(({ name, label }) => tell.number(t(label), fields[name])),
+      { label: t('billing.plan.features_label'), text: called(known, fields.features) },
+      tell.onOff(t('billing.plan.active'), fields.active),
+    ],
+    after: close,
   });
-  const [amount, setAmount] = useState<Record<string, Amount>>({
-    position: plan.position ?? 10,
-    priceMonth: plan.priceMonth ?? '',
-    priceYear: plan.priceYear ?? '',
-    members: limit('members'),
-    storage: limit('storage_bytes') === '' ? '' : Number(limit('storage_bytes')) / 2 ** 30,
-    mailsMonth: limit('mails_month'),
-    activities: limit('activities'),
-    graceDays: plan.graceDays ?? 14,
+  const field = (name: (typeof TEXTS)[number]['name'] | 'id') => ({
+    value: value[name],
+    error: troubleOf(saving.trouble, name),
+    onChange: (event: { currentTarget: { value: string } }) => set({ [name]: event.currentTarget.value }),
   });
-  const [features, setFeatures] = useState<string[]>([...(plan.features ?? [])]);
-  const [active, setActive] = useState(plan.active ?? true);
-  const field = (name: keyof typeof text) => ({
-    value: text[name],
-    error: troubleOf(act.trouble, name),
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setText((before) => ({ ...before, [name]: value }));
-    },
-  });
-  const number = (name: string) => ({
-    value: amount[name] ?? '',
+  const number = (name: (typeof AMOUNTS)[number]['name']) => ({
+    value: value[name],
     min: 0,
     thousandSeparator: ',',
-    onChange: (value: Amount) => setAmount((before) => ({ ...before, [name]: value })),
+    onChange: (next: Amount) => set({ [name]: next }),
   });
-  const run = async (): Promise<void> => {
-    const storage = given(amount['storage']!);
-    const done = await act.run({
-      input: {
-        ...text,
-        ...(plan.revision ? { revision: plan.revision } : {}),
-        position: given(amount['position']!) ?? 10,
-        active,
-        priceMonth: given(amount['priceMonth']!),
-        priceYear: given(amount['priceYear']!),
-        features,
-        members: given(amount['members']!),
-        storageBytes: storage === undefined ? undefined : Math.round(storage * 2 ** 30),
-        mailsMonth: given(amount['mailsMonth']!),
-        activities: given(amount['activities']!),
-        graceDays: given(amount['graceDays']!) ?? 14,
-      },
-    });
-    if (done) close();
-  };
   return (
-    <Modal opened onClose={close} title={t(plan.id ? 'billing.plan.edit' : 'billing.plans.new')} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run();
-        }}
-      >
-        <Stack>
-          <TextInput label={t('billing.plan.id')} required disabled={Boolean(plan.id)} {...field('id')} />
-          <Group grow align="flex-start">
-            <TextInput label={t('billing.plan.name_ko')} required {...field('nameKo')} />
-            <TextInput label={t('billing.plan.name_en')} required {...field('nameEn')} />
-          </Group>
-          <Textarea label={t('billing.plan.summary_ko')} autosize {...field('summaryKo')} />
-          <Textarea label={t('billing.plan.summary_en')} autosize {...field('summaryEn')} />
-          <Group grow align="flex-start">
-            <NumberInput label={t('billing.plan.price_month')} {...number('priceMonth')} />
-            <NumberInput label={t('billing.plan.price_year')} {...number('priceYear')} />
-          </Group>
-          <Group grow align="flex-start">
-            <NumberInput
-              label={t('billing.quota.members')}
-              description={t('billing.plan.no_limit')}
-              {...number('members')}
-            />
-            <NumberInput
-              label={t('billing.plan.storage')}
-              description={t('billing.plan.no_limit')}
-              {...number('storage')}
-            />
-          </Group>
-          <Group grow align="flex-start">
-            <NumberInput
-              label={t('billing.quota.mails_month')}
-              description={t('billing.plan.no_limit')}
-              {...number('mailsMonth')}
-            />
-            <NumberInput
-              label={t('billing.quota.activities')}
-              description={t('billing.plan.no_limit')}
-              {...number('activities')}
-            />
-          </Group>
-          <MultiSelect
-            label={t('billing.plan.features_label')}
-            description={t('billing.plan.features_help')}
-            data={props.known.map(({ name, label: words }) => ({ value: name, label: words }))}
-            error={troubleOf(act.trouble, 'features')}
-            clearable
-            value={features}
-            onChange={setFeatures}
-            clearButtonProps={{ 'aria-label': t('billing.plan.features_clear') }}
-          />
-          <Group grow align="flex-start">
-            <NumberInput label={t('billing.plan.grace_label')} max={90} {...number('graceDays')} />
-            <NumberInput label={t('billing.plan.position')} {...number('position')} />
-          </Group>
-          <Checkbox
-            label={t('billing.plan.active')}
-            checked={active}
-            onChange={(event) => setActive(event.currentTarget.checked)}
-          />
-          <TroubleNotice trouble={act.trouble} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('console.cancel')}
-            </Button>
-            <Button type="submit" loading={act.busy}>
-              {t('console.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <DraftDialog
+      title={t(plan.id ? 'billing.plan.edit' : 'billing.plans.new')}
+      draft={draft}
+      saving={saving}
+      close={close}
+    >
+      <TextInput label={t('billing.plan.id')} required disabled={Boolean(plan.id)} {...field('id')} />
+      <Group grow align="flex-start">
+        <TextInput label={t('billing.plan.name_ko')} required {...field('nameKo')} />
+        <TextInput label={t('billing.plan.name_en')} required {...field('nameEn')} />
+      </Group>
+      <Textarea label={t('billing.plan.summary_ko')} autosize {...field('summaryKo')} />
+      <Textarea label={t('billing.plan.summary_en')} autosize {...field('summaryEn')} />
+      <Group grow align="flex-start">
+        <NumberInput label={t('billing.plan.price_month')} {...number('priceMonth')} />
+        <NumberInput label={t('billing.plan.price_year')} {...number('priceYear')} />
+      </Group>
+      <Group grow align="flex-start">
+        <NumberInput
+          label={t('billing.quota.members')}
+          description={t('billing.plan.no_limit')}
+          {...number('members')}
+        />
+        <NumberInput
+          label={t('billing.plan.storage')}
+          description={t('billing.plan.no_limit')}
+          {...number('storage')}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <NumberInput
+          label={t('billing.quota.mails_month')}
+          description={t('billing.plan.no_limit')}
+          {...number('mailsMonth')}
+        />
+        <NumberInput
+          label={t('billing.quota.activities')}
+          description={t('billing.plan.no_limit')}
+          {...number('activities')}
+        />
+      </Group>
+      <MultiSelect
+        label={t('billing.plan.features_label')}
+        description={t('billing.plan.features_help')}
+        data={known.map((one) => ({ value: one.name, label: one.label }))}
+        error={troubleOf(saving.trouble, 'features')}
+        clearable
+        value={value.features}
+        onChange={(features) => set({ features })}
+        clearButtonProps={{ 'aria-label': t('billing.plan.features_clear') }}
+      />
+      <Group grow align="flex-start">
+        <NumberInput label={t('billing.plan.grace_label')} max={90} {...number('graceDays')} />
+        <NumberInput label={t('billing.plan.position')} {...number('position')} />
+      </Group>
+      <Checkbox
+        label={t('billing.plan.active')}
+        checked={value.active}
+        onChange={(event) => set({ active: event.currentTarget.checked })}
+      />
+    </DraftDialog>
   );
 }

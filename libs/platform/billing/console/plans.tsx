@@ -34,13 +34,15 @@ const Plans = operatorGraphql(`
   }
 `);
 
+const NEW: EditedPlan = {};
+
 /** What tenants can be on. */
 export function Panel(): ReactNode {
   const t = useT();
   const may = useMay();
   const { locale } = useWords();
   const asked = useAsk(Plans);
-  const [edited, setEdited] = useState<EditedPlan>();
+  const [editing, setEditing] = useState<string>();
   if (asked.error && !asked.data) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!asked.data) return <Loading />;
   const { planFeatures: known } = asked.data;
@@ -51,7 +53,7 @@ export function Panel(): ReactNode {
       title={t('billing.plans')}
       description={t('billing.plans.text')}
       actions={
-        <Button disabled={!may('manage', 'Plan')} onClick={() => setEdited({})}>
+        <Button disabled={!may('manage', 'Plan')} onClick={() => setEditing('new')}>
           {t('billing.plans.new')}
         </Button>
       }
@@ -98,7 +100,7 @@ export function Panel(): ReactNode {
                   variant="default"
                   disabled={!may('manage', 'Plan')}
                   aria-label={t('billing.plan.edit_one', { name: plan.nameKo })}
-                  onClick={() => setEdited(plan)}
+                  onClick={() => setEditing(plan.id)}
                 >
                   {t('billing.plan.edit')}
                 </Button>
@@ -107,7 +109,14 @@ export function Panel(): ReactNode {
           </Paper>
         ))}
       </SimpleGrid>
-      {edited && <PlanDialog key={edited.id ?? 'new'} plan={edited} known={known} close={() => setEdited(undefined)} />}
+      {editing && (
+        <PlanDialog
+          key={editing}
+          plan={asked.data.plans.find((one) => one.id === editing) ?? NEW}
+          known={known}
+          close={() => setEditing(undefined)}
+        />
+      )}
     </Screen>
   );
 }

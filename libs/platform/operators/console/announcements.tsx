@@ -1,14 +1,16 @@
-import { useState, type ReactNode } from 'react';
-import { Badge, Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMemo, useState, type ReactNode } from 'react';
+import { Badge, Button, Group, Select, Textarea, TextInput } from '@mantine/core';
 import {
   DataTable,
+  DraftDialog,
   operatorGraphql,
   Screen,
-  TroubleNotice,
   troubleOf,
   useAct,
   useAsk,
+  useDraft,
   useMay,
+  useSave,
   useT,
   useWords,
   When,
@@ -50,6 +52,8 @@ interface Edited {
   revision?: number;
 }
 
+const NEW: Edited = {};
+
 /** A moment as a field of the browser writes it, in the time of this device. */
 const local = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
@@ -59,7 +63,7 @@ export function Panel(): ReactNode {
   const { locale } = useWords();
   const may = useMay();
   const asked = useAsk(Announcements);
-  const [edited, setEdited] = useState<Edited>();
+  const [editing, setEditing] = useState<string>();
   const withdraw = useAct(Withdraw, { done: 'operators.news.withdrawn' });
   const allowed = may('manage', 'Announcement');
   return (
@@ -67,7 +71,7 @@ export function Panel(): ReactNode {
       title={t('operators.news')}
       description={t('operators.news.text')}
       actions={
-        <Button disabled={!allowed} onClick={() => setEdited({})}>
+        <Button disabled={!allowed} onClick={() => setEditing('new')}>
           {t('operators.news.new')}
         </Button>
       }
@@ -101,7 +105,7 @@ export function Panel(): ReactNode {
             label: t('operators.acts'),
             render: (row) => (
               <Group gap="xs" wrap="nowrap">
-                <Button size="compact-sm" variant="default" disabled={!allowed} onClick={() => setEdited(row)}>
+                <Button size="compact-sm" variant="default" disabled={!allowed} onClick={() => setEditing(row.id)}>
                   {t('operators.news.edit')}
                 </Button>
                 <Button
@@ -122,90 +126,98 @@ export function Panel(): ReactNode {
         keyOf={(row) => row.id}
         empty={{ icon: 'news', title: t('operators.news.empty'), text: t('operators.news.empty.text') }}
       />
-      {edited && <Edit key={edited.id ?? 'new'} edited={edited} close={() => setEdited(undefined)} />}
+      {editing && (
+        <Edit
+          key={editing}
+          edited={asked.data?.announcements.find((one) => one.id === editing) ?? NEW}
+          close={() => setEditing(undefined)}
+        />
+      )}
     </Screen>
   );
 }
 
 function Edit({ edited, close }: { edited: Edited; close: () => void }): ReactNode {
   const t = useT();
-  const act = useAct(Save, { quiet: true, done: 'operators.news.saved' });
-  const [textKo, setTextKo] = useState(edited.textKo ?? '');
-  const [textEn, setTextEn] = useState(edited.textEn ?? '');
-  const [severity, setSeverity] = useState(edited.severity ?? 'info');
-  const [from, setFrom] = useState(local(edited.fromAt ? new Date(edited.fromAt) : new Date()));
-  const [until, setUntil] = useState(
-    local(edited.untilAt ? new Date(edited.untilAt) : new Date(Date.now() + 86_400_000)),
+  const saved = useMemo(
+    () => ({
+      textKo: edited.textKo ?? '',
+      textEn: edited.textEn ?? '',
+      severity: edited.severity ?? 'info',
+      from: local(edited.fromAt ? new Date(edited.fromAt) : new Date()),
+      until: local(edited.untilAt ? new Date(edited.untilAt) : new Date(Date.now() + 86_400_000)),
+    }),
+    [edited],
   );
+  const draft = useDraft(saved, { key: `announcement-${edited.id ?? 'new'}`, revision: edited.revision });
+  const { value, set } = draft;
+  const saving = useSave(Save, draft, {
+    done: 'operators.news.saved',
+    variables: ({ from, until, ...fields }, revision) => ({
+      input: {
+        ...(edited.id ? { id: edited.id, revision } : {}),
+        ...fields,
+        fromAt: new Date(from).toISOString(),
+        untilAt: new Date(until).toISOString(),
+      },
+    }),
+    tell: (fields) => [
+      { label: t('operators.news.ko'), text: fields.textKo },
+      { label: t('operators.news.en'), text: fields.textEn },
+      { label: t('operators.news.severity'), text: t(`operators.news.${fields.severity}`) },
+      { label: t('operators.news.from'), text: fields.from.replace('T', ' ') },
+      { label: t('operators.news.until'), text: fields.until.replace('T', ' ') },
+    ],
+    after: close,
+  });
   return (
-    <Modal opened onClose={close} title={t(edited.id ? 'operators.news.edit' : 'operators.news.new')} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const input = {
-            ...(edited.id ? { id: edited.id, revision: edited.revision } : {}),
-            textKo,
-            textEn,
-            severity,
-            fromAt: new Date(from).toISOString(),
-            untilAt: new Date(until).toISOString(),
-          };
-          void act.run({ input }).then((done) => done && close());
-        }}
-      >
-        <Stack>
-          <Textarea
-            label={t('operators.news.ko')}
-            required
-            autosize
-            maxLength={300}
-            value={textKo}
-            onChange={(event) => setTextKo(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Textarea
-            label={t('operators.news.en')}
-            required
-            autosize
-            maxLength={300}
-            value={textEn}
-            onChange={(event) => setTextEn(event.currentTarget.value)}
-          />
-          <Select
-            label={t('operators.news.severity')}
-            data={['info', 'warning', 'urgent'].map((value) => ({ value, label: t(`operators.news.${value}`) }))}
-            value={severity}
-            allowDeselect={false}
-            onChange={(value) => value && setSeverity(value)}
-          />
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('operators.news.from')}
-              type="datetime-local"
-              required
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-            <TextInput
-              label={t('operators.news.until')}
-              type="datetime-local"
-              required
-              value={until}
-              error={troubleOf(act.trouble, 'untilAt')}
-              onChange={(event) => setUntil(event.currentTarget.value)}
-            />
-          </Group>
-          <TroubleNotice trouble={act.trouble} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('console.cancel')}
-            </Button>
-            <Button type="submit" loading={act.busy}>
-              {t('console.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <DraftDialog
+      title={t(edited.id ? 'operators.news.edit' : 'operators.news.new')}
+      draft={draft}
+      saving={saving}
+      close={close}
+    >
+      <Textarea
+        label={t('operators.news.ko')}
+        required
+        autosize
+        maxLength={300}
+        value={value.textKo}
+        onChange={(event) => set({ textKo: event.currentTarget.value })}
+        data-autofocus
+      />
+      <Textarea
+        label={t('operators.news.en')}
+        required
+        autosize
+        maxLength={300}
+        value={value.textEn}
+        onChange={(event) => set({ textEn: event.currentTarget.value })}
+      />
+      <Select
+        label={t('operators.news.severity')}
+        data={['info', 'warning', 'urgent'].map((one) => ({ value: one, label: t(`operators.news.${one}`) }))}
+        value={value.severity}
+        allowDeselect={false}
+        onChange={(severity) => severity && set({ severity })}
+      />
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('operators.news.from')}
+          type="datetime-local"
+          required
+          value={value.from}
+          onChange={(event) => set({ from: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('operators.news.until')}
+          type="datetime-local"
+          required
+          value={value.until}
+          error={troubleOf(saving.trouble, 'untilAt')}
+          onChange={(event) => set({ until: event.currentTarget.value })}
+        />
+      </Group>
+    </DraftDialog>
   );
 }

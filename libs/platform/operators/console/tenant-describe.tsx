@@ -1,6 +1,6 @@
-import { useState, type ReactNode } from 'react';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { ConflictNotice, operatorGraphql, TroubleNotice, troubleOf, useAct, useT } from '@madang/console';
+import { useMemo, type ReactNode } from 'react';
+import { TextInput } from '@mantine/core';
+import { DraftDialog, operatorGraphql, troubleOf, useDraft, useSave, useT } from '@madang/console';
 
 const Describe = operatorGraphql(`
   mutation OperatorDescribe($input: DescribeTenantInput!) {
@@ -21,70 +21,47 @@ interface Described {
 /** Name and contact of an organisation. Of two operators at once the second sees both versions and chooses. */
 export function DescribeDialog({ tenant, close }: { tenant: Described; close: () => void }): ReactNode {
   const t = useT();
-  const act = useAct(Describe, { done: 'operators.describe.done', quiet: true });
-  const [name, setName] = useState(tenant.name);
-  const [ownerEmail, setOwnerEmail] = useState(tenant.ownerEmail ?? '');
-  const [seen, setSeen] = useState(tenant.revision);
-  const conflict = act.trouble?.code === 'changed_meanwhile';
-  const save = async (revision: number): Promise<void> => {
-    setSeen(revision);
-    const input = { slug: tenant.slug, revision, name: name.trim(), ...(ownerEmail ? { ownerEmail } : {}) };
-    if (await act.run({ input })) close();
-  };
-  const lines = (one: string, other: string): { label: string; text: string }[] => [
-    { label: t('operators.describe.name'), text: one },
-    { label: t('operators.describe.owner'), text: other },
-  ];
+  const saved = useMemo(
+    () => ({ name: tenant.name, ownerEmail: tenant.ownerEmail ?? '' }),
+    [tenant.name, tenant.ownerEmail],
+  );
+  const draft = useDraft(saved, { key: `describe-${tenant.slug}`, revision: tenant.revision });
+  const saving = useSave(Describe, draft, {
+    done: 'operators.describe.done',
+    variables: ({ name, ownerEmail }, revision) => ({
+      input: { slug: tenant.slug, revision, name: name.trim(), ...(ownerEmail ? { ownerEmail } : {}) },
+    }),
+    tell: (value) => [
+      { label: t('operators.describe.name'), text: value.name },
+      { label: t('operators.describe.owner'), text: value.ownerEmail },
+    ],
+    after: close,
+  });
   return (
-    <Modal opened onClose={close} title={t('operators.describe.title')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save(seen);
-        }}
-      >
-        <Stack>
-          {conflict && (
-            <ConflictNotice
-              mine={lines(name, ownerEmail)}
-              theirs={lines(tenant.name, tenant.ownerEmail ?? '')}
-              keepMine={() => void save(tenant.revision)}
-              takeTheirs={() => {
-                setName(tenant.name);
-                setOwnerEmail(tenant.ownerEmail ?? '');
-                setSeen(tenant.revision);
-                act.clear();
-              }}
-            />
-          )}
-          {!conflict && <TroubleNotice trouble={act.trouble} />}
-          <TextInput
-            label={t('operators.describe.name')}
-            description={t('operators.describe.name.help')}
-            required
-            maxLength={60}
-            value={name}
-            error={troubleOf(act.trouble, 'name')}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t('operators.describe.owner')}
-            description={t('operators.describe.owner.help')}
-            type="email"
-            value={ownerEmail}
-            error={troubleOf(act.trouble, 'ownerEmail')}
-            onChange={(event) => setOwnerEmail(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('console.cancel')}
-            </Button>
-            <Button type="submit" loading={act.busy} disabled={conflict || name.trim() === ''}>
-              {t('console.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <DraftDialog
+      title={t('operators.describe.title')}
+      draft={draft}
+      saving={saving}
+      close={close}
+      blocked={draft.value.name.trim() === ''}
+    >
+      <TextInput
+        label={t('operators.describe.name')}
+        description={t('operators.describe.name.help')}
+        required
+        maxLength={60}
+        value={draft.value.name}
+        error={troubleOf(saving.trouble, 'name')}
+        onChange={(event) => draft.set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('operators.describe.owner')}
+        description={t('operators.describe.owner.help')}
+        type="email"
+        value={draft.value.ownerEmail}
+        error={troubleOf(saving.trouble, 'ownerEmail')}
+        onChange={(event) => draft.set({ ownerEmail: event.currentTarget.value })}
+      />
+    </DraftDialog>
   );
 }

@@ -83,7 +83,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   warnings: setup({ internal: 'key label count href act kind urgent at' }),
   spaces: setup({
-    public: 'id slug kind name summary visibility joining position created_at archived_at',
+    public: 'id slug kind name summary visibility joining cover position created_at archived_at',
     internal: 'member_count revision',
   }),
   memberships: people({ personal: 'space_id person_id state message requested_at decided_at decided_by reason' }),

@@ -53,6 +53,17 @@ export function titleOf(block: EditedBlock, locale: string): string {
   return (words?.[locale] ?? Object.values(words ?? {})[0] ?? '').replace(/<[^>]*>/g, ' ').slice(0, 60);
 }
 
+/** Everything a block says or is set to, in order, whatever its form: what two versions of it are told apart by. */
+export function saidIn(block: EditedBlock): string[] {
+  const said = (value: unknown): string[] => {
+    if (typeof value === 'string') return value.trim() === '' ? [] : [value];
+    if (value === true) return ['✓'];
+    if (typeof value === 'number') return [String(value)];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(said) : [];
+  };
+  return said(block.settings);
+}
+
 /** A new block of a kind, ready to be shown: what must be there is begun. */
 export function newBlock(
   type: string,

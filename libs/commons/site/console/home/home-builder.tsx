@@ -3,7 +3,6 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { ActionIcon, Button, Collapse, Grid, Group, Stack, Switch, Text, UnstyledButton } from '@mantine/core';
 import {
   ask,
-  ConflictNotice,
   Empty,
   graphql,
   later,
@@ -13,16 +12,16 @@ import {
   Screen,
   SortableList,
   TroubleNotice,
-  useAct,
   useAsk,
   useDraft,
+  useSave,
   useSession,
   useT,
 } from '@madang/console';
 import { Tag } from '../tag.js';
 import { Choices } from '../address-input.js';
 import { SitePreview } from '../preview.js';
-import { edited, newBlock, sent, titleOf, type EditedBlock, type FieldPlan } from './blocks.js';
+import { edited, newBlock, saidIn, sent, titleOf, type EditedBlock, type FieldPlan } from './blocks.js';
 import { Gallery } from './gallery.js';
 
 /** The form of a block knows every kind of field; it comes when the first block is opened. */
@@ -67,12 +66,7 @@ export function Panel(): ReactNode {
       </Screen>
     );
   return (
-    <Builder
-      json={home.data.homeState.json}
-      revision={home.data.homeState.revision}
-      types={home.data.homeBlockTypes}
-      again={home.refetch}
-    />
+    <Builder json={home.data.homeState.json} revision={home.data.homeState.revision} types={home.data.homeBlockTypes} />
   );
 }
 
@@ -80,25 +74,34 @@ function Builder(props: {
   json: string;
   revision: string;
   types: readonly { type: string; fields: readonly FieldPlan[] }[];
-  again: () => unknown;
 }): ReactNode {
   const t = useT();
   const { site } = useSession();
   const saved = useMemo(() => ({ blocks: edited(props.json) }), [props.json]);
-  const draft = useDraft(saved, { key: 'site/home' });
+  const draft = useDraft(saved, { key: 'site/home', revision: props.revision });
   const { blocks } = draft.value;
   const [open, setOpen] = useState<string>();
   const [adding, setAdding] = useState(false);
   const [before, setBefore] = useState<EditedBlock[][]>([]);
   const lists = useAsk(Choices, {}).data?.designChoices;
   const stored = JSON.stringify(sent(saved.blocks));
-  const save = useAct(Save, {
+  const { save, busy, trouble, notice } = useSave(Save, draft, {
     done: 'site.home.saved',
     refresh: ['HomeToEdit', 'PreviewOfSite'],
-    quiet: true,
     undo: () => ask(Save, { blocks: stored }),
+    variables: (value, revision) => ({ blocks: JSON.stringify(sent(value.blocks)), revision }),
+    tell: (value) =>
+      value.blocks.map((block, index) => ({
+        label: t('site.home.place', { place: index + 1 }),
+        text: [t(`site.block.${block.type}`), ...(block.enabled ? [] : [t('site.home.hidden')]), ...saidIn(block)].join(
+          '\n',
+        ),
+      })),
+    after: () => {
+      setBefore([]);
+      setOpen(undefined);
+    },
   });
-  const conflict = save.trouble?.code === 'changed_meanwhile';
   const change = (next: EditedBlock[], remembered = true): void => {
     if (remembered) setBefore((steps) => [...steps.slice(-30), blocks]);
     draft.set({ blocks: next });
@@ -108,14 +111,6 @@ function Builder(props: {
       blocks.map((block) => (block.id === id ? { ...block, ...part } : block)),
       remembered,
     );
-  const run = async (): Promise<void> => {
-    const done = await save.run({ blocks: JSON.stringify(sent(blocks)), revision: props.revision });
-    if (done) {
-      draft.settled();
-      setBefore([]);
-      setOpen(undefined);
-    } else props.again();
-  };
   const add = (type: string): void => {
     const fields = props.types.find((one) => one.type === type)?.fields ?? [];
     const source = (type === 'numbers' ? lists?.numbers : lists?.lists)?.[0]?.value ?? '';
@@ -127,7 +122,7 @@ function Builder(props: {
   const name = (block: EditedBlock): string => titleOf(block, site.locale) || t(`site.block.${block.type}`);
   const wrongIn = (index: number): ReadonlySet<string> =>
     new Set(
-      (save.trouble?.fields ?? []).flatMap(({ field }) => {
+      (trouble?.fields ?? []).flatMap(({ field }) => {
         const [, at, part = ''] = field.split('.');
         return Number(at) === index ? [part] : [];
       }),
@@ -154,19 +149,7 @@ function Builder(props: {
         </>
       }
     >
-      {conflict ? (
-        <ConflictNotice
-          mine={lines(blocks, name, t)}
-          theirs={lines(saved.blocks, name, t)}
-          keepMine={() => void run()}
-          takeTheirs={() => {
-            draft.reset();
-            save.clear();
-          }}
-        />
-      ) : (
-        <TroubleNotice trouble={save.trouble} />
-      )}
+      {notice}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 5 }}>
           {blocks.length === 0 && (
@@ -230,14 +213,7 @@ function Builder(props: {
         </Grid.Col>
       </Grid>
       <Gallery opened={adding} close={() => setAdding(false)} types={props.types.map((one) => one.type)} choose={add} />
-      <SaveBar draft={draft} save={run} busy={save.busy} label={t('site.publish')} />
+      <SaveBar draft={draft} save={save} busy={busy} label={t('site.publish')} />
     </Screen>
   );
 }
-
-const lines = (
-  blocks: readonly EditedBlock[],
-  name: (block: EditedBlock) => string,
-  t: ReturnType<typeof useT>,
-): { label: string; text: string }[] =>
-  blocks.map((block, index) => ({ label: `${index + 1} ${t(`site.block.${block.type}`)}`, text: name(block) }));

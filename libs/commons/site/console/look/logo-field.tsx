@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Group, Image, Paper, Text, Title } from '@mantine/core';
-import { Icon, useT } from '@madang/console';
-import { FilePicker } from '../pages/file-picker.js';
+import { FilePicker, Icon, useT } from '@madang/console';
 
 /** The logo from the library, and the icon the theme draws for tabs and phones. */
 export function LogoField(props: {

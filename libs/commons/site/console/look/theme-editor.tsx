@@ -17,7 +17,6 @@ import {
 } from '@mantine/core';
 import {
   ask,
-  ConflictNotice,
   graphql,
   Icon,
   Loading,
@@ -27,7 +26,9 @@ import {
   useAct,
   useAsk,
   useDraft,
+  useSave,
   useT,
+  useTell,
   When,
 } from '@madang/console';
 import { SitePreview } from '../preview.js';
@@ -123,7 +124,6 @@ export function Panel(): ReactNode {
       revision={at.revision}
       drafted={at.draft !== null && at.draft !== undefined}
       versions={at.versions}
-      again={look.refetch}
     />
   );
 }
@@ -134,19 +134,38 @@ function Editor(props: {
   revision: string;
   drafted: boolean;
   versions: readonly Version[];
-  again: () => unknown;
 }): ReactNode {
   const t = useT();
+  const tell = useTell();
   const saved = useMemo<EditedLook>(
     () => ({ theme: JSON.parse(props.saved) as EditedLook['theme'], logo: props.logo }),
     [props.saved, props.logo],
   );
-  const draft = useDraft(saved, { key: 'site/look' });
+  const draft = useDraft(saved, { key: 'site/look', revision: props.revision });
   const { theme, logo } = draft.value;
   const [history, setHistory] = useState(false);
   const made = useMemo(() => solved(theme), [theme]);
   const refresh = ['SiteLookToEdit', 'PreviewOfSite'];
-  const save = useAct(SaveDraft, { done: 'site.look.saved', refresh, quiet: true });
+  const { save, busy, notice } = useSave(SaveDraft, draft, {
+    done: 'site.look.saved',
+    refresh,
+    variables: (value, revision) => ({
+      input: { theme: JSON.stringify(value.theme), logo: value.logo, revision },
+    }),
+    tell: ({ theme: one, logo: picture }) => [
+      { label: t('site.look.brand'), text: one.brand },
+      { label: t('site.look.accent'), text: one.accent ?? t('site.look.accent.derived') },
+      tell.onOff(t('site.look.keep'), one.keepBrand === 'exact'),
+      { label: t('site.look.radius'), text: t(`site.look.radius.${one.radius ?? 'default'}`) },
+      {
+        label: t('site.look.fonts'),
+        text: t(one.fonts === 'serif-heads' ? 'site.look.fonts.serif' : 'site.look.fonts.sans'),
+      },
+      { label: t('site.look.tone'), text: t(`site.look.tone.${one.tone ?? 'plain'}`) },
+      { label: t('site.look.motif'), text: t(`site.look.motif.${one.motif ?? 'none'}`) },
+      { label: t('site.logo.title'), text: picture?.slice(0, 8) ?? t('site.logo.drawn') },
+    ],
+  });
   const shownVersion = props.versions.find((one) => one.state === 'published')?.version;
   const publish = useAct(Publish, {
     done: 'site.look.published',
@@ -156,18 +175,6 @@ function Editor(props: {
   const discard = useAct(Discard, { done: 'site.look.discarded', refresh });
   const back = useAct(RollBack, { done: 'site.look.rolled_back', refresh });
   const set = (patch: Partial<EditedLook['theme']>): void => draft.set({ theme: { ...theme, ...patch } });
-  const input = { theme: JSON.stringify(theme), logo };
-  const store = async (): Promise<boolean> => {
-    const done = await save.run({ input: { ...input, revision: props.revision } });
-    if (done) draft.settled();
-    else props.again();
-    return done !== undefined;
-  };
-  const conflict = save.trouble?.code === 'changed_meanwhile';
-  const lines = (one: EditedLook): { label: string; text: string }[] => [
-    { label: t('site.look.brand'), text: one.theme.brand },
-    { label: t('site.look.motif'), text: t(`site.look.motif.${one.theme.motif ?? 'none'}`) },
-  ];
   return (
     <Screen
       title={t('site.look.title')}
@@ -187,7 +194,7 @@ function Editor(props: {
             loading={publish.busy}
             onClick={() =>
               void (async () => {
-                if (!draft.dirty || (await store())) await publish.run({});
+                if (!draft.dirty || (await save())) await publish.run({});
               })()
             }
           >
@@ -196,19 +203,7 @@ function Editor(props: {
         </>
       }
     >
-      {conflict ? (
-        <ConflictNotice
-          mine={lines(draft.value)}
-          theirs={lines(saved)}
-          keepMine={() => void store()}
-          takeTheirs={() => {
-            draft.reset();
-            save.clear();
-          }}
-        />
-      ) : (
-        <TroubleNotice trouble={save.trouble} />
-      )}
+      {notice}
       {props.drafted && !draft.dirty && <Text size="sm">{t('site.look.is_draft')}</Text>}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 4 }}>
@@ -285,8 +280,8 @@ function Editor(props: {
       </Modal>
       <SaveBar
         draft={draft}
-        save={store}
-        busy={save.busy}
+        save={save}
+        busy={busy}
         label={t('site.draft.save')}
         blocked={made ? undefined : t('site.look.colour.wrong')}
       />

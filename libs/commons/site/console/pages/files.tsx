@@ -4,7 +4,9 @@ import { Button, Group, Image, Modal, Stack, Text, Textarea, TextInput } from '@
 import {
   DataTable,
   graphql,
+  Pictures,
   Screen,
+  UploadButton,
   useAct,
   useAsk,
   useT,
@@ -12,9 +14,8 @@ import {
   useWords,
   When,
   type Column,
+  type Picture,
 } from '@madang/console';
-import { Pictures, type Picture } from './picture-api.js';
-import { UploadButton } from './upload-button.js';
 
 const Describe = graphql(`
   mutation DescribePicture($input: LibraryPictureInput!) {
@@ -81,8 +82,8 @@ export function Panel(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={setOpen}
-        searchable={t('site.files.search')}
-        empty={{ icon: 'files', title: t('site.files.none'), text: t('site.files.none.text') }}
+        searchable={t('console.pictures.search')}
+        empty={{ icon: 'files', title: t('console.pictures.none'), text: t('console.pictures.none.text') }}
       />
       {open && <FileForm key={open.id} file={open} close={() => setOpen(undefined)} />}
     </Screen>

@@ -10,8 +10,7 @@ import {
   IconListNumbers,
   IconPhoto,
 } from '@tabler/icons-react';
-import { useT } from '@madang/console';
-import { FilePicker } from './file-picker.js';
+import { FilePicker, useT } from '@madang/console';
 
 /** A Markdown text with a toolbar that writes the marks, so that nobody has to know them. */
 export function MarkdownField(props: {

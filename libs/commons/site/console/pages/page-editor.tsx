@@ -2,7 +2,6 @@ import '../site.css';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Button, Grid, Group, Modal, Paper, Select, Stack, Switch, Tabs, TextInput } from '@mantine/core';
 import {
-  ConflictNotice,
   graphql,
   later,
   Icon,
@@ -17,8 +16,10 @@ import {
   useDraft,
   useGo,
   useParams,
+  useSave,
   useSession,
   useT,
+  useTell,
   When,
   type Localised,
 } from '@madang/console';
@@ -101,8 +102,7 @@ export function Panel(): ReactNode {
   const { slug = 'new' } = useParams();
   const page = useAsk(Page, { slug }, { enabled: slug !== 'new' });
   const at = page.data?.pageToEdit;
-  if (slug === 'new')
-    return <Editor saved={EMPTY} revision={undefined} versions={[]} draft={false} again={() => undefined} fresh />;
+  if (slug === 'new') return <Editor saved={EMPTY} revision={undefined} versions={[]} draft={false} fresh />;
   if (!at || at.slug !== slug)
     return (
       <Screen title={t('site.page.title')} back={{ to: '/site/pages' }}>
@@ -126,7 +126,6 @@ export function Panel(): ReactNode {
       revision={at.revision}
       versions={at.versions}
       draft={at.draft !== null && at.draft !== undefined}
-      again={page.refetch}
     />
   );
 }
@@ -136,47 +135,49 @@ function Editor(props: {
   revision: string | undefined;
   versions: readonly PageVersion[];
   draft: boolean;
-  again: () => unknown;
   fresh?: boolean;
 }): ReactNode {
   const t = useT();
+  const tell = useTell();
   const go = useGo();
   const { site } = useSession();
   const saved = useMemo(() => props.saved, [JSON.stringify(props.saved)]);
-  const draft = useDraft(saved, { key: `site/page/${props.fresh ? 'new' : saved.slug}` });
+  const draft = useDraft(saved, {
+    key: `site/page/${props.fresh ? 'new' : saved.slug}`,
+    revision: props.revision,
+  });
   const { value } = draft;
   const [asking, setAsking] = useState<'publish' | 'share' | 'history'>();
   const [made, setMade] = useState<string>();
-  const write = useAct(Write, { done: 'site.page.saved', refresh: REFRESH, quiet: true });
-  const discard = useAct(Discard, { done: 'site.page.discarded', refresh: REFRESH });
-  const store = async (): Promise<boolean> => {
-    const done = await write.run({
+  const { save, busy, notice } = useSave(Write, draft, {
+    done: 'site.page.saved',
+    refresh: REFRESH,
+    variables: (page, revision) => ({
       input: {
-        ...value,
-        title: listed(value.title),
-        body: listed(value.body),
-        changeNote: listed(value.changeNote),
-        ...(props.revision === undefined ? {} : { revision: props.revision }),
+        ...page,
+        title: listed(page.title),
+        body: listed(page.body),
+        changeNote: listed(page.changeNote),
+        ...(revision === undefined ? {} : { revision }),
       },
-    });
-    if (!done) {
-      props.again();
-      return false;
-    }
-    draft.settled();
-    if (props.fresh) setMade(value.slug);
-    return true;
-  };
+    }),
+    tell: (page) => [
+      ...tell.texts(t('site.page.name'), page.title),
+      ...tell.texts(t('site.page.body'), page.body),
+      { label: t('site.pages.purpose'), text: t(`site.purpose.${page.purpose}`) },
+      tell.onOff(t('site.page.in_footer'), page.inFooter),
+      { label: t('site.page.position'), text: String(page.position) },
+      ...tell.texts(t('site.page.note'), page.changeNote),
+    ],
+    after: () => props.fresh && setMade(value.slug),
+  });
+  const discard = useAct(Discard, { done: 'site.page.discarded', refresh: REFRESH });
   // Not before the draft is settled: a screen with unsaved work asks before it is left.
   useEffect(() => {
     if (made && !draft.dirty) go(`/site/pages/${made}`, { replace: true });
   }, [made, draft.dirty]);
   const ready = /^[a-z][a-z0-9-]{0,60}$/.test(value.slug) && (value.title[site.locale] ?? '').trim() !== '';
   const waiting = props.versions.find((one) => !one.publishedAt)?.publishAt;
-  const lines = (page: Edited): { label: string; text: string }[] => [
-    { label: t('site.page.name'), text: page.title[site.locale] ?? '' },
-    { label: t('site.page.body'), text: (page.body[site.locale] ?? '').slice(0, 600) },
-  ];
   return (
     <Screen
       title={props.fresh ? t('site.pages.new') : (saved.title[site.locale] ?? saved.slug)}
@@ -217,19 +218,7 @@ function Editor(props: {
         )
       }
     >
-      {write.trouble?.code === 'changed_meanwhile' ? (
-        <ConflictNotice
-          mine={lines(value)}
-          theirs={lines(saved)}
-          keepMine={() => void store()}
-          takeTheirs={() => {
-            draft.reset();
-            write.clear();
-          }}
-        />
-      ) : (
-        <TroubleNotice trouble={write.trouble} />
-      )}
+      {notice}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack>
@@ -333,8 +322,8 @@ function Editor(props: {
       </Modal>
       <SaveBar
         draft={draft}
-        save={store}
-        busy={write.busy}
+        save={save}
+        busy={busy}
         label={t('site.draft.save')}
         blocked={ready ? undefined : t('site.page.incomplete')}
       />

@@ -18,7 +18,6 @@ import {
 } from '@mantine/core';
 import {
   ask,
-  ConflictNotice,
   Icon,
   languageName,
   Loading,
@@ -30,6 +29,7 @@ import {
   useDraft,
   useFeature,
   useParams,
+  useSave,
   useSearch,
   useSession,
   useT,
@@ -83,7 +83,6 @@ export function Panel(): ReactNode {
         source: current?.source ?? at.original,
         subject: current?.subject ?? at.originalSubject ?? '',
       }}
-      again={asked.refetch}
       languages={
         <Select
           aria-label={t('site.slot.language')}
@@ -118,14 +117,16 @@ function Editor(props: {
     merge?: Parameters<typeof Merge>[0]['merge'] | null;
   };
   saved: { source: string; subject: string };
-  again: () => unknown;
   languages: ReactNode;
 }): ReactNode {
   const t = useT();
   const { place, mail, at } = props;
   const { why: withheld } = useFeature(mail ? 'mail_texts' : 'own_templates');
   const saved = useMemo(() => props.saved, [props.saved.source, props.saved.subject]);
-  const draft = useDraft(saved, { key: `site/template/${place.slot}/${place.locale}` });
+  const draft = useDraft(saved, {
+    key: `site/template/${place.slot}/${place.locale}`,
+    revision: at.revision,
+  });
   const { source, subject } = draft.value;
   const [history, setHistory] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -133,7 +134,17 @@ function Editor(props: {
   const check = useAsk(Check, { place, source: checked.source, subject: mail ? checked.subject : null });
   const found = source.trim() === '' ? undefined : check.data?.checkOwnTemplate;
   const flawed = !found || found.length > 0;
-  const save = useAct(Save, { done: 'site.template.saved', refresh: REFRESH, quiet: true });
+  const { save, busy, notice } = useSave(Save, draft, {
+    done: 'site.template.saved',
+    refresh: REFRESH,
+    variables: (value, revision) => ({
+      input: { ...place, source: value.source, subject: mail ? value.subject : null, revision },
+    }),
+    tell: (value) => [
+      ...(mail ? [{ label: t('site.mails.subject'), text: value.subject }] : []),
+      { label: t('site.template.source'), text: value.source },
+    ],
+  });
   const shown = at.published;
   const publish = useAct(Publish, {
     done: 'site.template.published',
@@ -147,14 +158,6 @@ function Editor(props: {
     undo: shown ? () => ask(RollBack, { place, version: shown }) : undefined,
   });
   const back = useAct(RollBack, { done: 'site.template.rolled_back', refresh: REFRESH });
-  const store = async (): Promise<boolean> => {
-    const done = await save.run({
-      input: { ...place, source, subject: mail ? subject : null, revision: at.revision },
-    });
-    if (done) draft.settled();
-    else props.again();
-    return done !== undefined;
-  };
   const toLine = (line: number): void => {
     const start =
       source
@@ -181,7 +184,7 @@ function Editor(props: {
             loading={publish.busy}
             onClick={() =>
               void (async () => {
-                if (!draft.dirty || (await store())) await publish.run({ place });
+                if (!draft.dirty || (await save())) await publish.run({ place });
               })()
             }
           >
@@ -190,19 +193,7 @@ function Editor(props: {
         </>
       }
     >
-      {save.trouble?.code === 'changed_meanwhile' ? (
-        <ConflictNotice
-          mine={[{ label: t('site.template.source'), text: source.slice(0, 800) }]}
-          theirs={[{ label: t('site.template.source'), text: saved.source.slice(0, 800) }]}
-          keepMine={() => void store()}
-          takeTheirs={() => {
-            draft.reset();
-            save.clear();
-          }}
-        />
-      ) : (
-        <TroubleNotice trouble={save.trouble} />
-      )}
+      {notice}
       {at.trouble && (
         <Alert color="red" title={t('site.template.trouble')}>
           {at.trouble}
@@ -286,8 +277,8 @@ function Editor(props: {
       </Modal>
       <SaveBar
         draft={draft}
-        save={store}
-        busy={save.busy}
+        save={save}
+        busy={busy}
         label={t('site.draft.save')}
         blocked={withheld ?? (source.trim() === '' ? t('site.template.empty') : undefined)}
       />

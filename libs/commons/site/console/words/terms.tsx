@@ -1,12 +1,15 @@
-import { useState, type ReactNode } from 'react';
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMemo, useState, type ReactNode } from 'react';
+import { Button, Text, TextInput } from '@mantine/core';
 import {
   DataTable,
+  DraftDialog,
   graphql,
   languageName,
   Screen,
   useAct,
   useAsk,
+  useDraft,
+  useSave,
   useSession,
   useT,
   useView,
@@ -110,11 +113,9 @@ export function Panel(): ReactNode {
         }
         empty={{ icon: 'words', title: t('site.texts.none') }}
       />
-      <Modal opened={opened !== undefined} onClose={() => setOpen(undefined)} title={t('site.terms.edit')}>
-        {opened && (
-          <TermForm key={`${opened.name} ${locale}`} row={opened} locale={locale} close={() => setOpen(undefined)} />
-        )}
-      </Modal>
+      {opened && (
+        <TermForm key={`${opened.name} ${locale}`} row={opened} locale={locale} close={() => setOpen(undefined)} />
+      )}
     </Screen>
   );
 }
@@ -122,69 +123,81 @@ export function Panel(): ReactNode {
 function TermForm(props: { row: Row; locale: string; close: () => void }): ReactNode {
   const t = useT();
   const { row, locale } = props;
-  const now = row.own ?? row.original;
-  const [one, setOne] = useState(now.one);
-  const [other, setOther] = useState(now.other ?? '');
-  const [article, setArticle] = useState(now.a ?? '');
-  const set = useAct(Set, { done: 'site.terms.saved', refresh: ['SiteTerms', 'SiteMessages', 'PreviewOfSite'] });
-  const save = (forms: { one: string | null; other?: string | null; a?: string | null }): void =>
-    void set
-      .run({ input: { name: row.name, locale, revision: row.revision, ...forms } })
-      .then((done) => done && props.close());
-  const plain = !/[<>{}\n]/.test(one + other + article);
+  const { one, other, a } = row.own ?? row.original;
+  const saved = useMemo(() => ({ one, other: other ?? '', a: a ?? '' }), [one, other, a]);
+  const draft = useDraft(saved, { key: `site/term/${locale}/${row.name}`, revision: row.revision });
+  const { value } = draft;
+  const refresh = ['SiteTerms', 'SiteMessages', 'PreviewOfSite'];
+  const reset = useAct(Set, { done: 'site.terms.saved', refresh });
+  const saving = useSave(Set, draft, {
+    done: 'site.terms.saved',
+    refresh,
+    variables: (forms, revision) => ({
+      input: { name: row.name, locale, revision, one: forms.one, other: forms.other || null, a: forms.a || null },
+    }),
+    tell: (forms) => [
+      { label: t('site.terms.word'), text: forms.one },
+      { label: t('site.terms.other'), text: forms.other },
+      { label: t('site.terms.article'), text: forms.a },
+    ],
+    after: props.close,
+  });
+  const plain = !/[<>{}\n]/.test(value.one + value.other + value.a);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save({ one, other: other || null, a: article || null });
-      }}
+    <DraftDialog
+      title={t('site.terms.edit')}
+      draft={draft}
+      saving={saving}
+      close={props.close}
+      blocked={!plain || value.one.trim() === ''}
+      acts={
+        <Button
+          variant="subtle"
+          color="red"
+          disabled={!row.own}
+          loading={reset.busy}
+          onClick={() =>
+            void reset.run({ input: { name: row.name, locale, revision: row.revision, one: null } }).then((done) => {
+              if (!done) return;
+              draft.reset();
+              props.close();
+            })
+          }
+        >
+          {t('site.texts.reset')}
+        </Button>
+      }
     >
-      <Stack>
-        <TextInput
-          label={t('site.terms.word')}
-          description={t('site.terms.was', { word: row.original.one })}
-          lang={locale}
-          value={one}
-          required
-          maxLength={40}
-          error={plain ? undefined : t('site.terms.wrong')}
-          onChange={(event) => setOne(event.currentTarget.value)}
-          data-autofocus
-        />
-        {!locale.startsWith('ko') && (
-          <>
-            <TextInput
-              label={t('site.terms.other')}
-              lang={locale}
-              value={other}
-              maxLength={40}
-              onChange={(event) => setOther(event.currentTarget.value)}
-            />
-            <TextInput
-              label={t('site.terms.article')}
-              description={t('site.terms.article.help')}
-              lang={locale}
-              value={article}
-              maxLength={40}
-              onChange={(event) => setArticle(event.currentTarget.value)}
-            />
-          </>
-        )}
-        <Group justify="space-between">
-          <Button
-            variant="subtle"
-            color="red"
-            disabled={!row.own}
-            loading={set.busy}
-            onClick={() => save({ one: null })}
-          >
-            {t('site.texts.reset')}
-          </Button>
-          <Button type="submit" disabled={!plain || one.trim() === ''} loading={set.busy}>
-            {t('console.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label={t('site.terms.word')}
+        description={t('site.terms.was', { word: row.original.one })}
+        lang={locale}
+        value={value.one}
+        required
+        maxLength={40}
+        error={plain ? undefined : t('site.terms.wrong')}
+        onChange={(event) => draft.set({ one: event.currentTarget.value })}
+        data-autofocus
+      />
+      {!locale.startsWith('ko') && (
+        <>
+          <TextInput
+            label={t('site.terms.other')}
+            lang={locale}
+            value={value.other}
+            maxLength={40}
+            onChange={(event) => draft.set({ other: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('site.terms.article')}
+            description={t('site.terms.article.help')}
+            lang={locale}
+            value={value.a}
+            maxLength={40}
+            onChange={(event) => draft.set({ a: event.currentTarget.value })}
+          />
+        </>
+      )}
+    </DraftDialog>
   );
 }

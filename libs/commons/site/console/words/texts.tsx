@@ -1,15 +1,17 @@
 import '../site.css';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Alert, Button, Drawer, Group, List, Paper, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, List, Paper, Text, Textarea } from '@mantine/core';
 import {
-  ConflictNotice,
   DataTable,
+  DraftDialog,
   graphql,
   languageName,
   Screen,
   useAct,
   useAsk,
+  useDraft,
+  useSave,
   useSession,
   useT,
   useView,
@@ -140,17 +142,9 @@ export function Panel(): ReactNode {
         ]}
         empty={{ icon: 'words', title: t('site.texts.none'), text: t('site.texts.none.text') }}
       />
-      <Drawer
-        opened={opened !== undefined}
-        onClose={() => setOpen(undefined)}
-        position="right"
-        size="lg"
-        title={t('site.texts.edit')}
-      >
-        {opened && (
-          <TextForm key={`${opened.key} ${locale}`} row={opened} locale={locale} close={() => setOpen(undefined)} />
-        )}
-      </Drawer>
+      {opened && (
+        <TextForm key={`${opened.key} ${locale}`} row={opened} locale={locale} close={() => setOpen(undefined)} />
+      )}
     </Screen>
   );
 }
@@ -158,33 +152,52 @@ export function Panel(): ReactNode {
 function TextForm(props: { row: Row; locale: string; close: () => void }): ReactNode {
   const t = useT();
   const { row, locale } = props;
-  const [text, setText] = useState(row.own ?? row.original);
+  const saved = useMemo(() => ({ text: row.own ?? row.original }), [row.own, row.original]);
+  const draft = useDraft(saved, { key: `site/text/${locale}/${row.key}`, revision: row.revision });
+  const { text } = draft.value;
   const [tried] = useDebouncedValue(text, 250);
   const said = useAsk(Say, { key: row.key, locale, text: tried }).data?.sayMessage;
-  const set = useAct(Set, { done: 'site.texts.saved', refresh: ['SiteMessages', 'PreviewOfSite'] });
-  const save = (next: string | null): void =>
-    void set
-      .run({ input: { key: row.key, locale, text: next, revision: row.revision } })
-      .then((done) => done && props.close());
+  const refresh = ['SiteMessages', 'PreviewOfSite'];
+  const reset = useAct(Set, { done: 'site.texts.saved', refresh });
+  const saving = useSave(Set, draft, {
+    done: 'site.texts.saved',
+    refresh,
+    variables: (value, revision) => ({ input: { key: row.key, locale, text: value.text, revision } }),
+    tell: (value) => [{ label: t('site.texts.text'), text: value.text }],
+    after: props.close,
+  });
   return (
-    <Stack>
+    <DraftDialog
+      drawer
+      title={t('site.texts.edit')}
+      draft={draft}
+      saving={saving}
+      close={props.close}
+      blocked={!said || said.problems.length > 0 || !draft.dirty}
+      acts={
+        <Button
+          variant="subtle"
+          color="red"
+          disabled={!row.own}
+          loading={reset.busy}
+          onClick={() =>
+            void reset.run({ input: { key: row.key, locale, text: null, revision: row.revision } }).then((done) => {
+              if (!done) return;
+              draft.reset();
+              props.close();
+            })
+          }
+        >
+          {t('site.texts.reset')}
+        </Button>
+      }
+    >
       <div>
         <Text size="sm" fw={600}>
           {t('site.texts.original')}
         </Text>
         <p className="site-said">{row.original}</p>
       </div>
-      {set.trouble?.code === 'changed_meanwhile' && (
-        <ConflictNotice
-          mine={[{ label: t('site.texts.text'), text }]}
-          theirs={[{ label: t('site.texts.text'), text: row.own ?? row.original }]}
-          keepMine={() => save(text)}
-          takeTheirs={() => {
-            setText(row.own ?? row.original);
-            set.clear();
-          }}
-        />
-      )}
       <Textarea
         label={t('site.texts.new')}
         description={
@@ -194,7 +207,7 @@ function TextForm(props: { row: Row; locale: string; close: () => void }): React
         }
         lang={locale}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => draft.set({ text: event.currentTarget.value })}
         autosize
         minRows={3}
         maxLength={2000}
@@ -221,19 +234,7 @@ function TextForm(props: { row: Row; locale: string; close: () => void }): React
           ))}
         </Paper>
       )}
-      <Group justify="space-between">
-        <Button variant="subtle" color="red" disabled={!row.own} loading={set.busy} onClick={() => save(null)}>
-          {t('site.texts.reset')}
-        </Button>
-        <Button
-          disabled={!said || said.problems.length > 0 || text === (row.own ?? row.original)}
-          loading={set.busy}
-          onClick={() => save(text)}
-        >
-          {t('console.save')}
-        </Button>
-      </Group>
-    </Stack>
+    </DraftDialog>
   );
 }
 

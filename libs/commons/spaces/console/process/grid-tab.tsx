@@ -1,11 +1,11 @@
 import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { Badge, Button, Checkbox, Group, Menu, Stack, Table, Text } from '@mantine/core';
-import { Empty, Icon, SaveBar, useAct, useAsk, useDraft, useSession, useT } from '@madang/console';
+import { Empty, Icon, SaveBar, useAct, useAsk, useDraft, useSave, useSession, useT, type Told } from '@madang/console';
 import { useTexts } from '../words.js';
+import { ActivityOrder } from './activity-order.js';
 import { ActivityDrawer } from './activity-settings.js';
 import { ReadMethods, SaveActivity, SaveWindows } from './operations.js';
 import type { Activity, Cell, MethodPlan, Whole } from './types.js';
-import { useProcessSave } from './use-process-save.js';
 
 /** Cells as a flat set of `activity phase interaction`, so that two grids can be told apart whatever their order. */
 const flat = (cells: readonly Cell[]): string[] =>
@@ -19,19 +19,28 @@ export function GridTab({ process }: { process: Whole }): ReactNode {
   const methods = useAsk(ReadMethods);
   const plans = methods.data?.methods ?? [];
   const saved = useMemo(() => ({ cells: flat(process.windows) }), [process.windows]);
-  const draft = useDraft(saved, { key: `grid-${process.id}` });
+  const draft = useDraft(saved, { key: `grid-${process.id}`, revision: process.revision });
   const [opened, setOpened] = useState<string>();
+  const [ordering, setOrdering] = useState(false);
   const add = useAct(SaveActivity, { done: 'spaces.grid.added' });
-  const { act, save, notice } = useProcessSave(SaveWindows, process, draft, {
-    saved,
-    done: 'spaces.grid.saved',
-    tell: (value) => t('spaces.grid.count', { count: value.cells.length }),
-    variables: (revision) => ({ input: { processId: process.id, revision, windows: cellsOf(draft.value.cells) } }),
-  });
   const columns = [
     { id: '', title: t('spaces.grid.always') },
     ...process.phases.map((phase) => ({ id: phase.id, title: texts(phase.title) })),
   ];
+  const { save, busy, notice } = useSave(SaveWindows, draft, {
+    done: 'spaces.grid.saved',
+    tell: ({ cells }) =>
+      process.activities.flatMap((one) =>
+        columns.map((column): Told => ({
+          label: `${texts(one.title)} · ${column.title}`,
+          text: (planOf(plans, one)?.interactions ?? [])
+            .filter((act) => cells.includes(`${one.id} ${column.id} ${act.name}`))
+            .map((act) => act.label)
+            .join(', '),
+        })),
+      ),
+    variables: (value, revision) => ({ input: { processId: process.id, revision, windows: cellsOf(value.cells) } }),
+  });
   const has = (activity: string, phase: string, one: string): boolean =>
     draft.value.cells.includes(`${activity} ${phase} ${one}`);
   const toggle = (activity: string, phase: string, one: string): void =>
@@ -94,18 +103,18 @@ export function GridTab({ process }: { process: Whole }): ReactNode {
                     {columns.map((column) => (
                       <Table.Td key={column.id} style={{ verticalAlign: 'top' }}>
                         <Stack gap={6}>
-                          {(planOf(plans, one)?.interactions ?? []).map((act_) => (
-                            <Fragment key={act_.name}>
+                          {(planOf(plans, one)?.interactions ?? []).map((act) => (
+                            <Fragment key={act.name}>
                               <Checkbox
                                 size="sm"
-                                label={act_.label}
+                                label={act.label}
                                 aria-label={t('spaces.grid.cell', {
                                   activity: texts(one.title),
                                   phase: column.title,
-                                  act: act_.label,
+                                  act: act.label,
                                 })}
-                                checked={has(one.id, column.id, act_.name)}
-                                onChange={() => toggle(one.id, column.id, act_.name)}
+                                checked={has(one.id, column.id, act.name)}
+                                onChange={() => toggle(one.id, column.id, act.name)}
                               />
                             </Fragment>
                           ))}
@@ -117,7 +126,14 @@ export function GridTab({ process }: { process: Whole }): ReactNode {
               </Table.Tbody>
             </Table>
           </Table.ScrollContainer>
-          <Group>{adding}</Group>
+          <Group>
+            {adding}
+            {process.activities.length > 1 && (
+              <Button variant="default" onClick={() => setOrdering(true)}>
+                {t('spaces.grid.order')}
+              </Button>
+            )}
+          </Group>
         </>
       )}
       {activity && (
@@ -128,7 +144,8 @@ export function GridTab({ process }: { process: Whole }): ReactNode {
           close={() => setOpened(undefined)}
         />
       )}
-      <SaveBar draft={draft} save={save} busy={act.busy} />
+      {ordering && <ActivityOrder process={process} close={() => setOrdering(false)} />}
+      <SaveBar draft={draft} save={save} busy={busy} />
     </Stack>
   );
 }

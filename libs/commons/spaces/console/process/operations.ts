@@ -135,6 +135,12 @@ export const ListSpaces = graphql(`
       summary
       visibility
       joining
+      cover {
+        media
+        width
+        height
+        alt
+      }
       memberCount
       archivedAt
       processes
@@ -214,6 +220,14 @@ export const SaveWindows = graphql(`
 export const SaveActivity = graphql(`
   mutation SaveActivity($input: SaveActivityInput!) {
     saveActivity(input: $input)
+  }
+`);
+
+export const OrderActivities = graphql(`
+  mutation OrderActivities($input: OrderActivitiesInput!) {
+    orderActivities(input: $input) {
+      ...WholeProcess
+    }
   }
 `);
 

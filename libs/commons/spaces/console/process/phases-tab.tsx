@@ -1,11 +1,20 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { ActionIcon, Alert, Button, Group, List, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
-import { Icon, LocalisedText, SaveBar, SortableList, troubleOf, useDraft, useSession, useT } from '@madang/console';
+import {
+  Icon,
+  LocalisedText,
+  SaveBar,
+  SortableList,
+  troubleOf,
+  useDraft,
+  useSave,
+  useSession,
+  useT,
+} from '@madang/console';
 import { shiftDay, todayIn, useTexts } from '../words.js';
 import { SavePhases } from './operations.js';
 import { Timeline } from './timeline.js';
 import type { EditedPhase, Whole } from './types.js';
-import { useProcessSave } from './use-process-save.js';
 
 const PRECISIONS = ['day', 'month', 'season', 'year', 'open'] as const;
 let made = 0; // process-wide: numbers rows that have no id yet, in one browser
@@ -16,18 +25,27 @@ export function PhasesTab({ process }: { process: Whole }): ReactNode {
   const texts = useTexts();
   const { site } = useSession();
   const saved = useMemo(() => ({ phases: process.phases.map(edited) }), [process.phases]);
-  const draft = useDraft<{ phases: EditedPhase[] }>(saved, { key: `phases-${process.id}` });
+  const draft = useDraft<{ phases: EditedPhase[] }, number>(saved, {
+    key: `phases-${process.id}`,
+    revision: process.revision,
+  });
   const [chosen, setChosen] = useState<string>();
-  const { act, save, notice } = useProcessSave(SavePhases, process, draft, {
-    saved,
+  const { save, busy, trouble, notice } = useSave(SavePhases, draft, {
     done: 'spaces.phases.saved',
     tell: (value) =>
-      value.phases.map((one) => `${texts(one.title)} ${one.startsOn ?? ''}–${one.endsOn ?? ''}`).join(' / '),
-    variables: (revision) => ({
+      value.phases.map((one, index) => ({
+        label: t('spaces.phases.place', { place: index + 1 }),
+        text: [
+          ...new Set(Object.values(one.title)),
+          `${one.startsOn ?? '?'} – ${one.endsOn ?? '?'}`,
+          t(`spaces.precision.${one.precision}`),
+        ].join('\n'),
+      })),
+    variables: (value, revision) => ({
       input: {
         processId: process.id,
         revision,
-        phases: draft.value.phases.map(({ id, ...phase }) => ({
+        phases: value.phases.map(({ id, ...phase }) => ({
           ...phase,
           id: id.startsWith('new-') ? undefined : id,
         })),
@@ -74,7 +92,7 @@ export function PhasesTab({ process }: { process: Whole }): ReactNode {
         {(phase, index) => (
           <PhaseFields
             phase={phase}
-            error={(field) => troubleOf(act.trouble, `phases.${index}.${field}`)}
+            error={(field) => troubleOf(trouble, `phases.${index}.${field}`)}
             set={(patch) => set(phase.id, patch)}
             focus={() => setChosen(phase.id)}
             remove={() => draft.set(({ phases: all }) => ({ phases: all.filter((one) => one.id !== phase.id) }))}
@@ -87,7 +105,7 @@ export function PhasesTab({ process }: { process: Whole }): ReactNode {
           {t('spaces.phases.add')}
         </Button>
       </Group>
-      <SaveBar draft={draft} save={save} busy={act.busy} />
+      <SaveBar draft={draft} save={save} busy={busy} />
     </Stack>
   );
 }

@@ -1,10 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
 import { Stack } from '@mantine/core';
-import { LocalisedText, SaveBar, troubleOf, useDraft, useT, type Localised } from '@madang/console';
-import { useTexts } from '../words.js';
+import { LocalisedText, SaveBar, troubleOf, useDraft, useSave, useT, useTell, type Localised } from '@madang/console';
 import { EditProcess } from './operations.js';
 import type { Whole } from './types.js';
-import { useProcessSave } from './use-process-save.js';
 
 const FIELDS = [
   { name: 'title', max: 120, lines: undefined },
@@ -18,7 +16,7 @@ type Texts = Record<(typeof FIELDS)[number]['name'], Localised>;
 /** What a process says about itself. */
 export function TextsTab({ process }: { process: Whole }): ReactNode {
   const t = useT();
-  const texts = useTexts();
+  const tell = useTell();
   const saved = useMemo<Texts>(
     () => ({
       title: process.title,
@@ -29,16 +27,15 @@ export function TextsTab({ process }: { process: Whole }): ReactNode {
     }),
     [process.title, process.purpose, process.decides, process.body, process.result],
   );
-  const draft = useDraft<Texts>(saved, { key: `process-${process.id}` });
-  const { act, save, notice } = useProcessSave(EditProcess, process, draft, {
-    saved,
+  const draft = useDraft<Texts, number>(saved, { key: `process-${process.id}`, revision: process.revision });
+  const { save, busy, trouble, notice } = useSave(EditProcess, draft, {
     done: 'spaces.process.saved',
-    tell: (value) => draft.changed.map((name) => texts(value[name])).join(' / '),
-    variables: (revision) => ({
+    tell: (value) => FIELDS.flatMap(({ name }) => tell.texts(t(`spaces.process.${name}`), value[name])),
+    variables: (value, revision) => ({
       input: {
         id: process.id,
         revision,
-        ...Object.fromEntries(draft.changed.map((name) => [name, draft.value[name]])),
+        ...Object.fromEntries(draft.changed.map((name) => [name, value[name]])),
       },
     }),
   });
@@ -55,10 +52,10 @@ export function TextsTab({ process }: { process: Whole }): ReactNode {
           max={max}
           lines={lines}
           required={name === 'title'}
-          error={troubleOf(act.trouble, name)}
+          error={troubleOf(trouble, name)}
         />
       ))}
-      <SaveBar draft={draft} save={save} busy={act.busy} />
+      <SaveBar draft={draft} save={save} busy={busy} />
     </Stack>
   );
 }

@@ -1,31 +1,17 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
 import { Texts } from '@madang/kernel';
+import { NamedInput } from '../inputs.js';
 import type { Words } from '../spaces.reader.js';
 
 export const SPACE_KINDS = ['site', 'group', 'council', 'committee', 'youth'] as const;
 
 @InputType({ description: 'A space. What is absent stays as it is.' })
-export class SaveSpaceInput {
-  @Field(() => ID, { nullable: true, description: 'The space; a new one where absent.' })
-  @IsOptional()
-  @IsUUID()
-  id?: string;
-
-  @Field(() => Int, { nullable: true, description: 'The revision that was read; needed for one that is there.' })
-  @IsOptional()
-  @IsInt()
-  revision?: number;
-
+export class SaveSpaceInput extends NamedInput {
   @Field(() => String, { nullable: true, description: 'Its first path segment; made from the name where absent.' })
   @IsOptional()
   @Matches(/^[a-z][a-z0-9-]{0,38}$/)
   slug?: string;
-
-  @Field(() => Texts, { nullable: true, description: 'Name.' })
-  @IsOptional()
-  @IsObject()
-  name?: Words;
 
   @Field(() => Texts, { nullable: true, description: 'What it is for.' })
   @IsOptional()
@@ -46,6 +32,11 @@ export class SaveSpaceInput {
   @IsOptional()
   @IsIn(['open', 'approval', 'invitation'])
   joining?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Picture of the library it shows; null: none.' })
+  @IsOptional()
+  @IsUUID()
+  coverId?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -73,22 +64,7 @@ export class CopySpaceInput {
 }
 
 @InputType({ description: 'A category. What is absent stays as it is.' })
-export class SaveCategoryInput {
-  @Field(() => ID, { nullable: true, description: 'The category; a new one where absent.' })
-  @IsOptional()
-  @IsUUID()
-  id?: string;
-
-  @Field(() => Int, { nullable: true, description: 'The revision that was read; needed for one that is there.' })
-  @IsOptional()
-  @IsInt()
-  revision?: number;
-
-  @Field(() => Texts, { nullable: true, description: 'Name.' })
-  @IsOptional()
-  @IsObject()
-  name?: Words;
-
+export class SaveCategoryInput extends NamedInput {
   @Field(() => ID, { nullable: true, description: 'Department that answers what is in it; null: none.' })
   @IsOptional()
   @IsUUID()
@@ -101,22 +77,7 @@ export class SaveCategoryInput {
 }
 
 @InputType({ description: 'A department. What is absent stays as it is.' })
-export class SaveDepartmentInput {
-  @Field(() => ID, { nullable: true, description: 'The department; a new one where absent.' })
-  @IsOptional()
-  @IsUUID()
-  id?: string;
-
-  @Field(() => Int, { nullable: true, description: 'The revision that was read; needed for one that is there.' })
-  @IsOptional()
-  @IsInt()
-  revision?: number;
-
-  @Field(() => Texts, { nullable: true, description: 'Name.' })
-  @IsOptional()
-  @IsObject()
-  name?: Words;
-
+export class SaveDepartmentInput extends NamedInput {
   @Field(() => String, { nullable: true, description: 'How people reach it.' })
   @IsOptional()
   @MaxLength(200, { context: { limit: 200 } })

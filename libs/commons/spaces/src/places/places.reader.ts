@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { db, demand, may } from '@madang/kernel';
 import { designs } from '../processes/design.reader.js';
+import type { Cover } from './covers.js';
 import type { Words } from '../spaces.reader.js';
 
 export interface PlaceRow {
@@ -12,6 +13,7 @@ export interface PlaceRow {
   summary: Words;
   visibility: string;
   joining: string;
+  cover: Cover | null;
   memberCount: number;
   archivedAt: Date | null;
   processes: number;
@@ -58,7 +60,7 @@ export class PlacesReader {
   async spaces(): Promise<PlaceRow[]> {
     demand('design', 'Process');
     return db().rows<PlaceRow>(
-      `SELECT sp.id, sp.revision, sp.slug, sp.kind, sp.name, sp.summary, sp.visibility, sp.joining, sp.member_count AS "memberCount",
+      `SELECT sp.id, sp.revision, sp.slug, sp.kind, sp.name, sp.summary, sp.visibility, sp.joining, sp.cover, sp.member_count AS "memberCount",
               sp.archived_at AS "archivedAt", (SELECT count(*)::int FROM processes pr WHERE pr.space_id = sp.id) AS processes,
               coalesce((SELECT json_agg(json_build_object('id', a.id, 'revision', a.revision, 'method', a.method, 'slug', a.slug, 'title', a.title, 'summary', a.summary,
                   'settings', a.settings, 'stateWords', a.state_words, 'state', a.state) ORDER BY a.position, a.slug)

@@ -16,6 +16,7 @@ import { record } from '@madang/commons-audit';
 import { demandActivities } from '../processes/activity-quota.js';
 import type { Words } from '../spaces.reader.js';
 import { fitTexts, freeSlug, slugOf } from '../texts.js';
+import { Covers, type Cover } from './covers.js';
 import { CopySpaceInput, SaveSpaceInput } from './places.inputs.js';
 
 // First segments of addresses that pages of the site itself have.
@@ -69,6 +70,8 @@ const TAKEN = [
 /** Making and keeping the places of a site. */
 @Injectable()
 export class Places {
+  constructor(private readonly covers: Covers) {}
+
   /** Makes a space or changes one. A new one begins with what every method offers for a first day. @returns its id */
   async save(raw: SaveSpaceInput): Promise<string> {
     const input = readInput(SaveSpaceInput, raw);
@@ -91,10 +94,15 @@ export class Places {
   async copy(raw: CopySpaceInput): Promise<string> {
     demand('manage', 'Space', {});
     const input = readInput(CopySpaceInput, raw);
-    const from = await db().row<{ kind: string; summary: Words; visibility: string; joining: string }>(
-      'SELECT kind, summary, visibility, joining FROM spaces WHERE id = $1',
-      [input.id],
-    );
+    const from = await db().row<{
+      kind: string;
+      summary: Words;
+      visibility: string;
+      joining: string;
+      coverId: string | null;
+    }>(`SELECT kind, summary, visibility, joining, cover ->> 'media' AS "coverId" FROM spaces WHERE id = $1`, [
+      input.id,
+    ]);
     if (!from) throw missing('space_missing');
     const id = await this.make({ ...from, name: input.name, slug: input.slug, starters: false });
     const activities = await db().rows<CopiedActivity>(
@@ -114,9 +122,10 @@ export class Places {
     if (input.slug && taken.includes(input.slug)) throw invalid('invalid_input', [{ field: 'slug', code: 'taken' }]);
     const slug = input.slug ?? freeSlug(slugOf(name['en'] ?? inLanguage(name)).slice(0, 34) || 'space', taken);
     const id = newId();
+    const cover = await this.coverOf(input);
     await db().run(
-      `INSERT INTO spaces (id, slug, kind, name, summary, visibility, joining, position, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT coalesce(max(position) + 1, 0) FROM spaces), $8)`,
+      `INSERT INTO spaces (id, slug, kind, name, summary, visibility, joining, cover, position, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT coalesce(max(position) + 1, 0) FROM spaces), $9)`,
       [
         id,
         slug,
@@ -125,6 +134,7 @@ export class Places {
         fitTexts(input.summary, 'summary', 400),
         input.visibility ?? 'public',
         input.joining ?? 'open',
+        cover ?? null,
         now(),
       ],
     );
@@ -134,9 +144,10 @@ export class Places {
   }
 
   private async change(id: string, input: SaveSpaceInput): Promise<string> {
+    const cover = await this.coverOf(input);
     const changed = await db().run(
       `UPDATE spaces SET revision = revision + 1, name = coalesce($3, name), summary = coalesce($4, summary), kind = coalesce($5, kind),
-         visibility = coalesce($6, visibility), joining = coalesce($7, joining) WHERE id = $1 AND revision = $2`,
+         visibility = coalesce($6, visibility), joining = coalesce($7, joining), cover = CASE WHEN $8::boolean THEN $9::jsonb ELSE cover END WHERE id = $1 AND revision = $2`,
       [
         id,
         input.revision ?? 0,
@@ -145,11 +156,19 @@ export class Places {
         input.kind ?? null,
         input.visibility ?? null,
         input.joining ?? null,
+        cover !== undefined,
+        cover ?? null,
       ],
     );
     if (changed === 0) throw conflict('changed_meanwhile');
     await record('spaces.edited', 'space', id);
     return id;
+  }
+
+  /** The picture that was chosen; null: none; undefined: as it is. */
+  private async coverOf({ coverId }: { coverId?: string | null }): Promise<Cover | null | undefined> {
+    if (coverId) return this.covers.of(coverId);
+    return coverId === undefined ? undefined : null;
   }
 
   private async place(spaceId: string, activities: readonly PlacedActivity[]): Promise<void> {

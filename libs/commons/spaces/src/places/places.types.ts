@@ -3,6 +3,21 @@ import { DateTime, Texts } from '@madang/kernel';
 import { ManagedActivity } from '../processes/processes.types.js';
 import type { Words } from '../spaces.reader.js';
 
+@ObjectType({ description: 'A picture of the library that a space shows.' })
+export class SpaceCover {
+  @Field(() => ID, { description: 'The picture; it lies at /media/<id>.' })
+  media!: string;
+
+  @Field(() => Int, { description: 'Pixels across.' })
+  width!: number;
+
+  @Field(() => Int, { description: 'Pixels down.' })
+  height!: number;
+
+  @Field(() => String, { description: 'What it shows, for whoever cannot see it.' })
+  alt!: string;
+}
+
 @ObjectType({ description: 'A space as those who keep it see it.' })
 export class ManagedSpace {
   @Field(() => ID, { description: 'Identifier.' })
@@ -28,6 +43,9 @@ export class ManagedSpace {
 
   @Field(() => String, { description: 'How one joins: open, approval or invitation.' })
   joining!: string;
+
+  @Field(() => SpaceCover, { nullable: true, description: 'The picture it shows.' })
+  cover!: SpaceCover | null;
 
   @Field(() => Int, { description: 'Members.' })
   memberCount!: number;

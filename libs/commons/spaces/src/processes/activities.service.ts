@@ -16,7 +16,7 @@ import { SpacesReader, type Words } from '../spaces.reader.js';
 import { fitTexts, freeSlug } from '../texts.js';
 import { demandActivities } from './activity-quota.js';
 import { settingProblem } from './design.schema.js';
-import { SaveActivityInput, SaveWindowsInput } from './processes.inputs.js';
+import { OrderActivitiesInput, SaveActivityInput, SaveWindowsInput } from './processes.inputs.js';
 import { Processes } from './processes.service.js';
 
 interface ActivityPlace {
@@ -53,15 +53,25 @@ export class Activities {
     await record('activities.removed', 'activity', id);
   }
 
-  /** Puts the activities of a process into an order. */
-  async order(processId: string, ids: readonly string[]): Promise<void> {
-    await this.processes.place(processId);
+  /**
+   * Puts the activities of a process into an order. @returns the new revision of the process
+   * @throws DomainError invalid unless every one of them is named, changed_meanwhile when the revision has moved
+   */
+  async order(raw: OrderActivitiesInput): Promise<number> {
+    const { processId, revision: read, ids } = readInput(OrderActivitiesInput, raw);
+    const process = await this.processes.place(processId);
+    // First: whoever does not know of a new activity is told so, not that the list is wrong.
+    const revision = await this.processes.step(process, read);
+    const there = await db().rows<{ id: string }>('SELECT id FROM activities WHERE process_id = $1', [processId]);
+    const named = new Set(ids);
+    if (named.size !== ids.length || there.length !== ids.length || !there.every((one) => named.has(one.id)))
+      throw invalid('invalid_input', [{ field: 'ids', code: 'choice' }]);
     await db().run(
       `UPDATE activities a SET position = o.position FROM unnest($2::uuid[]) WITH ORDINALITY AS o(id, position) WHERE a.id = o.id AND a.process_id = $1`,
       [processId, ids],
     );
-    await this.touch(processId);
     await record('activities.ordered', 'process', processId);
+    return revision;
   }
 
   /** Replaces the grid of a process. @returns the new revision of the process */

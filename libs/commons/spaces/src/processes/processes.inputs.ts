@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsDateString,
   IsIn,
@@ -16,6 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DateTime, Json, Texts } from '@madang/kernel';
+import { InProcessInput, ProcessInput, SavedInput } from '../inputs.js';
 import type { Words } from '../spaces.reader.js';
 
 export const PRECISIONS = ['day', 'month', 'season', 'year', 'open'] as const;
@@ -39,15 +41,7 @@ export class CreateProcessInput {
 }
 
 @InputType({ description: 'The texts of a process. A text that is absent stays as it is.' })
-export class EditProcessInput {
-  @Field(() => ID, { description: 'The process.' })
-  @IsUUID()
-  id!: string;
-
-  @Field(() => Int, { description: 'The revision that was read.' })
-  @IsInt()
-  revision!: number;
-
+export class EditProcessInput extends ProcessInput {
   @Field(() => Texts, { nullable: true, description: 'Title.' })
   @IsOptional()
   @IsObject()
@@ -105,15 +99,7 @@ export class PhaseInput {
 }
 
 @InputType({ description: 'All phases of a process, in order. One that is not named goes, with what was open in it.' })
-export class SavePhasesInput {
-  @Field(() => ID, { description: 'The process.' })
-  @IsUUID()
-  processId!: string;
-
-  @Field(() => Int, { description: 'The revision that was read.' })
-  @IsInt()
-  revision!: number;
-
+export class SavePhasesInput extends InProcessInput {
   @Field(() => [PhaseInput], { description: 'Phases in order, at most 40.' })
   @IsArray()
   @ArrayMaxSize(40)
@@ -140,15 +126,7 @@ export class WindowInput {
 }
 
 @InputType({ description: 'The whole grid of a process: what is open where and when.' })
-export class SaveWindowsInput {
-  @Field(() => ID, { description: 'The process.' })
-  @IsUUID()
-  processId!: string;
-
-  @Field(() => Int, { description: 'The revision that was read.' })
-  @IsInt()
-  revision!: number;
-
+export class SaveWindowsInput extends InProcessInput {
   @Field(() => [WindowInput], { description: 'Cells with something open; every other cell is closed.' })
   @IsArray()
   @ArrayMaxSize(400)
@@ -158,17 +136,7 @@ export class SaveWindowsInput {
 }
 
 @InputType({ description: 'An activity: one run of a method. What is absent stays as it is.' })
-export class SaveActivityInput {
-  @Field(() => ID, { nullable: true, description: 'The activity; a new one where absent.' })
-  @IsOptional()
-  @IsUUID()
-  id?: string;
-
-  @Field(() => Int, { nullable: true, description: 'The revision that was read; needed for one that is there.' })
-  @IsOptional()
-  @IsInt()
-  revision?: number;
-
+export class SaveActivityInput extends SavedInput {
   @Field(() => ID, { nullable: true, description: 'The process of a new one.' })
   @IsOptional()
   @IsUUID()
@@ -213,16 +181,18 @@ export class SaveActivityInput {
   state?: string;
 }
 
+@InputType({ description: 'The activities of a process in a new order.' })
+export class OrderActivitiesInput extends InProcessInput {
+  @Field(() => [ID], { description: 'All its activities, each once.' })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ArrayUnique()
+  @IsUUID('all', { each: true })
+  ids!: string[];
+}
+
 @InputType({ description: 'A process and the revision that was read of it.' })
-export class ProcessStepInput {
-  @Field(() => ID, { description: 'The process.' })
-  @IsUUID()
-  id!: string;
-
-  @Field(() => Int, { description: 'The revision that was read.' })
-  @IsInt()
-  revision!: number;
-
+export class ProcessStepInput extends ProcessInput {
   @Field(() => String, { nullable: true, description: 'Why; needed to close one and to open it again.' })
   @IsOptional()
   @MaxLength(500, { context: { limit: 500 } })

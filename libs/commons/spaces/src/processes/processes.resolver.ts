@@ -10,6 +10,7 @@ import {
   CreateProcessInput,
   DuplicateProcessInput,
   EditProcessInput,
+  OrderActivitiesInput,
   PreviewLinkInput,
   ProcessFromDesignInput,
   ProcessStepInput,
@@ -144,12 +145,9 @@ export class ProcessesResolver {
   }
 
   @Mutation(() => ManagedProcess, { description: 'Puts the activities of a process into an order.' })
-  async orderActivities(
-    @Args('processId', { type: () => ID }) processId: string,
-    @Args('ids', { type: () => [ID] }) ids: string[],
-  ): Promise<ManagedProcess> {
-    await this.activities.order(processId, ids);
-    return this.whole(processId);
+  async orderActivities(@Args('input') input: OrderActivitiesInput): Promise<ManagedProcess> {
+    await this.activities.order(input);
+    return this.whole(input.processId);
   }
 
   @Mutation(() => ManagedProcess, { description: 'Makes a draft public now.' })

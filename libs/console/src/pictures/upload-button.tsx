@@ -1,7 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, FileButton } from '@mantine/core';
-import { Icon, tellTrouble, Trouble, useT } from '@madang/console';
+import { tellTrouble } from '../data.js';
+import { Icon } from '../frame/icons.js';
+import { Trouble } from '../trouble.js';
+import { useT } from '../words.js';
 import { sendPicture } from './picture-api.js';
 
 /** Adds a picture to the library and says which it became. */
@@ -13,7 +16,10 @@ export function UploadButton(props: { done: (id: string) => void; variant?: stri
     if (!file) return;
     setBusy(true);
     try {
-      const id = await sendPicture(file, { refused: t('site.files.refused'), large: t('site.files.large') });
+      const id = await sendPicture(file, {
+        refused: t('console.pictures.refused'),
+        large: t('console.pictures.large'),
+      });
       await client.invalidateQueries({ queryKey: ['PictureLibrary'] });
       props.done(id);
     } catch (error) {
@@ -26,7 +32,7 @@ export function UploadButton(props: { done: (id: string) => void; variant?: stri
     <FileButton onChange={(file) => void send(file)} accept="image/png,image/jpeg,image/webp,image/gif,image/avif">
       {(button) => (
         <Button {...button} loading={busy} leftSection={<Icon name="upload" />} variant={props.variant}>
-          {t('site.files.add')}
+          {t('console.pictures.add')}
         </Button>
       )}
     </FileButton>

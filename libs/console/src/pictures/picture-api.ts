@@ -1,4 +1,5 @@
-import { graphql, Trouble } from '@madang/console';
+import { graphql } from '../generated/tenant/index.js';
+import { Trouble } from '../trouble.js';
 
 export const Pictures = graphql(`
   query PictureLibrary($first: Int!, $after: String, $search: String) {

@@ -1,8 +1,9 @@
-import '../site.css';
 import { useState, type ReactNode } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Group, Modal, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { Empty, Loading, TroubleNotice, useAsk, useT } from '@madang/console';
+import { useAsk } from '../data.js';
+import { Empty, Loading, Trouble as TroubleNotice } from '../frame/feedback.js';
+import { useT } from '../words.js';
 import { Pictures } from './picture-api.js';
 import { UploadButton } from './upload-button.js';
 
@@ -18,12 +19,12 @@ export function FilePicker(props: {
   const files = useAsk(Pictures, { first: 24, search: asked || null }, { enabled: props.opened });
   const found = files.data?.pictureLibrary.nodes ?? [];
   return (
-    <Modal opened={props.opened} onClose={props.close} title={t('site.files.choose')} size="xl">
+    <Modal opened={props.opened} onClose={props.close} title={t('console.pictures.choose')} size="xl">
       <Stack>
         <Group align="flex-end">
           <TextInput
             flex="1 1 12rem"
-            label={t('site.files.search')}
+            label={t('console.pictures.search')}
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
@@ -32,12 +33,12 @@ export function FilePicker(props: {
         <TroubleNotice trouble={files.error} again={files.refetch} />
         {files.isLoading && <Loading />}
         {files.data && found.length === 0 && (
-          <Empty icon="files" title={t('site.files.none')} text={t('site.files.none.text')} />
+          <Empty icon="files" title={t('console.pictures.none')} text={t('console.pictures.none.text')} />
         )}
         <SimpleGrid cols={{ base: 2, sm: 3, md: 4 }}>
           {found.map((file) => (
-            <UnstyledButton key={file.id} className="site-choice" onClick={() => props.choose(file.id, file.alt)}>
-              <img className="site-file" src={`/media/${file.id}`} alt={file.alt} loading="lazy" />
+            <UnstyledButton key={file.id} className="console-choice" onClick={() => props.choose(file.id, file.alt)}>
+              <img className="console-picture" src={`/media/${file.id}`} alt={file.alt} loading="lazy" />
               <Text size="sm" lineClamp={1} mt={4}>
                 {file.name || file.alt || '—'}
               </Text>
