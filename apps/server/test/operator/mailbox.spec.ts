@@ -29,9 +29,7 @@ describe('the mailbox of an installation without a mail server', () => {
     const owner = await signedInOperator(house);
     expect((await open(owner, '/operator/mail')).body).toContain('로그인 링크');
     expect((await open(owner)).body).toContain('the letter itself');
-    const { data } = await owner.ask<{ log: { nodes: { act: string }[] } }>(
-      '{ log(first: 5) { nodes { act } } }',
-    );
+    const { data } = await owner.ask<{ log: { nodes: { act: string }[] } }>('{ log(first: 5) { nodes { act } } }');
     expect(data.log.nodes[0]).toMatchObject({ act: 'mailbox.opened' });
     expect((await owner.ask<{ health: object }>('{ health { mailbox } }')).data.health).toEqual({ mailbox: true });
   });
