@@ -1,4 +1,4 @@
-/* Tenant schema, version 60, of migrations ba60cdf081b89d9243597b90bb55cd8a881d624eee734ced0e9de1212752def0.
+/* Tenant schema, version 66, of migrations ce2cd278da63c4a88c1eeedb04819d3bbc326a829aa35845bea651f158d0e6f1.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -224,6 +224,13 @@ CREATE TABLE events (
   CONSTRAINT events_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE factor_seeds (
+  person_id uuid NOT NULL,
+  sealed text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT factor_seeds_pkey PRIMARY KEY (person_id)
+);
+
 CREATE TABLE follows (
   subject_id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -240,6 +247,17 @@ CREATE TABLE home_blocks (
   enabled boolean DEFAULT true NOT NULL,
   CONSTRAINT home_blocks_pkey PRIMARY KEY (id),
   CONSTRAINT home_blocks_type_check CHECK ((type = ANY (ARRAY['hero'::text, 'now'::text, 'list'::text, 'results'::text, 'text'::text, 'numbers'::text, 'partners'::text, 'spaces'::text, 'news'::text, 'html'::text])))
+);
+
+CREATE TABLE home_versions (
+  id uuid NOT NULL,
+  version integer NOT NULL,
+  blocks jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by uuid,
+  CONSTRAINT home_versions_pkey PRIMARY KEY (id),
+  CONSTRAINT home_versions_version_check CHECK ((version > 0)),
+  CONSTRAINT home_versions_version_key UNIQUE (version)
 );
 
 CREATE TABLE invitations (
@@ -385,7 +403,7 @@ CREATE TABLE media (
   name text DEFAULT ''::text NOT NULL,
   CONSTRAINT media_alt_check CHECK ((length(alt) <= 300)),
   CONSTRAINT media_bytes_check CHECK ((bytes > 0)),
-  CONSTRAINT media_mime_check CHECK ((mime = ANY (ARRAY['image/webp'::text, 'image/png'::text, 'image/svg+xml'::text, 'application/pdf'::text]))),
+  CONSTRAINT media_mime_check CHECK ((mime = ANY (ARRAY['image/webp'::text, 'image/png'::text, 'image/svg+xml'::text, 'application/pdf'::text, 'application/x-hwp'::text, 'application/hwp+zip'::text, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'::text, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'::text, 'application/vnd.openxmlformats-officedocument.presentationml.presentation'::text, 'application/vnd.oasis.opendocument.text'::text, 'application/vnd.oasis.opendocument.spreadsheet'::text, 'application/vnd.oasis.opendocument.presentation'::text, 'text/csv'::text, 'text/plain'::text]))),
   CONSTRAINT media_name_check CHECK ((length(name) <= 200)),
   CONSTRAINT media_pkey PRIMARY KEY (id)
 );
@@ -572,6 +590,14 @@ CREATE TABLE phases (
   CONSTRAINT phases_process_id_slug_key UNIQUE (process_id, slug)
 );
 
+CREATE TABLE post_files (
+  post_id uuid NOT NULL,
+  media_id uuid NOT NULL,
+  "position" smallint NOT NULL,
+  CONSTRAINT post_files_pkey PRIMARY KEY (post_id, media_id),
+  CONSTRAINT post_files_position_check CHECK ((("position" >= 0) AND ("position" <= 19)))
+);
+
 CREATE TABLE posts (
   id uuid NOT NULL,
   body text NOT NULL,
@@ -659,6 +685,13 @@ CREATE TABLE reactions (
   CONSTRAINT reactions_pkey PRIMARY KEY (subject_id, person_id)
 );
 
+CREATE TABLE recovery_codes (
+  person_id uuid NOT NULL,
+  code_hash text NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (person_id, code_hash)
+);
+
 CREATE TABLE role_holders (
   id uuid NOT NULL,
   role_id uuid NOT NULL,
@@ -696,6 +729,14 @@ CREATE TABLE saved_views (
   CONSTRAINT saved_views_search_check CHECK ((length(search) <= 2000))
 );
 
+CREATE TABLE second_factors (
+  person_id uuid NOT NULL,
+  sealed text NOT NULL,
+  used_step bigint NOT NULL,
+  enrolled_at timestamp with time zone NOT NULL,
+  CONSTRAINT second_factors_pkey PRIMARY KEY (person_id)
+);
+
 CREATE TABLE sessions (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -706,6 +747,7 @@ CREATE TABLE sessions (
   last_seen_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   revoked_at timestamp with time zone,
+  factor_at timestamp with time zone,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_token_hash_key UNIQUE (token_hash)
 );
@@ -728,7 +770,7 @@ CREATE TABLE sign_ins (
   address text DEFAULT ''::text NOT NULL,
   user_agent text DEFAULT ''::text NOT NULL,
   at timestamp with time zone NOT NULL,
-  CONSTRAINT sign_ins_how_check CHECK ((how = ANY (ARRAY['link'::text, 'password'::text]))),
+  CONSTRAINT sign_ins_how_check CHECK ((how = ANY (ARRAY['link'::text, 'password'::text, 'code'::text]))),
   CONSTRAINT sign_ins_pkey PRIMARY KEY (id)
 );
 
@@ -867,6 +909,19 @@ CREATE TABLE transitions (
   CONSTRAINT transitions_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE uploads (
+  id uuid NOT NULL,
+  owner_id uuid NOT NULL,
+  width integer NOT NULL,
+  height integer NOT NULL,
+  bytes integer NOT NULL,
+  sha256 text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT uploads_bytes_check CHECK ((bytes > 0)),
+  CONSTRAINT uploads_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE warnings (
   key text NOT NULL,
   label text NOT NULL,
@@ -964,6 +1019,8 @@ CREATE INDEX media_library ON media USING btree (created_at, id) WHERE (subject_
 
 CREATE INDEX media_owner ON media USING btree (owner_id);
 
+CREATE INDEX media_sha256 ON media USING btree (sha256);
+
 CREATE INDEX media_subject ON media USING btree (subject_id, "position");
 
 CREATE INDEX memberships_person ON memberships USING btree (person_id);
@@ -987,6 +1044,8 @@ CREATE INDEX page_links_page ON page_links USING btree (page_id);
 CREATE UNIQUE INDEX people_display_name ON people USING btree (lower(display_name)) WHERE ((state <> 'closed'::text) AND (source <> 'imported'::text));
 
 CREATE UNIQUE INDEX people_email ON people USING btree (email) WHERE (email IS NOT NULL);
+
+CREATE INDEX post_files_media ON post_files USING btree (media_id);
 
 CREATE INDEX preview_links_process ON preview_links USING btree (process_id);
 
@@ -1040,6 +1099,10 @@ CREATE INDEX supports_subject_at ON supports USING btree (subject_id, at DESC, p
 
 CREATE INDEX transitions_subject ON transitions USING btree (subject_id, at, id);
 
+CREATE INDEX uploads_expiry ON uploads USING btree (expires_at);
+
+CREATE INDEX uploads_owner ON uploads USING btree (owner_id, expires_at);
+
 CREATE INDEX windows_phase ON windows USING btree (phase_id);
 
 ALTER TABLE activities ADD CONSTRAINT activities_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
@@ -1088,9 +1151,13 @@ ALTER TABLE consents ADD CONSTRAINT consents_person_id_fkey FOREIGN KEY (person_
 
 ALTER TABLE departments ADD CONSTRAINT departments_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES people(id) ON DELETE SET NULL;
 
+ALTER TABLE factor_seeds ADD CONSTRAINT factor_seeds_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
 ALTER TABLE follows ADD CONSTRAINT follows_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE follows ADD CONSTRAINT follows_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE home_versions ADD CONSTRAINT home_versions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE invitations ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people(id) ON DELETE SET NULL;
 
@@ -1152,6 +1219,10 @@ ALTER TABLE people ADD CONSTRAINT people_department FOREIGN KEY (department_id) 
 
 ALTER TABLE phases ADD CONSTRAINT phases_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id) ON DELETE CASCADE;
 
+ALTER TABLE post_files ADD CONSTRAINT post_files_media_id_fkey FOREIGN KEY (media_id) REFERENCES media(id);
+
+ALTER TABLE post_files ADD CONSTRAINT post_files_post_id_fkey FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
 ALTER TABLE posts ADD CONSTRAINT posts_id_fkey FOREIGN KEY (id) REFERENCES subjects(id) ON DELETE CASCADE;
 
 ALTER TABLE preview_links ADD CONSTRAINT preview_links_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
@@ -1170,6 +1241,8 @@ ALTER TABLE reactions ADD CONSTRAINT reactions_person_id_fkey FOREIGN KEY (perso
 
 ALTER TABLE reactions ADD CONSTRAINT reactions_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
 
+ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id) ON DELETE SET NULL;
 
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
@@ -1179,6 +1252,8 @@ ALTER TABLE role_holders ADD CONSTRAINT role_holders_role_id_fkey FOREIGN KEY (r
 ALTER TABLE role_holders ADD CONSTRAINT role_holders_space FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE;
 
 ALTER TABLE saved_views ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE second_factors ADD CONSTRAINT second_factors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
@@ -1211,6 +1286,8 @@ ALTER TABLE tallies ADD CONSTRAINT tallies_subject_id_fkey FOREIGN KEY (subject_
 ALTER TABLE transitions ADD CONSTRAINT transitions_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people(id);
 
 ALTER TABLE transitions ADD CONSTRAINT transitions_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES subjects(id) ON DELETE CASCADE;
+
+ALTER TABLE uploads ADD CONSTRAINT uploads_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE windows ADD CONSTRAINT windows_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES activities(id) ON DELETE CASCADE;
 

@@ -114,7 +114,13 @@ async function setUp(context: BenchContext): Promise<Stage> {
   };
   const program = await openProgram(readConfig(env), newLog('error'));
   context.onEnd(() => program.close());
-  await program.provisioning.create({ slug: 'bench', name: { ko: '벤치구', en: 'Bench' }, locales: ['ko', 'en'] });
+  await program.provisioning.create({
+    slug: 'bench',
+    name: { ko: '벤치구', en: 'Bench' },
+    locales: ['ko', 'en'],
+    // The smallest plan has no API tokens, and the bench signs its people in by them.
+    plan: 'district',
+  });
   const begin = Date.now();
   const seeded = await fill(program, (await program.registry.get({ slug: 'bench' }))!, SIZE, 200);
   context.log(

@@ -68,7 +68,10 @@ export class AppModule {
           include: [TenantModule],
           plugins: [unitPlugin(program, limits), ...quiet],
           formatError: bindings.formatError,
-          context: (request: { ip?: string }) => ({ address: request.ip }),
+          context: (request: { ip?: string; headers?: Record<string, string | undefined> }) => ({
+            address: request.ip,
+            userAgent: request.headers?.['user-agent']?.slice(0, 300),
+          }),
         }),
         GraphQLModule.forRoot<ApolloDriverConfig>({
           ...hardened,

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { ShellSource, SiteWords } from '@madang/portal';
+import { sealer, tenant, type Sealer } from '@madang/kernel';
+import { FactorSeal } from '@madang/commons-people';
 import { MediaFolder } from '@madang/commons-media';
 import { TenantDoor } from '@madang/commons-settings';
 import { PageDrawing, PresetFolder, SiteReader, SiteVoice } from '@madang/commons-site';
@@ -28,6 +30,13 @@ export function bindingsOf(program: Program, faces: () => Faces, routes: () => P
     { provide: SiteVoice, useValue: new HouseVoice(faces) },
     { provide: PageDrawing, useValue: new HouseDrawing(faces, routes) },
     { provide: TenantDoor, useValue: new ProgramDoor(program) },
+    { provide: FactorSeal, useValue: factorSeal(program.config.secret) },
     ...mailBindings(program, faces),
   ];
+}
+
+/** Seeds of second factors are sealed for one tenant: copied into another one's table they open nothing. */
+function factorSeal(secret: string): FactorSeal {
+  const own = (): Sealer => sealer(secret, `madang second factor ${tenant().id}`);
+  return { seal: (text) => own().seal(text), open: (sealed) => own().open(sealed) };
 }

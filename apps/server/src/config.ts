@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { PlacementAddress } from '@madang/platform-tenancy';
 import { z } from 'zod';
+import { readPlacements } from './placements-env.js';
 
 const whole = (min: number, max: number): z.ZodType<number> => z.coerce.number().int().min(min).max(max);
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((v) => v === '1' || v === 'true');
@@ -23,6 +25,8 @@ const VARIABLES = {
     .string()
     .regex(/^postgres(ql)?:\/\//)
     .optional(),
+  PLACEMENTS: z.string().optional(),
+  PLACEMENTS_FILE: z.string().optional(),
   ISOLATION: z.enum(['role', 'path']).default('role'),
   PREPARED_STATEMENTS: flag.default(true),
   POOL_SIZE: whole(1, 100).default(8),
@@ -60,8 +64,10 @@ export const VARIABLE_NAMES = Object.keys(VARIABLES);
 const SCHEMA = z.object(VARIABLES);
 type Raw = z.output<typeof SCHEMA>;
 
-export interface Config extends Omit<Raw, 'MADANG_SECRET' | 'MADANG_SECRET_FILE'> {
+export interface Config extends Omit<Raw, 'MADANG_SECRET' | 'MADANG_SECRET_FILE' | 'PLACEMENTS' | 'PLACEMENTS_FILE'> {
   secret: string;
+  /** Databases beside `main`, by name. */
+  placements: ReadonlyMap<string, PlacementAddress>;
   dataDir: string;
   /** Scheme and port as people type them: `http` and `:3000`, or `https` and nothing. */
   publicScheme: 'http' | 'https';
@@ -90,18 +96,33 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigurationError(['DEMO: demo people have a known password; production does not start with them.']);
   if (Boolean(read.data.STRIPE_SECRET_KEY) !== Boolean(read.data.STRIPE_WEBHOOK_SECRET))
     throw new ConfigurationError(['STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: give both or none.']);
-  const { MADANG_SECRET, MADANG_SECRET_FILE, ...rest } = read.data;
+  const { MADANG_SECRET, MADANG_SECRET_FILE, PLACEMENTS, PLACEMENTS_FILE, ...rest } = read.data;
+  const placements = placementsOf(PLACEMENTS, PLACEMENTS_FILE, rest.DATABASE_URL);
   const dataDir = resolve(rest.MADANG_DATA);
   const publicScheme = rest.PUBLIC_SCHEME ?? (rest.NODE_ENV === 'production' ? 'https' : 'http');
   const port = rest.PUBLIC_PORT ?? (rest.NODE_ENV === 'production' ? undefined : rest.PORT);
   const standard = port === undefined || port === (publicScheme === 'https' ? 443 : 80);
   return {
     ...rest,
+    placements,
     secret: secretOf(MADANG_SECRET, MADANG_SECRET_FILE, dataDir, rest.NODE_ENV === 'production'),
     dataDir,
     publicScheme,
     publicPort: standard ? '' : `:${port}`,
   };
+}
+
+function placementsOf(
+  given: string | undefined,
+  file: string | undefined,
+  main: string,
+): ReadonlyMap<string, PlacementAddress> {
+  if (given && file) throw new ConfigurationError(['PLACEMENTS and PLACEMENTS_FILE: give one of them.']);
+  if (file && !existsSync(file)) throw new ConfigurationError([`PLACEMENTS_FILE: there is no file ${file}.`]);
+  const { addresses, problems } = readPlacements(given ?? (file ? readFileSync(file, 'utf8') : ''), main);
+  if (problems.length > 0)
+    throw new ConfigurationError(problems.map((problem) => `${problem}. See docs/operate/configuration.md.`));
+  return addresses;
 }
 
 function secretOf(given: string | undefined, file: string | undefined, dataDir: string, production: boolean): string {

@@ -18,6 +18,10 @@ export const loadImports = (): Promise<typeof import('./imports/index.js')> => i
 /** Reading and applying tenants that are described by files. */
 export const loadDemo = (): Promise<typeof import('./demo/demo.js')> => import('./demo/demo.js');
 
+/** Moving tenants between databases. */
+export const loadPlacements = (): Promise<typeof import('./operator/placements.js')> =>
+  import('./operator/placements.js');
+
 /** The program's own texts and templates. */
 export const loadTexts = (): Promise<typeof import('./texts.js')> => import('./texts.js');
 

@@ -4,7 +4,7 @@ import { demoPeople, provisionDemo } from './demo/demo.js';
 import { DEMO_OPERATOR, seedOperator } from './demo/operator.js';
 import { openStandIn } from './billing/standin/open.js';
 import { newLog } from './log.js';
-import { openProgram } from './program.js';
+import { openProgram, type Program } from './program.js';
 import { createServer } from './server.js';
 
 /** Starts what ROLE asks for: pages and API, jobs, or both; says where everything is. */
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   const log = newLog(config.LOG_LEVEL);
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   const program = await openProgram(config, log);
+  await lookAtPlacements(program);
   const report = await program.upgrade((done, total) =>
     process.stdout.write(`\r[madang] upgrading tenants ${done}/${total}`),
   );
@@ -62,6 +63,17 @@ async function main(): Promise<void> {
       );
     say('\nReady. Ctrl-C stops everything.');
   }
+}
+
+/** Says at once which databases are missing; only their own tenants miss them. */
+async function lookAtPlacements({ platform, provisioning: { placements }, log }: Program): Promise<void> {
+  await placements.usable();
+  const tenants = await platform.rows<{ placement: string; n: number }>(
+    'SELECT placement, count(*)::int AS n FROM platform.tenants GROUP BY placement',
+  );
+  for (const { placement, n } of tenants)
+    if (!placements.has(placement))
+      log.error({ placement, tenants: n }, 'PLACEMENTS does not name a database that tenants lie in: they answer 503');
 }
 
 main().catch((error: unknown) => {

@@ -30,6 +30,12 @@ export class Metrics {
     help: 'Rows of the outbox not yet handed to the queue.',
     registers: [this.registry],
   });
+  readonly placements = new Gauge({
+    name: 'madang_placement_up',
+    help: 'Whether a database that tenants lie in can be used.',
+    labelNames: ['placement'],
+    registers: [this.registry],
+  });
   readonly mails = new Counter({
     name: 'madang_mails_total',
     help: 'Mails by outcome.',

@@ -64,7 +64,12 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
     migrations: migrationsOf(parts),
     snapshot: existsSync(SNAPSHOT) ? readSnapshot(readFileSync(SNAPSHOT, 'utf8')) : undefined,
   };
-  const provisioning = new Provisioning(urls.admin, platform, schema);
+  const provisioning = new Provisioning(urls.admin, platform, schema, {
+    addresses: config.placements,
+    secret: config.secret,
+    isolation: config.ISOLATION,
+    trouble: (placement, why) => log.error({ placement, why }, 'a database of tenants cannot be used'),
+  });
   const registry = new Registry(platform, config.BASE_DOMAIN);
   await registry.listen(urls.platform);
   registerMethods(methods);
@@ -79,6 +84,7 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
     isolation: config.ISOLATION,
     prepared: config.PREPARED_STATEMENTS,
     poolSize: config.POOL_SIZE,
+    elsewhere: (placement) => provisioning.placements.appUrl(placement),
     slow: { ms: SLOW_MS, tell: (tenant, text, ms) => pulse.took(tenant.id, text, ms) },
   }).open();
   return {

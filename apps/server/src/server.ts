@@ -40,7 +40,7 @@ import { serveOperatorMail } from './http/operator-mail.js';
 import { platformHome, servePlatform, tellClosed } from './http/platform-site.js';
 import { secure } from './http/security.js';
 import { serveProbes } from './http/probes.js';
-import { PageRoutes, SESSION_COOKIE } from './http/routes.js';
+import { bearerOf, PageRoutes, SESSION_COOKIE } from './http/routes.js';
 import { traceRequests } from './http/tracing.js';
 import { DisplayPages, serveSiteFiles } from './http/site-files.js';
 import { Worker } from './jobs/worker.js';
@@ -153,6 +153,10 @@ export async function createServer(program: Program): Promise<Server> {
       // Whoever is on a support visit stays that, whatever session the browser has besides.
       if (!actor().visit) context().actor = await people.recognise({ sessionToken });
     },
+    recogniseToken: async (apiToken) => {
+      context().actor = await people.recognise({ apiToken });
+      if (!actor().personId) throw new DomainError('denied', 'token_unknown');
+    },
     unread: () => notices.unread(),
   }));
   app.get(PictureUses).offer((ids) => app.get(PictureUsesOfSite).of(ids));
@@ -174,7 +178,7 @@ export async function createServer(program: Program): Promise<Server> {
     }
   });
   traceRequests(server);
-  recogniseHosts(server, program, (reply, status) => tellClosed(reply, status));
+  recogniseHosts(server, program, (reply, what) => tellClosed(reply, what));
   serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
   serveVisits(server, program, limits, faces, container);
   // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
@@ -184,7 +188,7 @@ export async function createServer(program: Program): Promise<Server> {
     if (!request.madang) return void reply.callNotFound();
     inContext(request.madang, () => {
       context().locale = languageOf(request, context().tenant).locale;
-      const bearer = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
+      const bearer = bearerOf(request);
       const sessionToken = bearer ? undefined : request.cookies[SESSION_COOKIE];
       const enter = async (): Promise<void> => {
         await limits.take({ name: 'graphql', points: 600, seconds: 60 }, request.ip);

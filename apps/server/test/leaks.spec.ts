@@ -36,9 +36,19 @@ async function plant(house: House, slug: string, canary: string): Promise<Plante
   await house.program.provisioning.create({ slug, name: { ko: canary, en: canary }, locales: ['ko', 'en'] });
   const tenant = (await house.program.registry.get({ slug }))!;
   const ids = Object.fromEntries(
-    ['person', 'space', 'activity', 'subject', 'comment', 'media', 'category', 'department', 'session', 'token'].map(
-      (name) => [name, newId()],
-    ),
+    [
+      'person',
+      'space',
+      'activity',
+      'subject',
+      'comment',
+      'media',
+      'category',
+      'department',
+      'session',
+      'token',
+      'upload',
+    ].map((name) => [name, newId()]),
   );
   const [session, token] = [newSecret(), newSecret()];
   const words = JSON.stringify({ ko: canary, en: canary });
@@ -88,6 +98,10 @@ async function plant(house: House, slug: string, canary: string): Promise<Plante
     await run(
       `INSERT INTO media (id, owner_id, subject_id, alt, mime, width, height, bytes, sha256, created_at) VALUES ($1, $2, $3, $4, 'image/webp', 1, 1, 1, 'ab', now())`,
       [ids['media'], ids['person'], ids['subject'], canary],
+    );
+    await run(
+      `INSERT INTO uploads (id, owner_id, width, height, bytes, sha256, created_at, expires_at) VALUES ($1, $2, 1, 1, 1, 'cd', now(), now() + interval '1 day')`,
+      [ids['upload'], ids['person']],
     );
     await client.query('COMMIT');
   });

@@ -1,40 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { db, inContext, inUnit, newContext } from '@madang/kernel';
 import { MailLinks } from '@madang/commons-people';
-import { openHouse, tokenIn, type Answer, type House } from './kit/yard.js';
+import { PlainBrowser } from './kit/plain-browser.js';
+import { openHouse, type House } from './kit/yard.js';
 
 const HOST = 'grove.localhost';
-
-/** A browser without JavaScript: keeps cookies, follows nothing by itself, sends forms with their token. */
-class Browser {
-  readonly jar: Record<string, string> = {};
-
-  constructor(
-    private readonly house: House,
-    private readonly host = HOST,
-  ) {}
-
-  async open(path: string): Promise<Answer> {
-    return this.keep(await this.house.ask(this.host, path, { cookies: this.jar }));
-  }
-
-  /** Sends a form as the page it stands on would: with that page's token. */
-  async send(path: string, form: Record<string, string | string[]> = {}): Promise<Answer> {
-    const { body } = await this.open('/sign-in/sent');
-    const headers = { origin: `http://${this.host}:${this.house.port}` };
-    return this.keep(
-      await this.house.ask(this.host, path, { cookies: this.jar, form: { ...form, _csrf: tokenIn(body) }, headers }),
-    );
-  }
-
-  private keep(answer: Answer): Answer {
-    for (const [name, value] of Object.entries(answer.cookies)) {
-      if (value) this.jar[name] = value;
-      else delete this.jar[name];
-    }
-    return answer;
-  }
-}
 
 describe('people over HTTP, without JavaScript', () => {
   let house: House;
@@ -59,8 +29,8 @@ describe('people over HTTP, without JavaScript', () => {
       );
       return `/link/${(await house.server.app.get(MailLinks).arm(link!.id))!.secret}`;
     });
-  const join = async (email: string, displayName: string): Promise<Browser> => {
-    const browser = new Browser(house);
+  const join = async (email: string, displayName: string): Promise<PlainBrowser> => {
+    const browser = new PlainBrowser(house, HOST);
     await browser.send('/register', { email, displayName, terms: 'yes', privacy: 'yes', back: '/proposals' });
     const done = await browser.send(await mailed(email), { password: 'a long enough sentence' });
     expect([done.status, done.headers['location']]).toEqual([303, '/proposals']);
@@ -87,7 +57,7 @@ describe('people over HTTP, without JavaScript', () => {
 
   it('answers the same whether or not an address is known', async () => {
     await join('known@spec.example', '아는이웃');
-    const browser = new Browser(house);
+    const browser = new PlainBrowser(house, HOST);
     const shape = async (path: string, form: Record<string, string>): Promise<unknown> => {
       const { status, headers, body } = await browser.send(path, form);
       return [status, headers['location'], body.replaceAll(form['email']!, '').replace(/value="[\w-]{20,}"/g, '')];
@@ -108,7 +78,7 @@ describe('people over HTTP, without JavaScript', () => {
     expect(line).toMatch(/HttpOnly/i);
     expect(line).toMatch(/SameSite=Lax/i);
     expect(line).not.toMatch(/Domain=/i);
-    const stranger = new Browser(house, 'harbour.localhost');
+    const stranger = new PlainBrowser(house, 'harbour.localhost');
     Object.assign(stranger.jar, browser.jar);
     expect((await stranger.open('/me')).status).toBe(303);
     expect((await browser.open('/me')).status).toBe(200);
@@ -117,7 +87,7 @@ describe('people over HTTP, without JavaScript', () => {
   it('never sends anybody to another site after signing in', async () => {
     await join('back@spec.example', '돌아온이웃');
     for (const back of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
-      const browser = new Browser(house);
+      const browser = new PlainBrowser(house, HOST);
       const form = { email: 'back@spec.example', password: 'a long enough sentence', back };
       expect((await browser.send('/sign-in/password', form)).headers['location']).toBe('/');
     }

@@ -75,6 +75,7 @@ const tenantOf = (schema: string): Tenant => ({
   state: 'active',
   schemaVersion: 1,
   placement: 'main',
+  moving: false,
   revision: 1,
   primaryHost: `${schema}.localhost`,
 });

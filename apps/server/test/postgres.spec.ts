@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@madang/kernel';
-import { bootstrap, PlatformDatabase, Provisioning, type DatabaseUrls } from '@madang/platform-tenancy';
+import {
+  bootstrap,
+  examine,
+  moveTenant,
+  PlatformDatabase,
+  Provisioning,
+  type DatabaseUrls,
+} from '@madang/platform-tenancy';
 import pg from 'pg';
 import type { PostgresServer } from '../../../infra/dev/embedded-postgres.mjs';
 import { startTestPostgres } from '../../../infra/dev/test-postgres.mjs';
@@ -92,6 +99,53 @@ describe('roles.sql', () => {
       });
       await provisioning.drop(other);
       await provisioning.drop(own);
+    } finally {
+      await provisioning.close();
+      await platform.close();
+    }
+  });
+
+  it('lets the same migrator move a tenant to a second database of the server, and back', async () => {
+    await as(server.url, (client) => client.query('CREATE DATABASE east OWNER madang_migrator'));
+    const platform = new PlatformDatabase(urls.platform);
+    const statements = [
+      'CREATE TABLE note (id integer PRIMARY KEY, text text NOT NULL)',
+      'REVOKE DELETE ON note FROM tenant_rw',
+    ];
+    const provisioning = new Provisioning(
+      urls.admin,
+      platform,
+      { migrations: [{ version: 1, name: 'note', statements }] },
+      { addresses: new Map([['east', { admin: urls.admin.replace(/\/madang$/, '/east') }]]), secret: SECRET },
+    );
+    const classes = { note: { fate: 'public', columns: { id: 'public', text: 'public' } } } as never;
+    const steps = { step: <T>(_: string, work: () => Promise<T>) => work(), progress: () => Promise.resolve() };
+    try {
+      await provisioning.create({ slug: 'mover', name: { en: 'Mover' } });
+      const [row] = await platform.rows<{ schema: string }>('SELECT schema_name AS schema FROM platform.tenants');
+      const inside = (url: string, sql: string): Promise<pg.QueryResult> =>
+        as(url, async (client) => {
+          await client.query(
+            `BEGIN; SET LOCAL ROLE ${row!.schema}; SET LOCAL search_path = ${row!.schema}, ext, pg_temp`,
+          );
+          const answer = await client.query(sql);
+          await client.query('COMMIT');
+          return answer;
+        });
+      await inside(urls.app, `INSERT INTO note VALUES (1, 'kept')`);
+      const there = await provisioning.placements.appUrl('east');
+      for (const [to, now, before] of [
+        ['east', there, urls.app],
+        ['main', urls.app, there],
+      ] as const) {
+        await moveTenant(provisioning, platform, 'mover', to, { actor: 'spec', steps, classes });
+        expect((await inside(now, 'SELECT text FROM note')).rows).toEqual([{ text: 'kept' }]);
+        await expect(inside(before, 'SELECT text FROM note')).rejects.toMatchObject({ code: '42P01' });
+        await expect(inside(now, 'DELETE FROM note')).rejects.toMatchObject({ code: '42501' });
+        const { checks } = await examine(provisioning, platform, { filesDir: '.', spares: 0 });
+        expect(checks.filter(({ name, level }) => level === 'bad' && /roles|drift|residents/.test(name))).toEqual([]);
+      }
+      await provisioning.drop(row!.schema);
     } finally {
       await provisioning.close();
       await platform.close();

@@ -6,12 +6,14 @@ export interface Operation<Result, Variables> {
   readonly __apiType?: (variables: Variables) => Result;
 }
 
+interface Refusal {
+  message: string;
+  extensions?: { code?: string; fields?: FieldTrouble[]; params?: Record<string, unknown> };
+}
+
 interface Answer<Result> {
   data?: Result | null;
-  errors?: {
-    message: string;
-    extensions?: { code?: string; fields?: FieldTrouble[]; params?: Record<string, unknown> };
-  }[];
+  errors?: Refusal[];
 }
 
 let speaking = 'ko'; // process-wide: one person at one screen; errors come back in this language
@@ -45,12 +47,38 @@ export async function ask<Result, Variables>(
   }
   const answer = (await response.json().catch(() => undefined)) as Answer<Result> | undefined;
   const error = answer?.errors?.[0];
-  if (error) {
-    const { code = 'internal', fields = [], params = {} } = error.extensions ?? {};
-    throw new Trouble(error.message, code, fields, params);
-  }
+  if (error) throw troubleFrom(error);
   if (!answer?.data) throw new Trouble('internal', 'internal');
   return answer.data;
+}
+
+function troubleFrom({ message, extensions = {} }: Refusal): Trouble {
+  const { code = 'internal', fields = [], params = {} } = extensions;
+  return new Trouble(fields[0]?.message ?? message, code, fields, params);
+}
+
+/**
+ * Sends a file to a door of this host; GraphQL carries none.
+ * @param large what to say of a file that is over the door's limit
+ * @returns what the door answers
+ * @throws Trouble in the person's words
+ */
+export async function sendFile<Result>(path: string, file: File, large: string): Promise<Result> {
+  const form = new FormData();
+  form.append('file', file);
+  const response = await fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'accept-language': speaking, 'x-madang-console': '1' },
+    body: form,
+  }).catch(() => {
+    throw new Trouble('offline', 'offline');
+  });
+  const answer = (await response.json().catch(() => undefined)) as (Result & { errors?: Refusal[] }) | undefined;
+  if (response.ok && answer) return answer;
+  if (response.status === 413) throw new Trouble(large, 'too_large');
+  const [refusal] = answer?.errors ?? [];
+  throw refusal ? troubleFrom(refusal) : new Trouble('internal', 'internal');
 }
 
 /** Gives the browser a file: by its address, or made here from text. */

@@ -1,6 +1,6 @@
 export * from './panels.js';
 export * from './trouble.js';
-export { ask, download, speak, type Operation } from './client.js';
+export { ask, download, sendFile, speak, type Operation } from './client.js';
 export { openSpeech, useT, useWords, WordsProvider, type Speech } from './words.js';
 export { SessionProvider, useMay, useSession, type Session } from './session.js';
 export {

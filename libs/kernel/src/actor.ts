@@ -21,8 +21,17 @@ export interface Actor {
   scopes: readonly string[] | null;
   /** What roles of the tenant's own add to the standing. */
   granted?: Granted;
+  /** Somebody who has proved one factor and owes the other: a visitor until they have. */
+  halfway?: Halfway;
   /** The visit that somebody of the host's support is on. */
   visit?: Visit;
+}
+
+/** A session that opens nothing yet: its person has to enter a code, or to set up a second factor first. */
+export interface Halfway {
+  personId: string;
+  sessionId: string;
+  stage: 'code' | 'enrol';
 }
 
 /** A time-boxed visit of the host's support. */

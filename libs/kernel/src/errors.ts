@@ -1,5 +1,5 @@
 /** What went wrong, in the terms of the field; faces translate it to HTTP and to GraphQL extensions. */
-export type ErrorKind = 'invalid' | 'denied' | 'missing' | 'conflict' | 'closed' | 'too_many';
+export type ErrorKind = 'invalid' | 'denied' | 'missing' | 'conflict' | 'closed' | 'too_many' | 'unavailable';
 
 const STATUS: Record<ErrorKind, number> = {
   invalid: 422,
@@ -8,6 +8,7 @@ const STATUS: Record<ErrorKind, number> = {
   conflict: 409,
   closed: 410,
   too_many: 429,
+  unavailable: 503,
 };
 
 /** One problem of one field of an input; `code` is an i18n key. */
@@ -49,6 +50,23 @@ export const invalid = (code = 'invalid', fields: FieldProblem[] = []): DomainEr
 /** The window for this act is not open, or no longer. */
 export const closed = (code: string, params: Record<string, string | number> = {}): DomainError =>
   new DomainError('closed', code, params);
+/** What is asked for works again later, by itself. */
+export const unavailable = (code: string, params: Record<string, string | number> = {}): DomainError =>
+  new DomainError('unavailable', code, params);
 /** Somebody else was first, or the state forbids it now. */
 export const conflict = (code: string, params: Record<string, string | number> = {}): DomainError =>
   new DomainError('conflict', code, params);
+
+/** The database a tenant lies in is not named in the configuration, or cannot be reached. Others are not touched by it. */
+export class PlacementUnavailable extends DomainError {
+  constructor(
+    readonly placement: string,
+    /** For the log and for operators: why, and what to do. */
+    readonly why: string,
+    options: { cause?: unknown } = {},
+  ) {
+    super('unavailable', 'placement_unavailable', { value: placement });
+    this.message = why;
+    this.cause = options.cause;
+  }
+}

@@ -16,6 +16,8 @@ export * from './parts.js';
 export * from './permissions.js';
 export * from './passwords.js';
 export * from './quotas.js';
+export * from './sealing.js';
+export * from './second-factor.js';
 export * from './settings.js';
 export * from './tenant-cache.js';
 export * from './tenant-database.js';

@@ -6,7 +6,10 @@ import type { Tenant } from './tenant.js';
 const KEPT = 200;
 
 interface Prepared {
-  names: Map<string, true>;
+  /** Names in the order of their last use, with the schema each is for. */
+  names: Map<string, string>;
+  /** How many of them are of a schema. */
+  schemas: Map<string, number>;
 }
 const kept = new WeakMap<PoolClient, Prepared>();
 
@@ -33,18 +36,42 @@ export function statementName(tenant: Tenant, text: string): string {
 }
 
 /** Notes the use of a name on a connection and deallocates the least recently used ones beyond the cap. */
-export function keepStatement(client: PoolClient, name: string): void {
+export function keepStatement(client: PoolClient, { schema }: Tenant, name: string): void {
   let prepared = kept.get(client);
-  if (!prepared) kept.set(client, (prepared = { names: new Map() }));
-  prepared.names.delete(name);
-  prepared.names.set(name, true);
-  if (prepared.names.size <= KEPT) return;
-  const oldest = prepared.names.keys().next().value as string;
-  prepared.names.delete(oldest);
+  if (!prepared) kept.set(client, (prepared = { names: new Map(), schemas: new Map() }));
+  const { names } = prepared;
+  if (!names.delete(name)) count(prepared, schema, 1);
+  names.set(name, schema);
+  if (names.size <= KEPT) return;
+  const [oldest, of] = names.entries().next().value as [string, string];
+  names.delete(oldest);
+  count(prepared, of, -1);
   const known = (client as unknown as { connection: { parsedStatements: Record<string, string> } }).connection;
   if (known.parsedStatements[oldest] !== undefined) {
     delete known.parsedStatements[oldest];
     // Not awaited: the pipeline keeps the order, and a failure shows in the query that follows.
     client.query(`DEALLOCATE "${oldest}"`).catch(() => undefined);
   }
+}
+
+function count({ schemas }: Prepared, schema: string, more: 1 | -1): void {
+  const now = (schemas.get(schema) ?? 0) + more;
+  if (now > 0) schemas.set(schema, now);
+  else schemas.delete(schema);
+}
+
+/**
+ * Which of several free connections suits a tenant best: one that has statements of it, else the one with the fewest. Its
+ * backend knows the tenant's tables, and many tenants share out among the connections instead of each meeting all.
+ */
+export function bestFor({ schema }: Tenant, free: readonly PoolClient[]): number {
+  let best = free.length - 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = free.length - 1; at >= 0; at -= 1) {
+    const prepared = kept.get(free[at]!);
+    if (prepared?.schemas.has(schema)) return at;
+    const size = prepared?.names.size ?? 0;
+    if (size < least) [best, least] = [at, size];
+  }
+  return best;
 }

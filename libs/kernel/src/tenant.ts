@@ -15,8 +15,10 @@ export interface Tenant {
   timeZone: string;
   state: 'provisioning' | 'active' | 'suspended' | 'archived';
   schemaVersion: number;
-  /** Which database the schema lives in. */
+  /** Which database the schema lives in: `main`, or one that the configuration names. */
   placement: string;
+  /** While it is copied to another database nothing of it may be written. */
+  moving: boolean;
   /** Changes with every change of the tenant's settings or look; part of cache keys. */
   revision: number;
   primaryHost: string;

@@ -121,3 +121,38 @@ describe.each(['role', 'path'] as const)('units of work under isolation %s', (is
     });
   }
 });
+
+describe('a pool of several connections', () => {
+  let yard: Yard;
+  let tenants: Tenant[];
+  beforeAll(async () => {
+    yard = await openYard([notes], { poolSize: 3 });
+    tenants = await Promise.all(['one', 'two', 'three'].map((slug) => yard.tenant(slug)));
+  });
+  afterAll(() => yard.close());
+
+  it('meets a tenant again on the connection that knows it', async () => {
+    const backend = async (): Promise<number> =>
+      (await db().row<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!.pid;
+    const reached = tenants.map(() => Promise.withResolvers<void>());
+    const all = Promise.all(reached.map(({ promise }) => promise));
+    // All three at once, so that each has a connection of its own.
+    const first = await Promise.all(
+      tenants.map((tenant, n) =>
+        yard.as(tenant, SYSTEM, async () => {
+          const pid = await backend();
+          reached[n]!.resolve();
+          await all;
+          return pid;
+        }),
+      ),
+    );
+    expect(new Set(first).size).toBe(3);
+    for (const n of [2, 0, 1, 1, 2, 0, 0])
+      expect([n, await yard.as(tenants[n]!, SYSTEM, backend)]).toEqual([n, first[n]]);
+    // One that nobody knows is served all the same, and known from then on.
+    const fourth = await yard.tenant('four');
+    const pid = await yard.as(fourth, SYSTEM, backend);
+    expect(await yard.as(fourth, SYSTEM, backend)).toBe(pid);
+  });
+});

@@ -95,7 +95,7 @@ export class Unit {
     const client = this.client!;
     if (!this.database.prepared) return client.query<T>(text, values);
     const name = statementName(this.tenant, text);
-    keepStatement(client, name);
+    keepStatement(client, this.tenant, name);
     return client.query<T>({ name, text, values });
   }
 
@@ -141,7 +141,9 @@ export class Unit {
     const role = this.database.isolation === 'role' ? `SET LOCAL ROLE ${schema};` : '';
     const opening = this.client!.query(
       `BEGIN${this.readOnly ? ' READ ONLY' : ''};${role}SET LOCAL search_path = ${schema}, ext, pg_temp;` +
-        `SET LOCAL statement_timeout = '${this.database.statementTimeoutMs}ms'`,
+        `SET LOCAL statement_timeout = '${this.database.statementTimeoutMs}ms'` +
+        // A statement that writes waits for whoever copies the tenant before it learns that it may not.
+        (this.tenant.moving ? `;SET LOCAL lock_timeout = '100ms'` : ''),
     );
     opening.catch(() => undefined);
     return opening;

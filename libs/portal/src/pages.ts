@@ -118,6 +118,8 @@ export interface PageOptions {
   open?: boolean;
   /** Sent by a script of our own, not by a form: a header no other site can set stands in for the token. */
   script?: boolean;
+  /** Programs come here too: an API token stands for session and form token, and refusals are told as the API tells them. */
+  api?: boolean;
 }
 
 export interface PageSpec extends PageOptions {

@@ -20,3 +20,18 @@ export async function newDatabase(): Promise<{ url: string; remove(): Promise<vo
   url.pathname = `/${name}`;
   return { url: url.toString(), remove: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
+
+/** Whether a database has a schema of this name, and its server a role. */
+export async function standsAt(url: string, name: string): Promise<{ schema: boolean; role: boolean }> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ schema: boolean; role: boolean }>(
+      'SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1) AS schema, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1) AS role',
+      [name],
+    );
+    return rows[0]!;
+  } finally {
+    await client.end();
+  }
+}

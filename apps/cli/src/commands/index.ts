@@ -4,6 +4,7 @@ import { hostCommands } from './host.js';
 import { operatorCommands } from './operator.js';
 import { personCommands } from './person.js';
 import { tenantFileCommands } from './tenant-files.js';
+import { tenantMoveCommands } from './tenant-moves.js';
 import { tenantCommands } from './tenant.js';
 import { upkeepCommands } from './upkeep.js';
 import { watchingCommands } from './watching.js';
@@ -12,6 +13,7 @@ import { watchingCommands } from './watching.js';
 export const commands: readonly Command[] = [
   ...tenantCommands,
   ...tenantFileCommands,
+  ...tenantMoveCommands,
   ...hostCommands,
   ...personCommands,
   ...operatorCommands,

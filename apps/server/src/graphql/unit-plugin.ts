@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { GraphQLError, Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { context, denied, DomainError, readsOnly } from '@madang/kernel';
+import { context, denied, DomainError, readsOnly, unavailable } from '@madang/kernel';
 import type { Limit, Limits } from '../http/limits.js';
 import type { Program } from '../program.js';
 
@@ -8,9 +8,13 @@ import type { Program } from '../program.js';
 export interface OperationContext {
   /** Address it came from, for limits. */
   address?: string;
+  /** What the client calls itself. */
+  userAgent?: string;
 }
 
 const MAIL: Limit = { name: 'mail-link', points: 20, seconds: 900 };
+
+const FACTOR: Limit = { name: 'api-factor', points: 40, seconds: 900 };
 
 const LOOK: Limit = { name: 'api-host', points: 30, seconds: 600 };
 
@@ -26,6 +30,10 @@ const COUNTED: ReadonlyMap<string, Limit> = new Map([
   ['exportList', { name: 'api-export', points: 120, seconds: 3600 }],
   ['exportSite', { name: 'api-export_site', points: 10, seconds: 3600 }],
   ['sendTestMail', MAIL],
+  ['finishSecondFactor', FACTOR],
+  ['passSecondFactor', FACTOR],
+  ['renewRecoveryCodes', FACTOR],
+  ['removeSecondFactor', FACTOR],
   ['submitProposal', { name: 'api-submit', points: 20, seconds: 3600 }],
   ['writePost', { name: 'api-write_post', points: 20, seconds: 3600 }],
   ['writeComment', { name: 'api-comment', points: 30, seconds: 600 }],
@@ -65,6 +73,7 @@ export function unitPlugin(program: Program, limits: Limits): ApolloServerPlugin
         async didResolveOperation({ operation, document, contextValue }) {
           const current = context();
           const writes = operation?.operation === 'mutation';
+          if (writes && current.tenant.moving) throw refusal(unavailable('tenant_moving'));
           if (writes && readsOnly(current.actor)) throw refusal(denied('support_reads_only'));
           const { scopes } = current.actor;
           if (writes && scopes && !scopes.includes('write')) throw refusal(denied('token_may_not_write'));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newContext, type Context } from '@madang/kernel';
 import type { Program } from '../program.js';
+import type { Shut } from './platform-site.js';
 import { secure } from './security.js';
 
 declare module 'fastify' {
@@ -22,12 +23,13 @@ const EVERYWHERE = /^\/(healthz|readyz|metrics|internal\/)/;
 
 /**
  * First of all a request learns where it is: a tenant's host, the platform's, or nowhere (404,
- * before anything else is looked at). A suspended tenant answers 503, an archived one 410.
+ * before anything else is looked at). A suspended tenant answers 503, an archived one 410, and one whose database the
+ * configuration does not name 503.
  */
 export function recogniseHosts(
   server: FastifyInstance,
   program: Program,
-  tell: (reply: FastifyReply, status: number, host: string) => Promise<void>,
+  tell: (reply: FastifyReply, what: number | Shut, host: string) => Promise<void>,
 ): void {
   server.addHook('onRequest', async (request, reply) => {
     request.arrivedAt = process.hrtime.bigint();
@@ -47,6 +49,13 @@ export function recogniseHosts(
     if (!tenant || tenant.state === 'provisioning') return tell(reply, 404, host);
     if (tenant.state === 'suspended') return tell(reply, 503, host);
     if (tenant.state === 'archived') return tell(reply, 410, host);
+    if (!program.provisioning.placements.has(tenant.placement)) {
+      program.log.error(
+        { tenant: tenant.slug, placement: tenant.placement },
+        'PLACEMENTS does not name the database of this tenant',
+      );
+      return tell(reply, 'away', host);
+    }
     request.madang = newContext(tenant, { requestId });
   });
   server.addHook('onResponse', async (request, reply) => {

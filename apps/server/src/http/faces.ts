@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actor, context, DomainError, inUnit, type Context } from '@madang/kernel';
+import { actor, context, DomainError, inUnit, PlacementUnavailable, unavailable, type Context } from '@madang/kernel';
 import { type Messages, type Templates, type Words as Speech } from '@madang/theming';
 import { safePath, type PageRequest, type ViewReply } from '@madang/portal';
 import { siteModel } from '@madang/commons-site';
@@ -11,10 +11,13 @@ import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
 import { Troubles } from './troubles.js';
 import { csrfToken } from './security.js';
+import { tellClosed } from './platform-site.js';
 
 /** What the web half asks the parts for. */
 export interface Sources {
   recognise(token: string): Promise<void>;
+  /** @throws DomainError denied for a token nobody has */
+  recogniseToken(token: string): Promise<void>;
   unread(): Promise<number>;
 }
 
@@ -51,6 +54,10 @@ export class Faces {
 
   recognise(token: string): Promise<void> {
     return this.sources.recognise(token);
+  }
+
+  recogniseToken(token: string): Promise<void> {
+    return this.sources.recogniseToken(token);
   }
 
   /** Asks, inside the page's own unit of work, for what the layout shows. */
@@ -105,30 +112,59 @@ export class Faces {
 
   /** Answers an error with a page that says what to do, or plain words when even that fails. */
   async trouble(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const known =
-      error instanceof DomainError
-        ? error
-        : isBadValue(error)
-          ? new DomainError('invalid', 'invalid')
-          : isReadOnly(error) && actor().visit
-            ? new DomainError('denied', 'support_reads_only')
-            : undefined;
+    if (error instanceof PlacementUnavailable) {
+      this.program.log.error({ error, placement: error.placement, why: error.why }, 'the database of a tenant is away');
+      // Words and look of the site lie in that database, too.
+      await tellClosed(reply, 'away');
+      return reply;
+    }
+    const known = await this.meaning(error);
+    const moving = known?.code === 'tenant_moving';
     const busy = isBusy(error);
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
-    if (status >= 500) this.program.log.error({ error }, 'page failed');
+    if (moving) reply.header('retry-after', '30');
+    else if (status >= 500) this.program.log.error({ error }, 'page failed');
     const html = await this.errorPage(status, known, request).catch((second: unknown) => {
-      this.program.log.error({ error: second }, 'error page failed');
+      if (!moving) this.program.log.error({ error: second }, 'error page failed');
       return undefined;
     });
+    if (html === undefined && moving) {
+      await tellClosed(reply, 'moving');
+      return reply;
+    }
     if (html === undefined) return reply.status(500).type('text/plain; charset=utf-8').send(PLAIN_TROUBLE);
     return reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+  }
+
+  /** What an error tells people; undefined for what is our own fault. */
+  private async meaning(error: unknown): Promise<DomainError | undefined> {
+    if (error instanceof DomainError) return error;
+    if (await this.onTheWay(error)) return unavailable('tenant_moving');
+    if (isBadValue(error)) return new DomainError('invalid', 'invalid');
+    return isReadOnly(error) && actor().visit ? new DomainError('denied', 'support_reads_only') : undefined;
+  }
+
+  /** Whether an error came of the tenant being moved: a write while it is copied, or a request that began where it was before. */
+  private async onTheWay(error: unknown): Promise<boolean> {
+    const { tenant } = context();
+    if (tenant.moving && (isReadOnly(error) || isBusy(error))) return true;
+    if (!GONE.includes(String((error as { code?: string } | undefined)?.code))) return false;
+    const now = await this.program.registry.get({ id: tenant.id }).catch(() => null);
+    return now !== null && (now.moving || now.placement !== tenant.placement);
   }
 
   private async errorPage(status: number, known: DomainError | undefined, request: FastifyRequest): Promise<string> {
     const current = context();
     const speech = this.speech();
     const signIn = known?.code === 'sign_in_first';
-    const title = speech.t(speech.has(`ui.error.${status}.title`) ? `ui.error.${status}.title` : 'ui.error.500.title');
+    const moving = known?.code === 'tenant_moving';
+    const title = speech.t(
+      moving
+        ? 'ui.error.moving.title'
+        : speech.has(`ui.error.${status}.title`)
+          ? `ui.error.${status}.title`
+          : 'ui.error.500.title',
+    );
     const text = known
       ? this.explain(known)
       : speech.t(speech.has(`ui.error.${status}.text`) ? `ui.error.${status}.text` : 'ui.error.500.text');
@@ -150,7 +186,7 @@ export class Faces {
         text,
         actions,
         search: status === 404 ? '/search' : undefined,
-        reference: status >= 500 ? current.requestId : undefined,
+        reference: status >= 500 && !moving ? current.requestId : undefined,
       },
       head: { title, noindex: true },
     };
@@ -198,6 +234,8 @@ export const isBadValue = (error: unknown): boolean =>
   /^22[0-9A-Z]{3}$/.test(String((error as { code?: string }).code));
 /** A write in a transaction that only reads: whoever is on a support visit without a pen. */
 export const isReadOnly = (error: unknown): boolean => (error as { code?: string } | undefined)?.code === '25006';
+/** What PostgreSQL says where a schema or its role is not, or not for us. */
+const GONE = ['3F000', '42P01', '42501', '22023'];
 const isBusy = (error: unknown): boolean =>
   ['57014', '55P03', '53300'].includes(String((error as { code?: string }).code));
 const statusOf = (error: unknown): number | undefined => {

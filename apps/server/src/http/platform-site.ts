@@ -3,7 +3,18 @@ import { html, type SafeHtml } from '@madang/theming';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
 
-const STATUS_TEXT: Record<number, [ko: string, en: string]> = {
+/** Why a site that is open cannot be shown: its database is away, or it is just changing over to another one. */
+export type Shut = 'away' | 'moving';
+
+const STATUS_TEXT: Record<number | Shut, [ko: string, en: string]> = {
+  moving: [
+    '사이트를 더 넉넉한 곳으로 옮기고 있어요. 몇 분 안에 끝나니 잠시 뒤에 다시 열어 주세요.',
+    'This site is being moved. It takes a few minutes at most; please open it again shortly.',
+  ],
+  away: [
+    '지금은 이 사이트의 자료에 닿을 수 없어요. 없어진 것은 없으니 조금 뒤에 다시 열어 주세요.',
+    'The data of this site cannot be reached right now. Nothing is lost; please try again shortly.',
+  ],
   400: ['읽을 수 없는 주소예요. 주소를 다시 확인해 주세요.', 'This address cannot be read. Please check it.'],
   404: ['이 주소에는 아직 아무도 살지 않아요.', 'Nobody lives at this address yet.'],
   503: [
@@ -26,11 +37,15 @@ export const PLATFORM_CSS =
   'li a{font-weight:700;font-size:1.1rem}small{display:block;color:#56605a}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fff;padding:16px;border:1px solid #d9dedb}input,button{font:inherit;padding:10px 14px;border-radius:8px;border:1.5px solid #7b857f}:focus-visible{outline:3px solid #14613b;outline-offset:2px}' +
   '@media (prefers-color-scheme:dark){body{background:#101412;color:#e8ece9}li{background:#191e1b;border-color:#333a36}a{color:#7fd3a4}small{color:#a6b0aa}pre{background:#191e1b;border-color:#333a36}}';
 
-/** Tells what is at a host that has no open site; the same words for a host that never was. */
-export async function tellClosed(reply: FastifyReply, status: number): Promise<void> {
-  const [ko, en] = STATUS_TEXT[status] ?? STATUS_TEXT[500]!;
+/**
+ * Tells what is at a host that has no open site; the same words for a host that never was.
+ * @param what a status, or why an open site cannot be shown
+ */
+export async function tellClosed(reply: FastifyReply, what: number | Shut): Promise<void> {
+  const [ko, en] = STATUS_TEXT[what] ?? STATUS_TEXT[500]!;
+  if (typeof what === 'string') reply.header('retry-after', '30');
   await reply
-    .status(status)
+    .status(typeof what === 'string' ? 503 : what)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
     .send(platformPage(ko, html`<h1>${ko}</h1><p lang="en">${en}</p>`));

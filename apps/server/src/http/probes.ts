@@ -18,8 +18,17 @@ export function serveProbes(server: FastifyInstance, program: Program, draining:
     const token = program.config.METRICS_TOKEN;
     if (token && !same(request.headers.authorization ?? '', `Bearer ${token}`)) return reply.status(401).send();
     if (!token && program.config.NODE_ENV === 'production' && !direct(request)) return reply.status(404).send();
-    const [waiting] = await program.platform.rows<{ n: number }>('SELECT count(*)::int AS n FROM platform.outbox');
-    program.metrics.jobsWaiting.set(waiting?.n ?? 0);
+    const { placements } = program.provisioning;
+    let jobsWaiting = 0;
+    for (const placement of placements.names()) {
+      const waiting = await placements
+        .at(placement)
+        .then(({ platform }) => platform.rows<{ n: number }>('SELECT count(*)::int AS n FROM platform.outbox'))
+        .catch(() => undefined);
+      program.metrics.placements.set({ placement }, waiting ? 1 : 0);
+      jobsWaiting += waiting?.[0]?.n ?? 0;
+    }
+    program.metrics.jobsWaiting.set(jobsWaiting);
     for (const row of await program.platform.rows<{ state: string; n: number }>(
       'SELECT state, count(*)::int AS n FROM platform.tenants GROUP BY state',
     ))

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { actor, context, DomainError, inContext, inUnit, readsOnly, TenantCache } from '@madang/kernel';
+import { actor, context, DomainError, inContext, inUnit, readsOnly, TenantCache, unavailable } from '@madang/kernel';
 import { field, pagesOf, safePath, type Cookie, type PageRequest, type PageSpec, type Reply } from '@madang/portal';
 import type { Program } from '../program.js';
 import type { Faces } from './faces.js';
@@ -96,9 +96,10 @@ export class PageRoutes {
       if (kept) return this.sendShared(kept, request, reply);
       try {
         const asked = await this.read(spec, request, url);
-        const made = await this.act(spec, call, asked);
+        const made = await this.act(spec, call, asked, spec.api ? bearerOf(request) : undefined);
         return await this.send(made, asked, request, reply, share ? key : undefined);
       } catch (error) {
+        if (spec.api && error instanceof DomainError) return this.refuse(reply, error);
         return this.faces.trouble(error, request, reply);
       }
     });
@@ -108,12 +109,15 @@ export class PageRoutes {
     spec: PageSpec,
     call: (request: PageRequest) => Promise<Reply>,
     asked: PageRequest,
+    bearer?: string,
   ): Promise<Reply> {
     const { database } = this.program;
-    const token = asked.cookies[SESSION_COOKIE];
+    const token = bearer ? undefined : asked.cookies[SESSION_COOKIE];
+    if (spec.verb === 'POST' && context().tenant.moving) throw unavailable('tenant_moving');
     if (spec.limit) await this.limits.take(spec.limit, asked.address);
     if (spec.verb === 'POST' && !spec.free && readsOnly(actor())) throw new DomainError('denied', 'support_reads_only');
     if (spec.free) {
+      if (bearer) await inUnit(database, true, () => this.faces.recogniseToken(bearer));
       if (token) await inUnit(database, true, () => this.faces.recognise(token));
       return call(asked);
     }
@@ -128,7 +132,8 @@ export class PageRoutes {
 
   private async read(spec: PageSpec, request: FastifyRequest, url: string): Promise<PageRequest> {
     const { form, uploads } = spec.verb === 'POST' ? await readForm(request, spec) : { form: {}, uploads: [] };
-    if (spec.verb === 'POST' && !spec.open) {
+    // A token of the API comes with no request by itself, so nobody else's page can make one carry it.
+    if (spec.verb === 'POST' && !spec.open && !(spec.api && bearerOf(request))) {
       const session = request.cookies[SESSION_COOKIE];
       const { id } = context().tenant;
       const own = spec.script
@@ -200,6 +205,19 @@ export class PageRoutes {
     return reply.status(page.status).type('text/html; charset=utf-8').send(page.body);
   }
 
+  /** A refusal in the form the API gives it; what is wrong with a file is said with its field. */
+  private refuse(reply: FastifyReply, error: DomainError): FastifyReply {
+    const { code, kind, params } = error;
+    const fields = error.fields.map((one) => ({
+      ...one,
+      message: this.faces.explain(new DomainError('invalid', `field.${one.code}`, one.params)),
+    }));
+    return reply
+      .status(code === 'token_unknown' ? 401 : error.status)
+      .header('cache-control', 'no-store')
+      .send({ errors: [{ message: this.faces.explain(error), extensions: { code, kind, params, fields } }] });
+  }
+
   private setCookie(reply: FastifyReply, cookie: Cookie): void {
     // Host-only: without Domain, a cookie of one tenant's host never reaches another's.
     reply.setCookie(cookie.name, cookie.value, {
@@ -214,6 +232,10 @@ export class PageRoutes {
 
 /** An address as a header may carry it: letters beyond ASCII are escaped, what is escaped already stays. */
 const inAscii = (path: string): string => path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+
+/** The API token a request carries. */
+export const bearerOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
 
 const singles = (query: Record<string, string | string[]>): Record<string, string> =>
   Object.fromEntries(

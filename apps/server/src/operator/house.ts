@@ -1,12 +1,9 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { newId } from '@madang/kernel';
+import { newId, sealer, type Sealer } from '@madang/kernel';
 import { OperatorHouse, type OperatorLetter } from '@madang/platform-operators';
 import { siteUrl } from '../config.js';
 import { transportOf } from '../mail/bindings.js';
 import type { Program } from '../program.js';
-
-const CIPHER = 'aes-256-gcm';
 
 /** What the operators' half asks of this installation. */
 export class ProgramHouse extends OperatorHouse {
@@ -17,7 +14,7 @@ export class ProgramHouse extends OperatorHouse {
   readonly themesDir: string;
   readonly mailbox: boolean;
   readonly spares: number;
-  private readonly key: Buffer;
+  private readonly sealer: Sealer;
 
   constructor(private readonly program: Program) {
     super();
@@ -29,21 +26,15 @@ export class ProgramHouse extends OperatorHouse {
     this.themesDir = join(config.dataDir, 'themes');
     this.mailbox = !config.SMTP_URL;
     this.spares = config.SPARE_TENANTS;
-    this.key = Buffer.from(hkdfSync('sha256', config.secret, '', 'madang operators', 32));
+    this.sealer = sealer(config.secret, 'madang operators');
   }
 
   override seal(text: string): string {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv(CIPHER, this.key, iv);
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+    return this.sealer.seal(text);
   }
 
   override open(sealed: string): string {
-    const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv(CIPHER, this.key, bytes.subarray(0, 12));
-    decipher.setAuthTag(bytes.subarray(12, 28));
-    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    return this.sealer.open(sealed);
   }
 
   override address(path: string): string {

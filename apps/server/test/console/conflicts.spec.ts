@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
 
 const bar = (page: Page): Locator => page.getByRole('region', { name: '저장하지 않은 변경' });
 const dialog = (page: Page): Locator => page.getByRole('dialog');
@@ -106,7 +106,7 @@ describe('two people who change the same thing in the console', () => {
   it.each(Object.keys(SHARED))('%s: both versions are shown, and the one chosen is kept', async (name) => {
     const shared = SHARED[name]!();
     const [first, second] = shared.texts ?? ['첫째가 썼어요', '둘째가 썼어요'];
-    const [one, two] = [await yard.open(shared.path), await yard.open(shared.path, { width: 360 })];
+    const [one, two] = [await yard.open(shared.path), await yard.open(shared.path, { width: 360, mode: 'dark' })];
     for (const [page, text] of [
       [one, first],
       [two, second],
@@ -121,7 +121,7 @@ describe('two people who change the same thing in the console', () => {
     await clash(two).filter({ hasText: first }).filter({ hasText: second }).waitFor();
     expect(await shared.field(two).inputValue()).toBe(second);
     await picture(two, `conflict-${name.replaceAll(' ', '-')}-360`);
-    expect(await overflows(two)).toBe(false);
+    expect([name, await axeOf(two), await overflows(two)]).toEqual([name, [], false]);
     await clash(two).getByRole('button', { name: '내 것으로 저장하기' }).click();
     await gone(shared.form(two));
     await two.getByRole('heading', { level: 1 }).waitFor();
@@ -221,6 +221,8 @@ describe('two people who change the same thing in the console', () => {
     await kept(one);
     await answer(two).fill('둘째 답변이에요.');
     await clash(two).filter({ hasText: '첫째 답변이에요.' }).filter({ hasText: '둘째 답변이에요.' }).waitFor();
+    await picture(two, 'conflict-answer-1280');
+    expect(await axeOf(two)).toEqual([]);
     await clash(two).getByRole('button', { name: '내 것으로 저장하기' }).click();
     await kept(two);
     await answer(two).fill('둘째 답변이에요. 더 썼어요.');

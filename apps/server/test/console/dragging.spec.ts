@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
+import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
 
 const bar = (page: Page): Locator => page.getByRole('region', { name: '저장하지 않은 변경' });
 const day = (text: string, days: number): string =>
@@ -118,6 +118,7 @@ describe('dragging with the mouse in the console', () => {
     await grips.nth(2).waitFor();
     const [one, two, three] = (await order()) as [string, string, string];
     await picture(page, 'activity-order-1280');
+    expect(await axeOf(page)).toEqual([]);
     await belowSecond(page, grips);
     await dialog
       .getByText(new RegExp(`^${one}을|^${one}를|2번째 자리`))
@@ -153,6 +154,16 @@ describe('dragging with the mouse in the console', () => {
       two,
     ]);
     await page.context().close();
+    const phone = await yard.open(`/processes/${id}?tab=grid`, { width: 360, mode: 'dark' });
+    await phone.getByRole('button', { name: '활동 차례 바꾸기' }).click();
+    await phone
+      .getByRole('dialog')
+      .getByRole('button', { name: /옮기기$/ })
+      .nth(2)
+      .waitFor();
+    await picture(phone, 'activity-order-360-dark');
+    expect([await axeOf(phone), await overflows(phone)]).toEqual([[], false]);
+    await phone.context().close();
   });
 
   it('refuses an order that is old, or that leaves an activity out', async () => {

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
+import sharp from 'sharp';
+import { axeOf, faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('inputs in the console', () => {
   let yard: ConsoleHouse;
@@ -123,13 +124,24 @@ describe('inputs in the console', () => {
     await page.getByRole('textbox', { name: '내용' }).fill('버스를 기다리는 동안 앉을 곳이 없어서 힘들어요.');
     await page.getByRole('textbox', { name: '장소' }).fill('솔밭 정류장');
     await page.getByRole('textbox', { name: '이름' }).fill('김영순');
+    const data = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#336699' } })
+      .jpeg()
+      .toBuffer();
+    await page
+      .getByRole('group', { name: '그림' })
+      .locator('input[type=file]')
+      .or(page.locator('input[type=file]'))
+      .first()
+      .setInputFiles({ name: '정류장.jpg', mimeType: 'image/jpeg', buffer: data });
+    await page.getByRole('textbox', { name: '정류장.jpg 설명' }).fill('의자 없는 정류장');
     await picture(page, 'inputs-enter-1280');
-    await page.getByRole('button', { name: '올리기' }).click();
+    await page.getByRole('button', { name: '올리기', exact: true }).click();
     await page.getByRole('link', { name: '올린 글 보기' }).click();
     await page.getByRole('heading', { name: '정류장에 의자를 놓아 주세요' }).waitFor();
     const path = await page.getByRole('link', { name: '누리집에서 보기' }).getAttribute('href');
     const shown = await yard.house.ask(yard.host, path!);
     expect(shown.body).toMatch(/김영순[\s\S]{0,200}전화로 접수/);
+    expect(shown.body).toContain('alt="의자 없는 정류장"');
   }, 60_000);
 
   it('are entered for a member who is found by name; addresses are for those who may see them', async () => {
@@ -149,6 +161,7 @@ describe('inputs in the console', () => {
     expect((await page.getByRole('option').allInnerTexts()).join()).not.toContain('@');
     await picture(page, 'inputs-enter-member-1280');
     await found.click();
+    expect(await axeOf(page)).toEqual([]);
     expect(await page.getByRole('textbox', { name: '이름' }).inputValue()).toBe(member!.name);
     await page.reload();
     await page.getByRole('combobox', { name: '회원에서 찾기' }).waitFor();
@@ -182,12 +195,13 @@ describe('inputs in the console', () => {
     await dialog.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await dialog.getByText(/처리할 수 있어요/).waitFor();
     await picture(page, 'inputs-move-1280');
+    expect(await axeOf(page)).toEqual([]);
     expect(await states()).toEqual(['under_way', 'under_way']);
     await dialog.getByRole('button', { name: /처리하기$/ }).click();
     await dialog.getByText(/모두 마쳤어요/).waitFor();
     expect(await states()).toEqual(['done', 'done']);
-    await dialog.getByRole('button', { name: '상태를 되돌리기' }).click();
-    const back = page.getByRole('dialog', { name: '상태를 되돌리기' });
+    await dialog.getByRole('button', { name: '상태 되돌리기' }).click();
+    const back = page.getByRole('dialog', { name: '상태 되돌리기' });
     await back.getByRole('textbox', { name: '까닭' }).fill('다른 글을 골랐어요.');
     await back.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await back.getByText(/처리할 수 있어요/).waitFor();
@@ -198,6 +212,8 @@ describe('inputs in the console', () => {
     await page.context().close();
     const list = await yard.open('/inputs/bulk');
     await list.getByText(/^상태 바꾸기 · /).waitFor();
+    // It was taken back already: once is enough.
+    expect(await list.getByRole('button', { name: '상태 되돌리기' }).count()).toBe(0);
     await picture(list, 'inputs-bulk-list-1280');
     await list.context().close();
   }, 60_000);

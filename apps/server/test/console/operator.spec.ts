@@ -187,6 +187,34 @@ describe('the operators’ console', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  it('shows two operators who change one announcement both versions', async () => {
+    const made = await owner.ask(
+      `mutation { saveAnnouncement(input: { textKo: "점검해요", textEn: "Maintenance", severity: "info", fromAt: "2026-01-01T00:00:00Z", untilAt: "2030-01-01T00:00:00Z" }) { id } }`,
+    );
+    expect(made.errors).toBeUndefined();
+    const [one, two] = [await open('/announcements', { locale: 'en' }), await open('/announcements', { locale: 'en' })];
+    const words = (page: Page) => page.getByRole('dialog').getByLabel('In English');
+    const save = (page: Page) => page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    for (const [page, text] of [
+      [one, 'The first words'],
+      [two, 'The second words'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Edit', exact: true }).click();
+      await words(page).fill(text);
+    }
+    await save(one);
+    await one.getByRole('dialog').waitFor({ state: 'detached' });
+    await save(two);
+    const notice = two
+      .getByRole('alert')
+      .filter({ hasText: 'The first words' })
+      .filter({ hasText: 'The second words' });
+    await notice.getByRole('button', { name: 'Use what is saved' }).click();
+    await notice.waitFor({ state: 'detached' });
+    expect(await words(two).inputValue()).toBe('The first words');
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it('shows why somebody may not', async () => {
     const reader = await signedInOperator(house, 'reader');
     const page = await open('/tenants/maple', { who: reader, locale: 'en' });

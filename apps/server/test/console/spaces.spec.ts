@@ -35,6 +35,7 @@ describe('the picture of a space', () => {
       .setInputFiles({ name: '풀밭.png', mimeType: 'image/png', buffer: meadow });
     await dialog.getByRole('button', { name: '사진 빼기' }).waitFor();
     await picture(page, 'space-cover-form-1280');
+    expect(await axeOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: '저장하기' }).click();
     await dialog.waitFor({ state: 'detached' });
     const [space] = await yard.sql<{ slug: string; media: string }>(

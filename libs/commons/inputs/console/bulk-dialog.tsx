@@ -249,7 +249,7 @@ function Running(props: { id: string; close: () => void; choices: Choices }): Re
         {act.state === 'done' ? '' : t('inputs.bulk.leave')}
       </Text>
       <Group justify="flex-end">
-        {act.act === 'move' && act.state === 'done' && through > 0 && (
+        {act.act === 'move' && act.state === 'done' && !act.undone && through > 0 && (
           <Button variant="default" onClick={() => setUndoing(true)}>
             {t('inputs.act.undo')}
           </Button>

@@ -38,7 +38,7 @@ export function Panel(): ReactNode {
                 <When at={one.createdAt} />
               </Text>
               {one.failures.length > 0 && <Failures failures={one.failures} />}
-              {one.act === 'move' && one.state === 'done' && one.done > one.failures.length && (
+              {one.act === 'move' && one.state === 'done' && !one.undone && one.done > one.failures.length && (
                 <Group>
                   <Button size="compact-sm" variant="default" onClick={() => setUndoing(one.id)}>
                     {t('inputs.act.undo')}

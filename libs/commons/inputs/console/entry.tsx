@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Alert, Button, Group, Radio, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { LinkTo, Loading, Screen, troubleOf, useAct, useAsk, useDraft, useT, wordsOf } from '@madang/console';
+import { EntryPictures, type EntryPicture } from './entry-pictures.js';
 import { EnterInput, ReadChoices } from './operations.js';
 import { EntryPerson } from './entry-person.js';
 import { useTexts } from './words.js';
@@ -14,6 +15,7 @@ const BLANK = {
   categoryId: null as string | null,
   place: '',
   name: '',
+  pictures: [] as EntryPicture[],
   person: null as { id: string; name: string } | null,
 };
 
@@ -31,7 +33,7 @@ export function Panel(): ReactNode {
   const activityId = value.activityId ?? activities[0]?.id ?? '';
   const error = (field: string): string | undefined => troubleOf(act.trouble, field);
   const enter = async (): Promise<void> => {
-    const { person, ...text } = value;
+    const { person, pictures, ...text } = value;
     const done = await act.run({
       input: {
         ...text,
@@ -40,11 +42,12 @@ export function Panel(): ReactNode {
         categoryId: value.categoryId ?? undefined,
         place: value.place || undefined,
         name: person ? undefined : value.name || undefined,
+        pictures: (pictures ?? []).map(({ id, alt }) => ({ id, alt })),
       },
     });
     if (!done) return;
     setMade(done.enterInput);
-    set({ title: '', body: '', place: '', name: '', person: null });
+    set({ title: '', body: '', place: '', name: '', person: null, pictures: [] });
   };
   if (!choices.data) return <Loading />;
   return (
@@ -142,6 +145,11 @@ export function Panel(): ReactNode {
               />
             )}
           </Group>
+          <EntryPictures
+            value={value.pictures ?? []}
+            change={(pictures) => set({ pictures })}
+            error={error('pictures')}
+          />
           <Group justify="flex-end">
             <Button type="submit" loading={act.busy} disabled={activities.length === 0}>
               {t('inputs.enter.send')}

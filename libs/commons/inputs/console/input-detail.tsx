@@ -140,6 +140,7 @@ const DID: Record<string, string> = {
   'proposals.hidden': 'hidden',
   'proposals.restored': 'restored',
   'proposals.lifted': 'lifted',
+  'proposals.pictures_changed': 'pictures',
   'proposals.moved': 'moved',
 };
 

@@ -256,6 +256,7 @@ export const ReadBulk = graphql(`
       id
       act
       to
+      undone
       state
       total
       done
@@ -274,6 +275,7 @@ export const ListBulk = graphql(`
       id
       act
       to
+      undone
       state
       total
       done

@@ -47,6 +47,8 @@ export interface BulkRow {
   act: BulkActName;
   /** The state it moved items to. */
   to: string | null;
+  /** Whether somebody took it back, as far as it could be. */
+  undone: boolean;
   state: 'waiting' | 'running' | 'done';
   total: number;
   done: number;
@@ -72,7 +74,8 @@ interface Deed {
   item: Item;
 }
 
-const ROW = `b.id, b.act, b.choice ->> 'to' AS "to", b.state, cardinality(b.subject_ids) AS total, b.done, b.failures, p.display_name AS person,
+const ROW = `b.id, b.act, b.choice ->> 'to' AS "to", b.state, cardinality(b.subject_ids) AS total, b.done,
+  EXISTS (SELECT 1 FROM bulk_acts u WHERE u.act = 'undo' AND u.choice ->> 'of' = b.id::text AND u.created_at >= b.created_at) AS undone, b.failures, p.display_name AS person,
   b.created_at AS "createdAt", b.finished_at AS "finishedAt" FROM bulk_acts b LEFT JOIN people p ON p.id = b.person_id`;
 
 /** One act on many items: foreseen first, then done, each item by its own rules and in a transaction of its own. */

@@ -1,4 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { PictureInput } from '@madang/commons-media';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -10,6 +12,7 @@ import {
   MaxLength,
   MinLength,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 import { BULK_ACTS, type BulkActName } from './input-acts.js';
 
@@ -51,6 +54,16 @@ export class EntryInput {
   @IsOptional()
   @MaxLength(60, { context: { limit: 60 } })
   name?: string;
+
+  @Field(() => [PictureInput], {
+    nullable: true,
+    description: 'Pictures of what was brought, sent ahead through POST /media, in order.',
+  })
+  @IsOptional()
+  @Type(() => PictureInput)
+  @ValidateNested({ each: true })
+  @ArrayMaxSize(10)
+  pictures?: PictureInput[];
 
   @Field(() => ID, { nullable: true, description: 'The account of whoever brought it, where they have one.' })
   @IsOptional()

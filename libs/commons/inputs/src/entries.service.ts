@@ -38,6 +38,7 @@ export class Entries {
       body: input.body,
       categoryId: input.categoryId,
       place: input.place,
+      pictures: input.pictures,
       authorId: input.personId ?? null,
     });
     await db().run(

@@ -29,6 +29,8 @@ export interface EntryText {
   body: string;
   categoryId?: string;
   place?: string;
+  /** Pictures sent ahead, with what they show. */
+  pictures?: { id: string; alt: string }[];
   /** Who brought it, where they are known here; else nobody. */
   authorId: string | null;
 }

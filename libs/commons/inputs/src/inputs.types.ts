@@ -287,6 +287,9 @@ export class BulkAct {
   @Field(() => String, { nullable: true, description: 'move: the state.' })
   to!: string | null;
 
+  @Field(() => Boolean, { description: 'Whether it was taken back, as far as it could be.' })
+  undone!: boolean;
+
   @Field(() => String, { description: 'waiting, running or done.' })
   state!: string;
 

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Post, raw, type PageRequest, type Reply } from '@madang/portal';
 import { Library, oneUpload } from './library.service.js';
 
-const LARGEST = 10_000_000;
+const LARGEST = 30_000_000;
 
-/** The door for pictures: GraphQL carries no files. */
+/** The door for files of the site: GraphQL carries none. */
 @Injectable()
 export class LibraryPages {
   constructor(private readonly library: Library) {}
@@ -14,10 +14,11 @@ export class LibraryPages {
     limit: { name: 'library', points: 200, seconds: 3600 },
     free: true,
     script: true,
+    api: true,
   })
   async keep({ uploads }: PageRequest): Promise<Reply> {
-    const { id, width, height } = await this.library.keep(oneUpload(uploads));
-    return raw('application/json; charset=utf-8', JSON.stringify({ id, width, height }), {
+    const { id, width, height, mime, bytes } = await this.library.keep(oneUpload(uploads));
+    return raw('application/json; charset=utf-8', JSON.stringify({ id, width, height, mime, bytes }), {
       'cache-control': 'no-store',
     });
   }

@@ -5,9 +5,12 @@ import {
   db,
   decodeCursor,
   demand,
+  demandQuota,
   inUnit,
   invalid,
+  may,
   missing,
+  newId,
   now,
   slice,
   TenantDatabase,
@@ -15,8 +18,11 @@ import {
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import type { Upload } from '@madang/portal';
+import { drawingPng, looksLikeSvg, safeSvg, type SafeSvg } from '@madang/theming';
 import { Covers } from '@madang/commons-spaces';
-import { Pictures, type Stored } from './pictures.js';
+import { recognise } from './documents/recognise.js';
+import { endingOf, isShown } from './kinds.js';
+import { Pictures, storageUsed } from './pictures.js';
 
 /** A picture of the site's library. */
 export interface LibraryFile {
@@ -32,7 +38,23 @@ export interface LibraryFile {
   uses: string[];
 }
 
+/** A file that is no picture. */
+export interface LibraryDocument extends Omit<LibraryFile, 'width' | 'height'> {
+  mime: string;
+}
+
+/** A file on disk that has yet to get its row. */
+export interface Kept {
+  id: string;
+  sha256: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+  mime: string;
+}
+
 const LONGEST_NAME = 200;
+const LARGEST_PICTURE = 10_000_000;
 
 /** Who shows pictures says where; a part that stores texts with pictures offers itself when the program is put together. */
 @Injectable()
@@ -67,30 +89,90 @@ export class Library {
     });
   }
 
-  /** Re-encodes a picture and keeps it; called outside a unit of work, because it takes its time. */
-  async keep(upload: Upload): Promise<Stored> {
-    demand('design', 'Site');
-    const stored = await this.pictures.store(upload);
-    const name = upload.name
-      .normalize('NFC')
-      .replace(/[\u0000-\u001f/\\]/g, ' ')
-      .slice(0, LONGEST_NAME);
+  /**
+   * Keeps a picture (encoded anew), a drawing (written anew) or a document (as it is); called outside a unit of work,
+   * because it takes its time.
+   * @throws DomainError invalid for what is none of them
+   */
+  async keep(upload: Upload): Promise<Kept> {
+    const document = looksLikeSvg(upload.data) ? undefined : recognise(upload.data, upload.name);
+    if (document) demandDocuments();
+    else demand('design', 'Site');
+    const stored = document ? await this.storeDocument(upload.data, document) : await this.storePicture(upload);
+    const name = nameOf(upload.name, stored.mime);
     await inUnit(this.database, false, async () => {
+      await demandQuota('storage_bytes', storageUsed, stored.bytes);
       await db().run(
-        `INSERT INTO media (id, owner_id, name, mime, width, height, bytes, sha256, created_at) VALUES ($1, $2, $3, 'image/webp', $4, $5, $6, $7, $8)`,
-        [stored.id, actor().personId, name, stored.width, stored.height, stored.bytes, stored.sha256, now()],
+        `INSERT INTO media (id, owner_id, name, mime, width, height, bytes, sha256, created_at) VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8)`,
+        [
+          stored.id,
+          actor().personId,
+          name,
+          stored.width,
+          stored.height,
+          stored.bytes,
+          stored.sha256,
+          now(),
+          stored.mime,
+        ],
       );
       await record('site.file_kept', 'media', stored.id);
     });
     return stored;
   }
 
+  private async storePicture(upload: Upload): Promise<Kept> {
+    const { data, field } = upload;
+    if (looksLikeSvg(data)) return this.draw(data, field);
+    if (data.length > LARGEST_PICTURE) throw invalid('invalid_input', [{ field, code: 'file_kind' }]);
+    return { ...(await this.pictures.store(upload).catch(() => refuse(field))), mime: 'image/webp' };
+  }
+
+  private async storeDocument(data: Buffer, mime: string): Promise<Kept> {
+    const sha256 = await this.pictures.write(data, mime);
+    return { id: newId(), sha256, bytes: data.length, width: null, height: null, mime };
+  }
+
+  /** A drawing, and a picture of it for who shows no drawings. */
+  private async draw(data: Buffer, field: string): Promise<Kept> {
+    const drawing = await rewritten(data).catch(() => {
+      throw invalid('invalid_input', [{ field, code: 'drawing' }]);
+    });
+    const bytes = Buffer.from(drawing.svg);
+    const sha256 = await this.pictures.write(bytes, 'image/svg+xml');
+    await this.pictures.write(drawing.png, 'image/png', sha256);
+    const side = (length: number): number => Math.max(1, Math.round(length));
+    return {
+      id: newId(),
+      sha256,
+      bytes: bytes.length + drawing.png.length,
+      width: side(drawing.width),
+      height: side(drawing.height),
+      mime: 'image/svg+xml',
+    };
+  }
+
+  /** Documents of the library, newest first, each with where it is used. */
+  async documents(first: number, after?: string, search?: string): Promise<Slice<LibraryDocument>> {
+    demandDocuments();
+    return this.read<LibraryDocument>(LIST_DOCUMENTS, first, after, search);
+  }
+
   /** The library, newest first, each picture with where it is used. */
   async list(first: number, after?: string, search?: string): Promise<Slice<LibraryFile>> {
     demand('design', 'Site');
+    return this.read<LibraryFile>(LIST_PICTURES, first, after, search);
+  }
+
+  private async read<T extends { id: string; createdAt: Date; uses: string[] }>(
+    sql: string,
+    first: number,
+    after?: string,
+    search?: string,
+  ): Promise<Slice<T>> {
     const [at, id] = after ? (decodeCursor(after, 2) as [string, string]) : [null, null];
     const like = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
-    const rows = await db().rows<Omit<LibraryFile, 'uses'>>(LIST, [first + 1, at, id, like]);
+    const rows = await db().rows<T & Record<string, unknown>>(sql, [first + 1, at, id, like]);
     const usesOf = await this.uses.of(rows.map((row) => row.id));
     const files = rows.map((row) => ({ ...row, uses: usesOf(row.id) }));
     return slice(files, first, (row) => [row.createdAt, row.id]);
@@ -99,12 +181,13 @@ export class Library {
   /** Changes what a picture is called and how it is described to who cannot see it. */
   async describe(id: string, words: { name: string; alt: string }): Promise<void> {
     demand('design', 'Site');
-    const done = await db().run('UPDATE media SET name = $2, alt = $3 WHERE id = $1 AND subject_id IS NULL', [
+    const row = await db().row<{ mime: string }>('SELECT mime FROM media WHERE id = $1 AND subject_id IS NULL', [id]);
+    if (!row) throw missing('picture_missing');
+    await db().run('UPDATE media SET name = $2, alt = $3 WHERE id = $1', [
       id,
-      words.name.slice(0, LONGEST_NAME),
+      nameOf(words.name, row.mime),
       words.alt.slice(0, 300),
     ]);
-    if (done === 0) throw missing('picture_missing');
     await record('site.file_described', 'media', id);
   }
 
@@ -133,7 +216,35 @@ export function oneUpload(uploads: readonly Upload[]): Upload {
 const COVER = `SELECT id AS media, width, height, alt FROM media WHERE id = $1 AND subject_id IS NULL AND width IS NOT NULL`;
 const ON_SPACES = `SELECT cover ->> 'media' AS id, array_agg('space ' || slug ORDER BY slug) AS places FROM spaces
  WHERE cover ->> 'media' = ANY($1::text[]) GROUP BY 1`;
-const LIST = `SELECT m.id, m.name, m.alt, m.width, m.height, m.bytes, m.created_at AS "createdAt", p.display_name AS "createdBy"
+const COLUMNS = `m.id, m.name, m.alt, m.mime, m.width, m.height, m.bytes, m.created_at AS "createdAt", p.display_name AS "createdBy"`;
+const list = (which: string): string => `SELECT ${COLUMNS}
   FROM media m LEFT JOIN people p ON p.id = m.owner_id
- WHERE m.subject_id IS NULL AND ($2::timestamptz IS NULL OR (m.created_at, m.id) < ($2, $3::uuid)) AND ($4::text IS NULL OR m.name ILIKE $4 OR m.alt ILIKE $4)
+ WHERE m.subject_id IS NULL AND ${which} AND ($2::timestamptz IS NULL OR (m.created_at, m.id) < ($2, $3::uuid)) AND ($4::text IS NULL OR m.name ILIKE $4 OR m.alt ILIKE $4)
  ORDER BY m.created_at DESC, m.id DESC LIMIT $1`;
+const LIST_PICTURES = list(`m.mime LIKE 'image/%'`);
+const LIST_DOCUMENTS = list(`m.mime NOT LIKE 'image/%'`);
+
+/** @throws DomainError denied for whoever neither designs the site nor writes for it */
+export function demandDocuments(): void {
+  if (!may('design', 'Site')) demand('add', 'Document');
+}
+
+/** A name that ends as the file is, whatever it was called. */
+function nameOf(given: string, mime: string): string {
+  const plain = given
+    .normalize('NFC')
+    .replace(/[\u0000-\u001f/\\]/g, ' ')
+    .trim();
+  const ending = `.${endingOf(mime)}`;
+  if (isShown(mime) || plain.toLowerCase().endsWith(ending)) return plain.slice(-LONGEST_NAME);
+  return `${plain.slice(0, LONGEST_NAME - ending.length)}${ending}`;
+}
+
+async function rewritten(data: Buffer): Promise<SafeSvg & { png: Buffer }> {
+  const drawing = safeSvg(data.toString('utf8').replace(/^\uFEFF/, ''));
+  return { ...drawing, png: await drawingPng(drawing) };
+}
+
+function refuse(field: string): never {
+  throw invalid('invalid_input', [{ field, code: 'file_kind' }]);
+}

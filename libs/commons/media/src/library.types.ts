@@ -35,6 +35,33 @@ export class LibraryPicture {
 @ObjectType({ description: 'A page of the library.' })
 export class LibraryPictureConnection extends connectionOf(LibraryPicture, 'LibraryPicture') {}
 
+@ObjectType({ description: 'A file of the site\u2019s library that is no picture; it is given away at /media/<id>.' })
+export class LibraryDocument {
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string;
+
+  @Field(() => String, { description: 'What it is called, with its ending.' })
+  name!: string;
+
+  @Field(() => String, { description: 'What it is, told by what it holds.' })
+  mime!: string;
+
+  @Field(() => Int, { description: 'Size in bytes.' })
+  bytes!: number;
+
+  @Field(() => DateTime, { description: 'When it was added.' })
+  createdAt!: Date;
+
+  @Field(() => String, { nullable: true, description: 'Who added it.' })
+  createdBy!: string | null;
+
+  @Field(() => [String], { description: 'Where the site links to it: page <slug>, home, own <slot>, post <title>.' })
+  uses!: string[];
+}
+
+@ObjectType({ description: 'A page of the documents.' })
+export class LibraryDocumentConnection extends connectionOf(LibraryDocument, 'LibraryDocument') {}
+
 /** Which pictures. */
 @ArgsType()
 export class LibraryArgs extends PageArgs {

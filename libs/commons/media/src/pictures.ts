@@ -3,9 +3,22 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { OutputInfo } from 'sharp';
-import { actor, db, inUnit, invalid, missing, newId, now, tenant, TenantDatabase, demandQuota } from '@madang/kernel';
+import {
+  actor,
+  conflict,
+  db,
+  demandQuota,
+  inUnit,
+  invalid,
+  missing,
+  newId,
+  now,
+  tenant,
+  TenantDatabase,
+} from '@madang/kernel';
 import type { Upload } from '@madang/portal';
 import { readable, sight } from '@madang/commons-spaces';
+import { endingOf } from './kinds.js';
 
 /** A picture re-encoded and on disk, not yet attached to anything. */
 export interface Stored {
@@ -15,6 +28,21 @@ export interface Stored {
   width: number;
   height: number;
 }
+
+/** What becomes of the pictures an item has. */
+export interface PictureChange {
+  remove?: readonly string[];
+  /** New descriptions by picture. */
+  alts?: Readonly<Record<string, string>>;
+  /** All that stay, in their order. */
+  order?: readonly string[];
+}
+
+/** Bytes of everything kept for the current tenant, also of what was sent ahead. */
+export const storageUsed = async (): Promise<number> =>
+  (await db().row<{ n: number }>(
+    `SELECT ((SELECT coalesce(sum(bytes), 0) FROM media) + (SELECT coalesce(sum(bytes), 0) FROM uploads))::float8 AS n`,
+  ))!.n;
 
 const LARGEST_SIDE = 2000;
 const MOST_PIXELS = 50_000_000;
@@ -37,8 +65,19 @@ export class Pictures {
   ) {}
 
   /** Path of a file of the current tenant. */
-  path(sha256: string): string {
-    return join(this.folder.path, tenant().id, sha256.slice(0, 2), `${sha256}.webp`);
+  path(sha256: string, mime = 'image/webp'): string {
+    return join(this.folder.path, tenant().id, sha256.slice(0, 2), `${sha256}.${endingOf(mime)}`);
+  }
+
+  /** Writes a file under the hash of what it holds. @returns the hash */
+  async write(data: Buffer, mime: string, sha256 = createHash('sha256').update(data).digest('hex')): Promise<string> {
+    const path = this.path(sha256, mime);
+    await mkdir(dirname(path), { recursive: true });
+    // Written under another name first: a reader never meets half a file.
+    const partial = `${path}.${randomUUID()}`;
+    await writeFile(partial, data);
+    await rename(partial, path);
+    return sha256;
   }
 
   /** Re-encodes an upload and writes it; outside any unit of work, because it takes its time. */
@@ -57,34 +96,22 @@ export class Pictures {
     } catch {
       throw invalid('invalid_input', [{ field: upload.field, code: 'picture' }]);
     }
-    const sha256 = createHash('sha256').update(out.data).digest('hex');
-    const path = this.path(sha256);
-    await mkdir(dirname(path), { recursive: true });
-    // Written under another name first: a reader never meets half a file.
-    const partial = `${path}.${randomUUID()}`;
-    await writeFile(partial, out.data);
-    await rename(partial, path);
+    const sha256 = await this.write(out.data, 'image/webp');
     return { id: newId(), sha256, bytes: out.data.length, width: out.info.width, height: out.info.height };
   }
 
   /** Attaches stored pictures to an item, in order, with the words that describe them. */
   async attach(subjectId: string, pictures: readonly (Stored & { alt: string })[]): Promise<void> {
     const adding = pictures.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (adding > 0)
-      await demandQuota(
-        'storage_bytes',
-        async () => (await db().row<{ n: number }>('SELECT coalesce(sum(bytes), 0)::float8 AS n FROM media'))!.n,
-        adding,
-      );
-    for (const [position, picture] of pictures.entries())
+    if (adding > 0) await demandQuota('storage_bytes', storageUsed, adding);
+    for (const picture of pictures)
       await db().run(
         `INSERT INTO media (id, owner_id, subject_id, position, alt, mime, width, height, bytes, sha256, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'image/webp', $6, $7, $8, $9, $10)`,
+         VALUES ($1, $2, $3, coalesce((SELECT max(m.position) + 1 FROM media m WHERE m.subject_id = $3), 0), $4, 'image/webp', $5, $6, $7, $8, $9)`,
         [
           picture.id,
           actor().personId,
           subjectId,
-          position,
           picture.alt.slice(0, 300),
           picture.width,
           picture.height,
@@ -95,16 +122,49 @@ export class Pictures {
       );
   }
 
+  /**
+   * Changes the pictures an item has: takes some away, describes them, puts them in order. Whoever calls has asked whether one may.
+   * @returns how many there are then
+   * @throws DomainError missing for a picture of something else, conflict when the order does not name what is there
+   */
+  async revise(subjectId: string, change: PictureChange): Promise<number> {
+    const { remove = [], alts = {}, order } = change;
+    await db().run('SELECT 1 FROM subjects WHERE id = $1 FOR UPDATE', [subjectId]);
+    const there = await db().rows<{ id: string }>('SELECT id FROM media WHERE subject_id = $1', [subjectId]);
+    const known = new Set(there.map(({ id }) => id));
+    if ([...remove, ...Object.keys(alts)].some((id) => !known.has(id))) throw missing('picture_missing');
+    for (const id of remove) known.delete(id);
+    if (
+      order &&
+      (order.length !== known.size || new Set(order).size !== known.size || !order.every((id) => known.has(id)))
+    )
+      throw conflict('changed_meanwhile');
+    if (remove.length > 0)
+      await db().run('DELETE FROM media WHERE subject_id = $1 AND id = ANY($2)', [subjectId, remove]);
+    const words = Object.entries(alts);
+    if (words.length > 0)
+      await db().run(
+        'UPDATE media m SET alt = w.alt FROM unnest($2::uuid[], $3::text[]) AS w(id, alt) WHERE m.id = w.id AND m.subject_id = $1',
+        [subjectId, words.map(([id]) => id), words.map(([, alt]) => alt.slice(0, 300))],
+      );
+    if (order)
+      await db().run(
+        'UPDATE media m SET position = o.n - 1 FROM unnest($2::uuid[]) WITH ORDINALITY AS o(id, n) WHERE m.id = o.id AND m.subject_id = $1',
+        [subjectId, order],
+      );
+    return known.size;
+  }
+
   /** The file of a picture the current reader may see. */
-  async find(id: string): Promise<{ path: string; mime: string }> {
+  async find(id: string): Promise<{ path: string; mime: string; sha256: string; name: string }> {
     const row = await inUnit(this.database, true, () =>
-      db().row<{ sha256: string; mime: string }>(
-        `SELECT m.sha256, m.mime FROM media m LEFT JOIN subjects s ON s.id = m.subject_id LEFT JOIN spaces sp ON sp.id = s.space_id
+      db().row<{ sha256: string; mime: string; name: string }>(
+        `SELECT m.sha256, m.mime, m.name FROM media m LEFT JOIN subjects s ON s.id = m.subject_id LEFT JOIN spaces sp ON sp.id = s.space_id
            LEFT JOIN activities act ON act.id = s.activity_id WHERE m.id = $1 AND (m.subject_id IS NULL OR (${readable('$2', '$3')}))`,
         [id, ...sight()],
       ),
     );
     if (!row) throw missing('picture_missing');
-    return { path: this.path(row.sha256), mime: row.mime };
+    return { ...row, path: this.path(row.sha256, row.mime) };
   }
 }

@@ -1,6 +1,7 @@
 import { definePart } from '@madang/kernel';
 import { Announcer } from './announcer.js';
 import { Digests } from './mail/digests.js';
+import { FactorMails } from './mail/factor-mails.js';
 import { LetterMails } from './mail/letters.js';
 import { MailCare } from './mail/mail-quota.js';
 import { MailRoom } from './mail/mail-room.js';
@@ -27,7 +28,7 @@ export const notices = definePart({
   lists: [MailsDesk],
   resolvers: [NoticesResolver, MailsResolver],
   pages: [NoticesPages],
-  jobs: [Announcer, NoticeMails, LetterMails, Digests, MailCare],
+  jobs: [Announcer, NoticeMails, LetterMails, FactorMails, Digests, MailCare],
   permissions: noticesPermissions,
   grants: noticesAccess,
 });

@@ -34,6 +34,7 @@ const One = graphql(`
       source
       createdAt
       lastSeenAt
+      secondFactorSince
       agreements {
         document
         version
@@ -96,7 +97,13 @@ const Erase = graphql(`
   }
 `);
 
-type Asking = 'ban' | 'unban' | 'sign_out' | 'erase';
+const ResetFactor = graphql(`
+  mutation ResetSecondFactor($input: PersonDecisionInput!) {
+    resetSecondFactor(input: $input)
+  }
+`);
+
+type Asking = 'ban' | 'unban' | 'sign_out' | 'erase' | 'reset_factor';
 
 /** One person: who they are on the left; state, rights, sign-ins and what was done about them on the right. */
 export function Panel(): ReactNode {
@@ -185,6 +192,22 @@ export function Panel(): ReactNode {
               {person.stateReason && <Text size="sm">{person.stateReason}</Text>}
               {person.bannedUntil && <Text size="sm">{t('people.banned_until', { day: person.bannedUntil })}</Text>}
             </Block>
+            <Block title={t('people.factor')}>
+              <Text size="sm">
+                {person.secondFactorSince ? (
+                  <>
+                    {t('people.factor.since')} <When at={person.secondFactorSince} exact />
+                  </>
+                ) : (
+                  t('people.factor.none')
+                )}
+              </Text>
+              {manage && person.secondFactorSince && person.id !== me.id && (
+                <Button variant="default" size="xs" onClick={() => setAsking('reset_factor')}>
+                  {t('people.act.reset_factor')}
+                </Button>
+              )}
+            </Block>
             {manage && <Doors id={id} />}
             {may('read', 'Audit') && <History id={id} />}
           </Stack>
@@ -195,6 +218,8 @@ export function Panel(): ReactNode {
   );
 }
 
+const HINTS: Partial<Record<Asking, string>> = { ban: 'people.ban.told', reset_factor: 'people.factor.reset_text' };
+
 function Deed(props: { asking: Asking; person: { id: string; displayName: string }; close: () => void }): ReactNode {
   const t = useT();
   const { asking, person, close } = props;
@@ -203,6 +228,7 @@ function Deed(props: { asking: Asking; person: { id: string; displayName: string
   const ban = useAct(Ban, { done: 'people.done.ban' });
   const unban = useAct(Unban, { done: 'people.done.unban' });
   const signOut = useAct(SignOut, { done: 'people.done.sign_out' });
+  const resetFactor = useAct(ResetFactor, { done: 'people.done.reset_factor' });
   const erase = useAct(Erase, { done: 'people.done.erase' });
   if (asking === 'erase')
     return (
@@ -222,13 +248,14 @@ function Deed(props: { asking: Asking; person: { id: string; displayName: string
   const run = (reason: string): Promise<unknown> => {
     const input = { personId, reason };
     if (asking === 'ban') return ban.run({ input: { ...input, until: until || null } });
+    if (asking === 'reset_factor') return resetFactor.run({ input });
     return asking === 'unban' ? unban.run({ input }) : signOut.run({ input });
   };
   return (
     <AskReason
       title={t(`people.act.${asking}`)}
       label={t(`people.act.${asking}`)}
-      hint={asking === 'ban' ? t('people.ban.told') : undefined}
+      hint={HINTS[asking] && t(HINTS[asking])}
       danger={asking === 'ban'}
       close={close}
       run={run}

@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { NumberInput, Radio, Stack, Switch, TagsInput } from '@mantine/core';
+import { Anchor, NumberInput, Radio, Stack, Switch, TagsInput } from '@mantine/core';
 import {
   graphql,
   Loading,
@@ -22,6 +22,7 @@ const Rules = graphql(`
       passwords
       sessionDays
       idleMonths
+      secondFactor
       revision
     }
   }
@@ -38,6 +39,7 @@ interface Form {
   passwords: boolean;
   sessionDays: number;
   idleMonths?: number | null;
+  secondFactor: string;
 }
 
 const WAYS = ['open', 'approval', 'domains', 'invitation'];
@@ -66,6 +68,7 @@ function Edit(props: { rules: Form; revision: number }): ReactNode {
       { label: t('people.rules.domain_list'), text: form.domains.join(', ') },
       tell.onOff(t('people.rules.passwords'), form.passwords),
       { label: t('people.rules.days'), text: String(form.sessionDays) },
+      { label: t('people.rules.factor'), text: t(`people.rules.factor.${form.secondFactor}`) },
       { label: t('people.rules.idle'), text: String(form.idleMonths ?? t('people.rules.never')) },
     ],
   });
@@ -99,6 +102,28 @@ function Edit(props: { rules: Form; revision: number }): ReactNode {
         checked={value.passwords}
         onChange={(event) => draft.set({ passwords: event.currentTarget.checked })}
       />
+      <Radio.Group
+        label={t('people.rules.factor')}
+        description={t('people.rules.factor.help')}
+        value={value.secondFactor}
+        onChange={(secondFactor) => draft.set({ secondFactor })}
+      >
+        <Stack gap="sm" mt="xs">
+          {['voluntary', 'staff'].map((way) => (
+            <Radio
+              key={way}
+              value={way}
+              label={t(`people.rules.factor.${way}`)}
+              description={t(`people.rules.factor.${way}.help`)}
+            />
+          ))}
+        </Stack>
+        {trouble?.code === 'factor_first' && (
+          <Anchor href="/me/security/second-factor" target="_blank" size="sm" mt="xs" display="inline-block">
+            {t('people.rules.factor.mine')}
+          </Anchor>
+        )}
+      </Radio.Group>
       <NumberInput
         label={t('people.rules.days')}
         description={t('people.rules.days.help')}

@@ -11,6 +11,7 @@ export {
   type Sentence,
 } from './links.service.js';
 export { itemPath } from './my-page.reader.js';
+export { FactorSeal } from './factor/factor-seal.js';
 export { freeName, readName } from './names.js';
 export { PendingActs, type PendingAct } from './pending-acts.js';
 export { people } from './people.part.js';

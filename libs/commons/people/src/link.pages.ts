@@ -14,6 +14,7 @@ import {
 } from '@madang/portal';
 import { Confirmations } from './confirmations.service.js';
 import { Consents } from './consents.service.js';
+import { factorPath, PeopleReader } from './people.reader.js';
 import { sessionCookie } from './session-cookie.js';
 
 const head = { noindex: true };
@@ -25,6 +26,7 @@ export class LinkPages {
     private readonly database: TenantDatabase,
     private readonly confirmations: Confirmations,
     private readonly consents: Consents,
+    private readonly people: PeopleReader,
   ) {}
 
   @Get('/link/:token', { limit: { name: 'link', points: 60, seconds: 900 } })
@@ -49,7 +51,11 @@ export class LinkPages {
           stay: field(form, 'then') !== 'only',
         };
         const done = await inUnit(this.database, false, () => this.confirmations.confirm(token, answer, request));
-        return redirect(done.to, { key: done.flash }, done.session ? [sessionCookie(done.session)] : undefined);
+        if (!done.session) return redirect(done.to, { key: done.flash });
+        const owes = await inUnit(this.database, true, () => this.people.owesFactor(done.session!));
+        // What a link confirmed is done; signing in is not, as long as a code is owed.
+        const said = owes && done.flash !== 'people.flash.confirm_act' ? undefined : { key: done.flash };
+        return redirect(owes ? factorPath(done.to) : done.to, said, [sessionCookie(done.session)]);
       },
       async (filled) => ({
         template: 'people/link',

@@ -5,7 +5,16 @@ import { me } from './sessions.service.js';
 /** Columns that make a row somebody's own; the other references to people are acts upon others. */
 const OWN = ['person_id', 'author_id', 'owner_id'];
 /** Never part of a download: they would open doors. */
-const SECRETS = ['token_hash', 'password_hash', 'off_hash', 'email_hash', 'search', 'search_text'];
+const SECRETS = [
+  'token_hash',
+  'password_hash',
+  'off_hash',
+  'email_hash',
+  'code_hash',
+  'sealed',
+  'search',
+  'search_text',
+];
 
 interface Reference {
   name: string;

@@ -11,6 +11,12 @@ import { invitationsTables } from './migrations/0053-invitations.js';
 import { idleAccounts } from './migrations/0055-idle-accounts.js';
 import { PersonFile } from './staff/person-file.js';
 import { PersonFileResolver } from './staff/person-file.resolver.js';
+import { FactorSeal } from './factor/factor-seal.js';
+import { MyFactorPages } from './factor/my-factor.pages.js';
+import { FactorPages } from './factor/factor.pages.js';
+import { FactorResolver } from './factor/factor.resolver.js';
+import { SecondFactor } from './factor/second-factor.service.js';
+import { secondFactors } from './migrations/0063-second-factors.js';
 import { StaffTokens } from './staff/tokens.service.js';
 import { LinkLetters } from './letters.js';
 import { LinkPages } from './link.pages.js';
@@ -42,7 +48,7 @@ import { ViewerResolver } from './viewer.resolver.js';
 export const people = definePart({
   name: 'people',
   home: import.meta.url,
-  migrations: [peopleTables, rolesTables, invitationsTables, idleAccounts],
+  migrations: [peopleTables, rolesTables, invitationsTables, idleAccounts, secondFactors],
   services: [
     PeopleReader,
     Sessions,
@@ -64,6 +70,8 @@ export const people = definePart({
     InvitationsReader,
     PersonFile,
     StaffTokens,
+    FactorSeal,
+    SecondFactor,
     RolesReader,
   ],
   tasks: [PeopleDesk],
@@ -76,8 +84,9 @@ export const people = definePart({
     InvitationsResolver,
     PersonFileResolver,
     SignInPolicyResolver,
+    FactorResolver,
   ],
-  pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages],
+  pages: [SignInPages, LinkPages, MyPages, AccountPages, SecurityPages, FactorPages, MyFactorPages],
   jobs: [Sessions, Invitations, Staff, IdleAccounts],
   features: {
     api: { words: { ko: 'API 토큰', en: 'API tokens' } },

@@ -27,6 +27,11 @@ interface Recognised {
   credentialId: string;
   scopes: string[] | null;
   seenAt: Date | null;
+  startedAt: Date | null;
+  /** Whether the session proved a second factor, whether there is one, whether the site asks for one. */
+  proved: boolean;
+  enrolled: boolean;
+  demanded: boolean;
   spaces: Record<string, SpaceRole> | null;
   granted: { space: string | null; names: string[] }[] | null;
 }
@@ -42,10 +47,19 @@ const WHO = `p.id, p.display_name AS "displayName", p.email, p.role, p.departmen
   (SELECT json_object_agg(m.space_id, m.state) FROM memberships m WHERE m.person_id = p.id AND m.state IN ('member', 'organiser')) AS spaces,
   (SELECT json_agg(json_build_object('space', h.space_id, 'names', r.permissions)) FROM role_holders h JOIN roles r ON r.id = h.role_id WHERE h.person_id = p.id) AS granted`;
 
-const BY_SESSION = `SELECT ${WHO}, s.id AS "credentialId", NULL::text[] AS scopes, s.last_seen_at AS "seenAt"
-  FROM sessions s JOIN people p ON p.id = s.person_id
+/** Whoever is more than a member, by standing or by a role of the site's own. */
+export const IS_STAFF = `(p.role <> 'member' OR EXISTS (SELECT 1 FROM role_holders h WHERE h.person_id = p.id))`;
+/** Whether the site asks its staff for a second factor. */
+export const STAFF_OWE_FACTOR = `coalesce((SELECT value ->> 'secondFactor' = 'staff' FROM settings WHERE name = 'sign_in'), false)`;
+/** Minutes between the two factors; then one begins again with the first. */
+const HALFWAY_MINUTES = 15;
+
+const BY_SESSION = `SELECT ${WHO}, s.id AS "credentialId", NULL::text[] AS scopes, s.last_seen_at AS "seenAt", s.created_at AS "startedAt",
+    s.factor_at IS NOT NULL AS proved, f.person_id IS NOT NULL AS enrolled, ${IS_STAFF} AND ${STAFF_OWE_FACTOR} AS demanded
+  FROM sessions s JOIN people p ON p.id = s.person_id LEFT JOIN second_factors f ON f.person_id = p.id
  WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.state = 'active'`;
-const BY_TOKEN = `SELECT ${WHO}, t.id AS "credentialId", t.scopes, t.last_used_at AS "seenAt"
+const BY_TOKEN = `SELECT ${WHO}, t.id AS "credentialId", t.scopes, t.last_used_at AS "seenAt", NULL::timestamptz AS "startedAt",
+    true AS proved, false AS enrolled, false AS demanded
   FROM api_tokens t JOIN people p ON p.id = t.person_id
  WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2) AND p.state = 'active'`;
 
@@ -64,15 +78,22 @@ export class PeopleReader {
     const byToken = apiToken !== undefined;
     const row = await db().row<Recognised>(byToken ? BY_TOKEN : BY_SESSION, [hashSecret(secret), now()]);
     if (!row) return VISITOR;
+    if (!row.proved && (row.enrolled || row.demanded)) return halfway(row);
     if (!row.seenAt || now().getTime() - row.seenAt.getTime() > SEEN_MINUTES * 60_000)
       this.seeLater(row.credentialId, byToken);
     return actorFrom(row, byToken);
   }
 
+  /** Whether a session just begun opens nothing yet. */
+  async owesFactor(sessionToken: string): Promise<boolean> {
+    return (await this.recognise({ sessionToken })).halfway !== undefined;
+  }
+
   /** A person as an actor without a session: for acts confirmed by mail. */
   async actorOf(personId: string): Promise<Actor> {
     const row = await db().row<Recognised>(
-      `SELECT ${WHO}, NULL::uuid AS "credentialId", NULL::text[] AS scopes, NULL::timestamptz AS "seenAt"
+      `SELECT ${WHO}, NULL::uuid AS "credentialId", NULL::text[] AS scopes, NULL::timestamptz AS "seenAt", NULL::timestamptz AS "startedAt",
+              true AS proved, false AS enrolled, false AS demanded
          FROM people p WHERE p.id = $1 AND p.state = 'active'`,
       [personId],
     );
@@ -105,6 +126,16 @@ export class PeopleReader {
         }).catch(() => undefined), // the page is already made; the next one notes it
     );
   }
+}
+
+/** Where a session that owes a second factor goes first. */
+export const factorPath = (back: string): string => `/sign-in/second-factor?back=${encodeURIComponent(back)}`;
+
+/** A visitor who may finish signing in. A first factor proved long ago is proved again. */
+function halfway({ id, credentialId, enrolled, startedAt }: Recognised): Actor {
+  const late = now().getTime() - startedAt!.getTime() > HALFWAY_MINUTES * 60_000;
+  if (enrolled && late) return VISITOR;
+  return { ...VISITOR, halfway: { personId: id, sessionId: credentialId, stage: enrolled ? 'code' : 'enrol' } };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 } from '@madang/portal';
 import { MyAccount } from './account.service.js';
 import { deviceOf } from './device.js';
+import { SecondFactor } from './factor/second-factor.service.js';
 import { Sessions } from './sessions.service.js';
 
 const head = { noindex: true, current: '/me' };
@@ -27,6 +28,7 @@ export class SecurityPages {
     private readonly database: TenantDatabase,
     private readonly account: MyAccount,
     private readonly sessions: Sessions,
+    private readonly factor: SecondFactor,
   ) {}
 
   @Get('/me/security')
@@ -121,6 +123,7 @@ export class SecurityPages {
       form,
       least: PASSWORD_LEAST,
       account: await this.account.show(),
+      factor: await this.factor.state(),
       sessions: (await this.sessions.list()).map(device),
       history: (await this.sessions.history()).map(device),
       tokens,

@@ -18,7 +18,7 @@ export interface SessionRow {
 }
 
 export interface SignInRow {
-  how: 'link' | 'password';
+  how: 'link' | 'password' | 'code';
   succeeded: boolean;
   userAgent: string;
   address: string;
@@ -27,6 +27,8 @@ export interface SignInRow {
 
 /** How many failed passwords per address of a person within the window before one has to wait. */
 const FAILURES = 10;
+/** How many wrong codes of a person within it. */
+const CODE_FAILURES = 8;
 const WINDOW_MINUTES = 15;
 
 /** Sessions: started by a proof of identity, listed, ended by their person. */
@@ -63,11 +65,34 @@ export class Sessions {
   async minutesToWait(email: string): Promise<number> {
     const row = await db().row<{ failures: number; first: Date | null }>(
       `SELECT count(*)::int AS failures, min(at) AS first FROM sign_ins
-        WHERE email_hash = $1 AND NOT succeeded AND at > $2::timestamptz - make_interval(mins => $3)`,
+        WHERE email_hash = $1 AND how <> 'code' AND NOT succeeded AND at > $2::timestamptz - make_interval(mins => $3)`,
       [hashSecret(email), now(), WINDOW_MINUTES],
     );
     if (!row?.first || row.failures < FAILURES) return 0;
     return Math.max(1, Math.ceil((row.first.getTime() + WINDOW_MINUTES * 60_000 - now().getTime()) / 60_000));
+  }
+
+  /** Minutes until a code of a second factor may be tried again by a person; 0 when it may. */
+  async minutesToWaitForCode(personId: string): Promise<number> {
+    const row = await db().row<{ failures: number; first: Date | null }>(
+      `SELECT count(*)::int AS failures, min(at) AS first FROM sign_ins
+        WHERE person_id = $1 AND how = 'code' AND NOT succeeded AND at > $2::timestamptz - make_interval(mins => $3)`,
+      [personId, now(), WINDOW_MINUTES],
+    );
+    if (!row?.first || row.failures < CODE_FAILURES) return 0;
+    return Math.max(1, Math.ceil((row.first.getTime() + WINDOW_MINUTES * 60_000 - now().getTime()) / 60_000));
+  }
+
+  /** Notes that a session has proved a second factor. */
+  async prove(sessionId: string): Promise<void> {
+    await db().run('UPDATE sessions SET factor_at = $2 WHERE id = $1', [sessionId, now()]);
+  }
+
+  /** Gives a session a new secret: one that was overheard before is worth nothing. @returns it */
+  async renew(sessionId: string): Promise<string> {
+    const secret = newSecret();
+    await db().run('UPDATE sessions SET token_hash = $2 WHERE id = $1', [sessionId, hashSecret(secret)]);
+    return secret;
   }
 
   /** My open sessions, the latest used first. */
@@ -106,7 +131,8 @@ export class Sessions {
 
   /** Ends the session in use, if there is one. */
   async end(): Promise<void> {
-    const { sessionId } = actor();
+    const { sessionId: full, halfway } = actor();
+    const sessionId = full ?? halfway?.sessionId;
     if (sessionId) await db().run('UPDATE sessions SET revoked_at = $2 WHERE id = $1', [sessionId, now()]);
   }
 

@@ -16,6 +16,7 @@ import {
 import { Consents } from './consents.service.js';
 import type { RegisterInput } from './people.inputs.js';
 import { SignInPolicy } from './policy/sign-in-policy.js';
+import { factorPath, PeopleReader } from './people.reader.js';
 import { noSession, sessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.service.js';
 import { SignIn } from './sign-in.service.js';
@@ -34,12 +35,14 @@ export class SignInPages {
     private readonly sessions: Sessions,
     private readonly consents: Consents,
     private readonly policy: SignInPolicy,
+    private readonly people: PeopleReader,
   ) {}
 
   @Get('/sign-in')
   async form({ query }: PageRequest): Promise<Reply> {
     const back = safePath(query['back'], '/');
     if (actor().personId) return redirect(back === '/' ? '/me' : back);
+    if (actor().halfway) return redirect(factorPath(back));
     return view(
       'people/sign-in',
       {
@@ -78,6 +81,8 @@ export class SignInPages {
       request,
       async () => {
         const secret = await this.signIn.byPassword(given, request);
+        const owes = await inUnit(this.database, true, () => this.people.owesFactor(secret));
+        if (owes) return redirect(factorPath(back), undefined, [sessionCookie(secret)]);
         return redirect(back, { key: 'people.flash.sign_in' }, [sessionCookie(secret)]);
       },
       async (form) =>

@@ -1,6 +1,9 @@
 import { definePart } from '@madang/kernel';
 import { ChoicesReader } from './choices.reader.js';
 import { DesignResolver } from './design.resolver.js';
+import { HomeVersionsResolver } from './home/home-versions.resolver.js';
+import { HomeVersions } from './home/home-versions.service.js';
+import { homeVersionTables } from './migrations/0066-home-versions.js';
 import { HomeReader } from './home.reader.js';
 import { HomeSources } from './home-sources.js';
 import { LooksResolver } from './look/looks.resolver.js';
@@ -39,7 +42,7 @@ import { SiteWords } from './words/words.service.js';
 export const site = definePart({
   name: 'site',
   home: import.meta.url,
-  migrations: [siteTables, ownTemplateTables, lookTables, pageWorkTables],
+  migrations: [siteTables, ownTemplateTables, lookTables, pageWorkTables, homeVersionTables],
   services: [
     SiteChanges,
     HomeSources,
@@ -50,6 +53,7 @@ export const site = definePart({
     PagesReader,
     HtmlBlocks,
     HomeReader,
+    HomeVersions,
     MapReader,
     TenantFiles,
     ChoicesReader,
@@ -68,7 +72,15 @@ export const site = definePart({
     PresetFolder,
     Presets,
   ],
-  resolvers: [SiteResolver, DesignResolver, OwnTemplatesResolver, LooksResolver, WordsResolver, PageWorkResolver],
+  resolvers: [
+    SiteResolver,
+    DesignResolver,
+    OwnTemplatesResolver,
+    LooksResolver,
+    WordsResolver,
+    PageWorkResolver,
+    HomeVersionsResolver,
+  ],
   pages: [SitePages],
   jobs: [OwnMails, PageWork],
   tasks: [SiteDesk],

@@ -3,6 +3,7 @@ import { actor, db, demand, invalid, newId, now, type FieldProblem } from '@mada
 import { record } from '@madang/commons-audit';
 import type { z } from 'zod';
 import type { Words } from '@madang/commons-spaces';
+import { keepHome } from './home/keep-home.js';
 import { HOME, HOME_BLOCKS, readBlocks } from './home.blocks.js';
 import { HomeSources } from './home-sources.js';
 import { readMenu } from './menu.js';
@@ -99,7 +100,8 @@ export class Site {
       return { type, enabled, settings: read, position };
     });
     await lockThing('home');
-    if (revision !== undefined) demandRevision(revision, await readBlocks());
+    const before = await readBlocks();
+    if (revision !== undefined) demandRevision(revision, before);
     const known = await db().rows(`SELECT type, enabled, settings, position FROM home_blocks ORDER BY position, id`);
     if (same(known, blocks)) return false;
     await db().run('DELETE FROM home_blocks');
@@ -108,6 +110,7 @@ export class Site {
        SELECT r.id, r.type, r.settings, r.position, r.enabled FROM jsonb_to_recordset($1) AS r(id uuid, type text, settings jsonb, position int, enabled boolean)`,
       [JSON.stringify(blocks.map((block) => ({ id: newId(), ...block })))],
     );
+    await keepHome(before);
     await record('site.home_saved', 'site', 'home');
     await this.changes.note('changed', { key: 'home' });
     return true;

@@ -39,6 +39,21 @@ export class Activity {
   open!: string[];
 }
 
+@ObjectType({ description: 'A picture of the library that a space shows.' })
+export class SpaceCover {
+  @Field(() => ID, { description: 'The picture; it lies at /media/<id>.' })
+  media!: string;
+
+  @Field(() => Int, { description: 'Pixels across.' })
+  width!: number;
+
+  @Field(() => Int, { description: 'Pixels down.' })
+  height!: number;
+
+  @Field(() => String, { description: 'What it shows, for whoever cannot see it.' })
+  alt!: string;
+}
+
 @ObjectType({ description: 'A place inside the site, with members.' })
 export class Space {
   @Field(() => ID, { description: 'Identifier.' })
@@ -58,6 +73,9 @@ export class Space {
 
   @Field(() => String, { description: 'How one joins: open, approval or invitation.' })
   joining!: string;
+
+  @Field(() => SpaceCover, { nullable: true, description: 'The picture it shows.' })
+  cover!: SpaceCover | null;
 
   @Field(() => Int, { description: 'Members.' })
   memberCount!: number;

@@ -71,7 +71,7 @@ export function TypeToConfirm(props: {
             <Button variant="default" onClick={props.close}>
               {t('console.cancel')}
             </Button>
-            <Button type="submit" color="red" disabled={!right} loading={busy}>
+            <Button type="submit" color="red.9" disabled={!right} loading={busy}>
               {props.label}
             </Button>
           </Group>

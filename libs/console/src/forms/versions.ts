@@ -11,7 +11,7 @@ export interface Differing {
   theirs: string;
 }
 
-const LONG = 280;
+const LONG = 160;
 const AROUND = 60;
 
 /**

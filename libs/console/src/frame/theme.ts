@@ -43,8 +43,10 @@ export const consoleTheme = createTheme({
     Badge: { defaultProps: { tt: 'none' } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': '닫기 / Close' } } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': '닫기 / Close' } } },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': '닫기 / Close' } } },
     // A dialog's head is no banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     ColorInput: {
       defaultProps: { eyeDropperButtonProps: { 'aria-label': '화면에서 색 고르기 / Pick from the screen' } },
     },

@@ -1,14 +1,21 @@
 import { useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, FileButton } from '@mantine/core';
+import { sendFile } from '../client.js';
 import { tellTrouble } from '../data.js';
 import { Icon } from '../frame/icons.js';
 import { Trouble } from '../trouble.js';
 import { useT } from '../words.js';
-import { sendPicture } from './picture-api.js';
 
-/** Adds a picture to the library and says which it became. */
-export function UploadButton(props: { done: (id: string) => void; variant?: string }): ReactNode {
+const PICTURES = 'image/png,image/jpeg,image/webp,image/gif,image/avif,image/svg+xml';
+const DOCUMENTS = '.pdf,.hwp,.hwpx,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv,.txt';
+
+/** Adds a picture or a document to the library and says which it became. */
+export function UploadButton(props: {
+  done: (id: string) => void;
+  variant?: string;
+  kind?: 'pictures' | 'documents';
+}): ReactNode {
   const t = useT();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -16,11 +23,9 @@ export function UploadButton(props: { done: (id: string) => void; variant?: stri
     if (!file) return;
     setBusy(true);
     try {
-      const id = await sendPicture(file, {
-        refused: t('console.pictures.refused'),
-        large: t('console.pictures.large'),
-      });
+      const { id } = await sendFile<{ id: string }>('/console/files', file, t('console.pictures.large'));
       await client.invalidateQueries({ queryKey: ['PictureLibrary'] });
+      await client.invalidateQueries({ queryKey: ['DocumentLibrary'] });
       props.done(id);
     } catch (error) {
       tellTrouble(t, error instanceof Trouble ? error : new Trouble('internal', 'internal'));
@@ -29,10 +34,10 @@ export function UploadButton(props: { done: (id: string) => void; variant?: stri
     }
   };
   return (
-    <FileButton onChange={(file) => void send(file)} accept="image/png,image/jpeg,image/webp,image/gif,image/avif">
+    <FileButton onChange={(file) => void send(file)} accept={props.kind === 'documents' ? DOCUMENTS : PICTURES}>
       {(button) => (
         <Button {...button} loading={busy} leftSection={<Icon name="upload" />} variant={props.variant}>
-          {t('console.pictures.add')}
+          {t(props.kind === 'documents' ? 'console.pictures.add_document' : 'console.pictures.add')}
         </Button>
       )}
     </FileButton>

@@ -17,6 +17,7 @@ import {
   When,
   type Column,
 } from '@madang/console';
+import { Attachments, type Attached } from './attachments.js';
 
 const Boards = graphql(`
   query WritableBoards {
@@ -57,6 +58,10 @@ const Post = graphql(`
       title
       body
       pinned
+      files {
+        id
+        name
+      }
     }
   }
 `);
@@ -195,8 +200,11 @@ function WriteForm(props: {
   close: () => void;
 }): ReactNode {
   const t = useT();
-  const draft = useDraft({ board: props.first, title: '', body: '', pinned: false }, { key: 'posts/new' });
-  const { board, title, body, pinned } = draft.value;
+  const draft = useDraft(
+    { board: props.first, title: '', body: '', pinned: false, files: [] as Attached[] },
+    { key: 'posts/new' },
+  );
+  const { board, title, body, pinned, files = [] } = draft.value;
   const at = props.boards.find((one) => `${one.space}/${one.board}` === board) ?? props.boards[0];
   const write = useAct(Write, { done: 'posts.console.written', refresh: REFRESH });
   const pin = useAct(Pin, { refresh: REFRESH });
@@ -204,7 +212,9 @@ function WriteForm(props: {
   const send = async (): Promise<void> => {
     if (!at) return;
     setBusy(true);
-    const made = await write.run({ input: { space: at.space, board: at.board, title, body } });
+    const made = await write.run({
+      input: { space: at.space, board: at.board, title, body, fileIds: files.map(({ id }) => id) },
+    });
     if (made && pinned) await pin.run({ id: made.writePost.id, pinned: true });
     setBusy(false);
     if (!made) return;
@@ -226,6 +236,7 @@ function WriteForm(props: {
         searchable
       />
       <Fields title={title} body={body} change={draft.set} />
+      <Attachments value={files} change={(next) => draft.set({ files: next })} />
       {at?.mayPin && (
         <Switch
           label={t('posts.console.keep_on_top')}
@@ -251,29 +262,46 @@ function EditForm(props: { at: string; close: () => void }): ReactNode {
   const [space = '', number = ''] = props.at.split('/');
   const asked = useAsk(Post, { space, number: Number(number) });
   if (!asked.data) return <TroubleNotice trouble={asked.error} again={asked.refetch} />;
-  const { id, title, body } = asked.data.post;
+  const { id, title, body, files } = asked.data.post;
   return (
     <Stack>
       <Anchor href={`/${space}/posts/${number}`} target="_blank" size="sm">
         {t('posts.console.see')} <Icon name="open" size={14} />
       </Anchor>
-      <Change key={id} id={id} title={title} body={body} close={props.close} />
+      <Change key={id} id={id} title={title} body={body} files={files} close={props.close} />
     </Stack>
   );
 }
 
-function Change(props: { id: string; title: string; body: string; close: () => void }): ReactNode {
+function Change(props: {
+  id: string;
+  title: string;
+  body: string;
+  files: readonly Attached[];
+  close: () => void;
+}): ReactNode {
   const t = useT();
-  const saved = useMemo(() => ({ title: props.title, body: props.body }), [props.title, props.body]);
+  const saved = useMemo(
+    () => ({ title: props.title, body: props.body, files: [...props.files] }),
+    [props.title, props.body, props.files],
+  );
   // What was read is its own revision.
   const draft = useDraft(saved, { key: `posts/${props.id}`, revision: saved });
   const { save, busy, notice } = useSave(Edit, draft, {
     done: 'posts.console.saved',
     refresh: REFRESH,
-    variables: (value, was) => ({ input: { id: props.id, ...value, was } }),
+    variables: ({ files, ...text }, was) => ({
+      input: {
+        id: props.id,
+        ...text,
+        fileIds: (files ?? []).map(({ id }) => id),
+        was: { title: was.title, body: was.body, fileIds: was.files.map(({ id }) => id) },
+      },
+    }),
     tell: (value) => [
       { label: t('posts.console.post'), text: value.title },
       { label: t('posts.console.body'), text: value.body },
+      { label: t('posts.console.files'), text: (value.files ?? []).map(({ name }) => name).join(', ') },
     ],
     after: props.close,
   });
@@ -281,6 +309,7 @@ function Change(props: { id: string; title: string; body: string; close: () => v
     <>
       {notice}
       <Fields title={draft.value.title} body={draft.value.body} change={draft.set} />
+      <Attachments value={draft.value.files ?? []} change={(files) => draft.set({ files })} />
       <Group justify="flex-end">
         <Button variant="default" disabled={!draft.dirty} onClick={draft.reset}>
           {t('console.revert')}

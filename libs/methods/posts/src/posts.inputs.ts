@@ -1,6 +1,15 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
 
 @InputType({ description: 'A post as a person writes it.' })
 export class WritePostInput {
@@ -24,6 +33,12 @@ export class WritePostInput {
   @IsNotEmpty()
   @MaxLength(50_000, { context: { limit: 50_000 } })
   body!: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Documents of the library under it, in order.' })
+  @IsOptional()
+  @IsUUID('all', { each: true })
+  @ArrayMaxSize(20)
+  fileIds?: string[];
 }
 
 @InputType({ description: 'A post as it was read before it was edited.' })
@@ -35,6 +50,12 @@ export class ReadPostInput {
   @Field(() => String, { description: 'Its text.' })
   @IsString()
   body!: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Documents under it, in order.' })
+  @IsOptional()
+  @IsUUID('all', { each: true })
+  @ArrayMaxSize(20)
+  fileIds?: string[];
 }
 
 @InputType({ description: 'A changed post.' })
@@ -53,6 +74,15 @@ export class EditPostInput {
   @IsNotEmpty()
   @MaxLength(50_000, { context: { limit: 50_000 } })
   body!: string;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Documents of the library under it, in order; as they are where absent.',
+  })
+  @IsOptional()
+  @IsUUID('all', { each: true })
+  @ArrayMaxSize(20)
+  fileIds?: string[];
 
   @Field(() => ReadPostInput, {
     nullable: true,

@@ -1,5 +1,7 @@
 import { defineMethod } from '@madang/kernel';
+import { postFiles } from './migrations/0065-post-files.js';
 import { postsTables } from './migrations/0021-posts.js';
+import { PostFiles } from './post-files.js';
 import { PostInputs } from './inputs.handler.js';
 import { postsAccess, postsPermissions } from './posts.access.js';
 import { PostsHome } from './posts.home.js';
@@ -17,8 +19,8 @@ export const posts = defineMethod({
   subjects: [{ kind: 'post', path: 'posts', states: ['published'] }],
   interactions: ['write', 'comment'],
   activityPath: (slug) => `/boards/${slug}`,
-  migrations: [postsTables],
-  services: [Posts, PostsReader, PostsHome, PostInputs, PostSeeds],
+  migrations: [postsTables, postFiles],
+  services: [Posts, PostFiles, PostsReader, PostsHome, PostInputs, PostSeeds],
   resolvers: [PostsResolver],
   pages: [PostsPages],
   permissions: postsPermissions,

@@ -15,6 +15,7 @@ import {
   type Reply,
   type ViewReply,
 } from '@madang/portal';
+import { PostFiles, sizeWords } from './post-files.js';
 import { PostsReader, type Board, type PostRow } from './posts.reader.js';
 import { Posts } from './posts.service.js';
 
@@ -27,6 +28,7 @@ export class PostsPages {
     private readonly reader: PostsReader,
     private readonly spaces: SpacesReader,
     private readonly comments: CommentsReader,
+    private readonly files: PostFiles,
   ) {}
 
   @Get('/:space/boards/:board', { cache: true })
@@ -79,7 +81,10 @@ export class PostsPages {
     const open = activity.open.includes('comment') && !post.hiddenAt;
     const sort = (SORTS as readonly string[]).includes(query['sort'] ?? '') ? (query['sort'] as CommentSort) : 'old';
     const talk = open || post.comments > 0;
-    const threads = talk ? await this.comments.threads(post.id, sort, PER_PAGE, query['after']) : undefined;
+    const [threads, files] = await Promise.all([
+      talk ? this.comments.threads(post.id, sort, PER_PAGE, query['after']) : undefined,
+      this.files.of(post.id),
+    ]);
     return view(
       'posts/show',
       {
@@ -88,6 +93,7 @@ export class PostsPages {
         path,
         publishedAt: new Date(post.publishedAt),
         hidden: post.hiddenAt !== null,
+        files: files.map(({ id, name, bytes }) => ({ name, url: `/media/${id}`, size: sizeWords(bytes) })),
         can: { edit: may('edit', 'Post', post), hide: may('hide', 'Post', post), pin: may('pin', 'Post', post) },
         moderating: query['moderate'] === 'post' && may('hide', 'Post', post),
         discussion:

@@ -1,16 +1,23 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { connection, PageArgs, readInput } from '@madang/kernel';
+import { PostFiles } from './post-files.js';
 import { EditPostInput, WritePostInput } from './posts.inputs.js';
 import { PostsReader } from './posts.reader.js';
 import { Posts } from './posts.service.js';
-import { PostBoard, PostConnection, PostDetail } from './posts.types.js';
+import { PostBoard, PostConnection, PostDetail, PostFile } from './posts.types.js';
 
-@Resolver()
+@Resolver(() => PostDetail)
 export class PostsResolver {
   constructor(
     private readonly reader: PostsReader,
     private readonly service: Posts,
+    private readonly attached: PostFiles,
   ) {}
+
+  @ResolveField(() => [PostFile], { description: 'Documents under it, in order.' })
+  files(@Parent() post: PostDetail): Promise<PostFile[]> {
+    return this.attached.of(post.id);
+  }
 
   @Query(() => PostConnection, { description: 'Posts of a board, pinned ones first.' })
   async posts(

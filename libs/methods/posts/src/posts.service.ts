@@ -3,6 +3,7 @@ import { closed, conflict, db, demand, invalid, publish, readInput } from '@mada
 import { record } from '@madang/commons-audit';
 import { SubjectWriter } from '@madang/commons-subjects';
 import { EditPostInput, WritePostInput } from './posts.inputs.js';
+import { PostFiles } from './post-files.js';
 import { PostsReader, type Board } from './posts.reader.js';
 
 /** Writing on boards, and keeping them in order. */
@@ -11,6 +12,7 @@ export class Posts {
   constructor(
     private readonly reader: PostsReader,
     private readonly subjects: SubjectWriter,
+    private readonly files: PostFiles,
   ) {}
 
   /** Writes a post; public at once, announced to who follows the board's news. */
@@ -20,6 +22,7 @@ export class Posts {
     demand('write', 'Post', { spaceId: board.space.id, writers: board.settings.writers }, 'board_closed_to_you');
     if (!board.activity.open.includes('write')) throw closed('board_closed');
     const made = await this.insert(board, input);
+    if (input.fileIds) await this.files.attach(made.id, input.fileIds);
     await publish({
       name: 'posts.published',
       subjectId: made.id,
@@ -54,8 +57,10 @@ export class Posts {
     demand('edit', 'Post', post);
     if (input.was && !(await db().row(UNCHANGED, [post.id, input.was.title, input.was.body])))
       throw conflict('changed_meanwhile');
+    if (input.was?.fileIds && !(await this.files.are(post.id, input.was.fileIds))) throw conflict('changed_meanwhile');
     await this.subjects.edit(post.id, { title: input.title, body: input.body });
     await db().run('UPDATE posts SET body = $2 WHERE id = $1', [post.id, input.body]);
+    if (input.fileIds) await this.files.attach(post.id, input.fileIds);
     if (post.audience === 'members') await this.unsearchable(post.id);
     await publish({ name: 'posts.edited', subjectId: post.id });
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { db, newId, SYSTEM, VISITOR, type Actor, type Tenant } from '@madang/kernel';
 import { audit } from '@madang/commons-audit';
 import { conversation } from '@madang/commons-conversation';
+import { media, MediaFolder } from '@madang/commons-media';
 import { people } from '@madang/commons-people';
 import { site, HomeSources } from '@madang/commons-site';
 import { spaces } from '@madang/commons-spaces';
@@ -22,8 +23,11 @@ let admin: Actor;
 const spaceId = newId();
 
 beforeAll(async () => {
-  yard = await openYard([audit, people, spaces, subjects, conversation, site, posts], {
-    provide: [{ provide: InputActs, useValue: new InputActs() }],
+  yard = await openYard([audit, people, spaces, subjects, conversation, media, site, posts], {
+    provide: [
+      { provide: InputActs, useValue: new InputActs() },
+      { provide: MediaFolder, useValue: { path: '/nonexistent' } },
+    ],
   });
   tenant = await yard.tenant('meadow');
   await yard.as(tenant, SYSTEM, async () => {

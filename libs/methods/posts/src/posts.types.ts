@@ -34,6 +34,21 @@ export class Post {
   publishedAt!: Date;
 }
 
+@ObjectType({ description: 'A document under a post; it is given away at /media/<id>.' })
+export class PostFile {
+  @Field(() => ID, { description: 'Its id in the library.' })
+  id!: string;
+
+  @Field(() => String, { description: 'What it is called, with its ending.' })
+  name!: string;
+
+  @Field(() => String, { description: 'What it is, told by what it holds.' })
+  mime!: string;
+
+  @Field(() => Int, { description: 'Size in bytes.' })
+  bytes!: number;
+}
+
 @ObjectType({ description: 'A post with its text.' })
 export class PostDetail extends Post {
   @Field(() => String, { description: 'Text, Markdown.' })

@@ -318,6 +318,7 @@ describe('the office’s table of all inputs', () => {
     });
     await run(admin, undo);
     expect([await state(one), await state(two)]).toEqual(['under_way', 'done']);
+    expect(await as(admin, () => yard.get(BulkActs).find(id))).toMatchObject({ act: 'move', to: 'done', undone: true });
     await expect(as(admin, () => yard.get(BulkActs).preview(undo))).resolves.toMatchObject({
       able: 0,
       failures: expect.arrayContaining([{ id: one, title: expect.any(String), code: 'already_moved' }]) as unknown,

@@ -1,6 +1,19 @@
 import { Field, Float, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsIn, IsNotEmpty, IsNumber, IsOptional, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { PictureInput } from '@madang/commons-media';
+import {
+  ArrayMaxSize,
+  IsIn,
+  IsNotEmpty,
+  IsNumber,
+  IsOptional,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
 
 @InputType({ isAbstract: true })
 abstract class ProposalText {
@@ -58,6 +71,16 @@ export class SubmitProposalInput extends ProposalText {
   @Min(-180)
   @Max(180)
   longitude?: number;
+
+  @Field(() => [PictureInput], {
+    nullable: true,
+    description: 'Pictures sent ahead through POST /media, in order; as many as the activity allows.',
+  })
+  @IsOptional()
+  @Type(() => PictureInput)
+  @ValidateNested({ each: true })
+  @ArrayMaxSize(10)
+  pictures?: PictureInput[];
 }
 
 @InputType({ description: 'A changed text of one\u2019s own proposal.' })

@@ -3,10 +3,14 @@ import { proposalsTables } from './migrations/0020-proposals.js';
 import { ProposalInputs } from './inputs.handler.js';
 import { Office } from './office.service.js';
 import { proposalsAccess, proposalsPermissions } from './proposals.access.js';
+import { EditPages } from './edit.pages.js';
+import { ProposalForms } from './proposals.form.js';
 import { ProposalsPages } from './proposals.pages.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { ProposalsResolver } from './proposals.resolver.js';
 import { STATES } from './proposals.rules.js';
+import { ProposalPicturesResolver } from './pictures.resolver.js';
+import { ProposalPictures } from './pictures.service.js';
 import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
 import { OfficePages } from './office.pages.js';
@@ -22,9 +26,18 @@ export const proposals = defineMethod({
   subjects: [{ kind: 'proposal', path: 'proposals', states: STATES }],
   interactions: ['submit', 'comment', 'relate', 'support'],
   migrations: [proposalsTables],
-  services: [Proposals, Office, ProposalsReader, ProposalsHome, ProposalInputs, VisitorSupport],
-  resolvers: [ProposalsResolver],
-  pages: [SharePages, ProposalsPages, OfficePages],
+  services: [
+    Proposals,
+    ProposalPictures,
+    ProposalForms,
+    Office,
+    ProposalsReader,
+    ProposalsHome,
+    ProposalInputs,
+    VisitorSupport,
+  ],
+  resolvers: [ProposalsResolver, ProposalPicturesResolver],
+  pages: [SharePages, ProposalsPages, EditPages, OfficePages],
   jobs: [Office],
   permissions: proposalsPermissions,
   grants: proposalsAccess,

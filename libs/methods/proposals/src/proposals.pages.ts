@@ -5,19 +5,7 @@ import { CommentsReader, SORTS as COMMENT_SORTS, threadModel, type CommentSort }
 import { Pictures } from '@madang/commons-media';
 import { SpacesReader } from '@madang/commons-spaces';
 import { HistoryReader, supporterKey, TakingPart } from '@madang/commons-subjects';
-import {
-  emptyForm,
-  field,
-  Get,
-  Post,
-  redirect,
-  submitted,
-  view,
-  type FormModel,
-  type PageRequest,
-  type Reply,
-  type ViewReply,
-} from '@madang/portal';
+import { emptyForm, field, Get, Post, redirect, submitted, view, type PageRequest, type Reply } from '@madang/portal';
 import {
   GROUPS,
   SORTS,
@@ -26,6 +14,7 @@ import {
   type ProposalSort,
   type SubmitProposalInput,
 } from './proposals.inputs.js';
+import { ProposalForms } from './proposals.form.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
 import { proposalsSettings } from './proposals.settings.js';
@@ -48,6 +37,7 @@ export class ProposalsPages {
     private readonly part: TakingPart,
     private readonly pictures: Pictures,
     private readonly visitors: VisitorSupport,
+    private readonly forms: ProposalForms,
     private readonly database: TenantDatabase,
   ) {}
 
@@ -63,7 +53,11 @@ export class ProposalsPages {
 
   @Get('/:space/proposals/new')
   async write({ params, query }: PageRequest): Promise<Reply> {
-    return this.form(params['space']!, query['activity'], emptyForm({ title: (query['title'] ?? '').slice(0, 80) }));
+    return this.forms.page(
+      params['space']!,
+      query['activity'],
+      emptyForm({ title: (query['title'] ?? '').slice(0, 80) }),
+    );
   }
 
   @Post('/:space/proposals', {
@@ -90,7 +84,7 @@ export class ProposalsPages {
         return redirect(`/${made.space}/proposals/${made.number}`, { key: 'proposals.flash.submitted' });
       },
       async (filled) => {
-        const page = await inUnit(this.database, true, () => this.form(space, activity, filled));
+        const page = await inUnit(this.database, true, () => this.forms.page(space, activity, filled));
         return { template: page.template, model: page.model, head: page.head };
       },
     );
@@ -194,39 +188,6 @@ export class ProposalsPages {
     );
   }
 
-  @Get('/:space/proposals/:number/edit')
-  async change({ params }: PageRequest): Promise<Reply> {
-    const item = await this.find(params);
-    if (!may('edit', 'Proposal', item)) throw missing('proposal_missing');
-    return this.form(
-      item.spaceSlug,
-      undefined,
-      emptyForm({ title: item.title, background: item.background, content: item.content, place: item.place }),
-      item.number,
-    );
-  }
-
-  @Post('/:space/proposals/:number/edit')
-  async edit(request: PageRequest): Promise<Reply> {
-    const item = await this.find(request.params);
-    const { form } = request;
-    return submitted(
-      request,
-      async () => {
-        await this.proposals.edit({
-          id: item.id,
-          title: field(form, 'title'),
-          background: field(form, 'background'),
-          content: field(form, 'content'),
-          categoryId: field(form, 'categoryId'),
-          place: field(form, 'place'),
-        });
-        return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: 'proposals.flash.edited' });
-      },
-      async (filled) => this.form(item.spaceSlug, undefined, filled, item.number),
-    );
-  }
-
   @Post('/:space/proposals/:number/withdraw')
   async withdraw({ params, form }: PageRequest): Promise<Reply> {
     const item = await this.find(params);
@@ -321,42 +282,6 @@ export class ProposalsPages {
         first: query['after'] ? link({}) : undefined,
       },
       { title: space ? words(space.name) : undefined, current: path, noindex: Boolean(filter.q) },
-    );
-  }
-
-  private async form(
-    spaceSlug: string,
-    activitySlug: string | undefined,
-    form: FormModel,
-    editing?: number,
-  ): Promise<ViewReply> {
-    const { activity, settings } = await this.proposals.openActivity(spaceSlug, activitySlug);
-    const space = await this.spaces.find(spaceSlug);
-    const categories = await this.reader.categories();
-    const title = typeof form.values['title'] === 'string' ? form.values['title'] : '';
-    const similar = !editing && title.length >= 4 ? await this.reader.similar(title, null) : [];
-    return view(
-      'proposals/form',
-      {
-        form,
-        editing,
-        action: editing ? `/${spaceSlug}/proposals/${editing}/edit` : `/${spaceSlug}/proposals`,
-        activity: {
-          slug: activity.slug,
-          title: words(activity.title),
-          open: activity.open.includes('submit') || editing !== undefined,
-        },
-        space: { name: words(space.name), href: `/${space.slug}`, slug: space.slug },
-        settings,
-        signedIn: actor().personId !== null,
-        categories: categories.map((c) => ({
-          value: c.id,
-          label: c.name,
-          selected: form.values['categoryId'] === c.id,
-        })),
-        similar: similar.map((s) => ({ ...s, href: `/${s.spaceSlug}/proposals/${s.number}` })),
-      },
-      { title: words(activity.title), noindex: true },
     );
   }
 }

@@ -204,7 +204,7 @@ const detailSql = (
     EXISTS (SELECT 1 FROM reactions r WHERE r.subject_id = s.id AND r.person_id = $4) AS related,
     EXISTS (SELECT 1 FROM supports u WHERE u.subject_id = s.id AND u.person_id = $4) AS supported,
     EXISTS (SELECT 1 FROM follows f WHERE f.subject_id = s.id AND f.person_id = $4 AND NOT f.muted) AS following,
-    coalesce((SELECT json_agg(json_build_object('id', m.id, 'alt', m.alt, 'width', m.width, 'height', m.height) ORDER BY m.position)
+    coalesce((SELECT json_agg(json_build_object('id', m.id, 'alt', m.alt, 'width', m.width, 'height', m.height, 'bytes', m.bytes) ORDER BY m.position, m.id)
       FROM media m WHERE m.subject_id = s.id), '[]') AS pictures
   ${FROM} JOIN activities act ON act.id = s.activity_id
   WHERE s.kind = 'proposal' AND ${HERE} AND ${where}`;

@@ -18,7 +18,7 @@ import {
   TenantDatabase,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
-import { Pictures, type Stored } from '@madang/commons-media';
+import { Pictures, Uploads, type Stored } from '@madang/commons-media';
 import { SpacesReader, type ActivityRow } from '@madang/commons-spaces';
 import { SubjectWriter, TakingPart } from '@madang/commons-subjects';
 import { EditProposalInput, SubmitProposalInput } from './proposals.inputs.js';
@@ -59,6 +59,7 @@ export class Proposals {
     private readonly subjects: SubjectWriter,
     private readonly part: TakingPart,
     private readonly pictures: Pictures,
+    private readonly uploads: Uploads,
     private readonly database: TenantDatabase,
   ) {}
 
@@ -90,6 +91,7 @@ export class Proposals {
       throw invalid('invalid_input', [{ field: 'place', code: 'invalid' }]);
     const made = await this.make(activity, settings, input);
     await this.pictures.attach(made.id, pictures.slice(0, settings.pictures));
+    await this.adopt(made.id, input, settings);
     await publish({ name: 'proposals.submitted', subjectId: made.id });
     return { ...made, space: activity.spaceSlug };
   }
@@ -100,8 +102,17 @@ export class Proposals {
     const { activity, settings } = await this.openActivity(input.space, input.activity);
     if (activity.state !== 'open') throw closed('submission_closed');
     const made = await this.make(activity, settings, input, authorId);
+    await this.adopt(made.id, input, settings);
     await publish({ name: 'proposals.submitted', subjectId: made.id });
     return made.id;
+  }
+
+  private async adopt(id: string, { pictures = [] }: SubmitProposalInput, settings: ProposalsSettings): Promise<void> {
+    if (pictures.length > settings.pictures)
+      throw invalid('invalid_input', [
+        { field: 'pictures', code: 'too_many_pictures', params: { limit: settings.pictures } },
+      ]);
+    await this.uploads.adopt(id, pictures);
   }
 
   private async make(

@@ -1,21 +1,7 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf, DateTime, Texts } from '@madang/kernel';
 import { Answer, Assignment, Progress } from '@madang/commons-answers';
-
-@ObjectType({ description: 'A picture of a proposal.' })
-export class Picture {
-  @Field(() => ID, { description: 'Identifier; the file is at /media/<id>.webp.' })
-  id!: string;
-
-  @Field(() => String, { description: 'What it shows.' })
-  alt!: string;
-
-  @Field(() => Int, { description: 'Pixels across.' })
-  width!: number;
-
-  @Field(() => Int, { description: 'Pixels down.' })
-  height!: number;
-}
+import { Picture } from './pictures.types.js';
 
 @ObjectType({ description: 'A step in the history of a proposal.' })
 export class Transition {

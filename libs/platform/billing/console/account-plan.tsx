@@ -1,7 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { Button, Checkbox, Group, Select, Stack, Text, Title } from '@mantine/core';
-import { operatorGraphql, useDraft, useMay, useSave, useT, useWords } from '@madang/console';
-import { called } from './features.js';
+import { operatorGraphql, useDraft, useMay, useSave, useT, useTell, useWords } from '@madang/console';
 
 const Assign = operatorGraphql(`
   mutation OperatorAssignPlan($input: AssignPlanInput!) {
@@ -19,12 +18,6 @@ interface Known {
   features: readonly string[];
 }
 
-interface Form {
-  plan: string;
-  method: 'none' | 'hand';
-  featuresOff: readonly string[];
-}
-
 /** The plan of one organisation, how it is paid, and what of it is switched off. */
 export function AccountPlan(props: {
   slug: string;
@@ -36,34 +29,44 @@ export function AccountPlan(props: {
   const t = useT();
   const may = useMay();
   const { locale } = useWords();
-  const method = account.method === 'hand' ? 'hand' : 'none';
-  const saved = useMemo<Form>(
-    () => ({ plan: account.plan.id, method, featuresOff: [...account.featuresOff].sort() }),
+  const tell = useTell();
+  const method: 'none' | 'hand' = account.method === 'hand' ? 'hand' : 'none';
+  const saved = useMemo(
+    () => ({ plan: account.plan.id, method, off: account.featuresOff }),
     [account.plan.id, method, account.featuresOff],
   );
   const draft = useDraft(saved, { key: `account-${slug}`, revision: account.revision });
-  const { value, set } = draft;
+  const { plan, off } = draft.value;
+  const allowed = may('manage', 'Bill');
+  const byCard = account.method === 'stripe' && account.state !== 'canceled';
   const nameOf = (one: { nameKo: string; nameEn: string }): string => (locale === 'en' ? one.nameEn : one.nameKo);
-  const offered = plans.find(({ id }) => id === value.plan)?.features ?? [];
+  const featuresOf = (id: string): readonly string[] => plans.find((one) => one.id === id)?.features ?? [];
+  const offered = featuresOf(plan);
   const saving = useSave(Assign, draft, {
     done: 'billing.account.assigned',
-    variables: (form, revision) => ({
-      input: { slug, ...form, featuresOff: form.featuresOff.filter((name) => offered.includes(name)), revision },
+    variables: (value, revision) => ({
+      input: {
+        slug,
+        plan: value.plan,
+        method: value.method,
+        featuresOff: value.off.filter((name) => featuresOf(value.plan).includes(name)),
+        revision,
+      },
     }),
-    tell: (form) => [
+    tell: (value) => [
       {
         label: t('billing.account.plan'),
         text: plans
-          .filter((one) => one.id === form.plan)
+          .filter((one) => one.id === value.plan)
           .map(nameOf)
           .join(),
       },
-      { label: t('billing.account.method'), text: t(`billing.method.${form.method}`) },
-      { label: t('billing.account.features.off'), text: called(known, form.featuresOff) },
+      { label: t('billing.account.method'), text: t(`billing.method.${value.method}`) },
+      ...known.map(({ name, label }) =>
+        tell.onOff(label, featuresOf(value.plan).includes(name) && !value.off.includes(name)),
+      ),
     ],
   });
-  const allowed = may('manage', 'Bill');
-  const byCard = account.method === 'stripe' && account.state !== 'canceled';
   return (
     <form
       onSubmit={(event) => {
@@ -72,7 +75,6 @@ export function AccountPlan(props: {
       }}
     >
       <Stack>
-        {saving.notice}
         {byCard ? (
           <Text c="dimmed">{t('billing.account.by_card')}</Text>
         ) : (
@@ -80,20 +82,20 @@ export function AccountPlan(props: {
             <Select
               label={t('billing.account.plan')}
               data={plans
-                .filter((one) => one.active || one.id === value.plan)
+                .filter((one) => one.active || one.id === account.plan.id)
                 .map((one) => ({ value: one.id, label: nameOf(one) }))}
-              value={value.plan}
+              value={plan}
               allowDeselect={false}
               disabled={!allowed}
-              onChange={(plan) => plan && set({ plan })}
+              onChange={(value) => value && draft.set({ plan: value })}
             />
             <Select
               label={t('billing.account.method')}
-              data={(['none', 'hand'] as const).map((one) => ({ value: one, label: t(`billing.method.${one}`) }))}
-              value={value.method}
+              data={(['none', 'hand'] as const).map((value) => ({ value, label: t(`billing.method.${value}`) }))}
+              value={draft.value.method}
               allowDeselect={false}
               disabled={!allowed}
-              onChange={(next) => set({ method: next === 'hand' ? 'hand' : 'none' })}
+              onChange={(value) => draft.set({ method: value === 'hand' ? 'hand' : 'none' })}
             />
           </Group>
         )}
@@ -110,15 +112,15 @@ export function AccountPlan(props: {
               label={label}
               description={offered.includes(name) ? undefined : t('billing.account.features.not_in_plan')}
               disabled={!allowed || !offered.includes(name)}
-              checked={offered.includes(name) && !value.featuresOff.includes(name)}
+              checked={offered.includes(name) && !off.includes(name)}
               onChange={(event) => {
                 const on = event.currentTarget.checked;
-                const others = value.featuresOff.filter((one) => one !== name);
-                set({ featuresOff: (on ? others : [...others, name]).sort() });
+                draft.set((before) => ({ off: [...before.off.filter((one) => one !== name), ...(on ? [] : [name])] }));
               }}
             />
           ))}
         </Stack>
+        {saving.notice}
         <Group justify="flex-end">
           <Button type="submit" disabled={!allowed} loading={saving.busy}>
             {t('console.save')}

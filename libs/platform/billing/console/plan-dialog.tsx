@@ -1,7 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { Checkbox, Group, MultiSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { DraftDialog, operatorGraphql, troubleOf, useDraft, useSave, useT, useTell } from '@madang/console';
-import { called } from './features.js';
 
 const Save = operatorGraphql(`
   mutation OperatorSavePlan($input: PlanInput!) {
@@ -57,7 +56,7 @@ export function PlanDialog(props: {
   known: readonly { name: string; label: string }[];
   close: () => void;
 }): ReactNode {
-  const { plan, known, close } = props;
+  const { plan, close } = props;
   const t = useT();
   const tell = useTell();
   const limit = (name: string): Amount => plan.quotas?.find((quota) => quota.name === name)?.limit ?? '';
@@ -102,7 +101,7 @@ export function PlanDialog(props: {
     tell: (fields) => [
       ...TEXTS.map(({ name, label }) => ({ label: t(label), text: fields[name] })),
       ...AMOUNTS.map(({ name, label }) => tell.number(t(label), fields[name])),
-      { label: t('billing.plan.features_label'), text: called(known, fields.features) },
+      { label: t('billing.plan.features_label'), text: fields.features.join(', ') },
       tell.onOff(t('billing.plan.active'), fields.active),
     ],
     after: close,
@@ -163,7 +162,7 @@ export function PlanDialog(props: {
       <MultiSelect
         label={t('billing.plan.features_label')}
         description={t('billing.plan.features_help')}
-        data={known.map((one) => ({ value: one.name, label: one.label }))}
+        data={props.known.map(({ name, label }) => ({ value: name, label }))}
         error={troubleOf(saving.trouble, 'features')}
         clearable
         value={value.features}

@@ -14,6 +14,7 @@ import {
   useWords,
   When,
 } from '@madang/console';
+import { Databases } from './databases.js';
 import { bytes } from './parts.js';
 
 const HealthOf = operatorGraphql(`
@@ -26,6 +27,15 @@ const HealthOf = operatorGraphql(`
       connections
       connectionsMost
       databaseBytes
+      databases {
+        name
+        tenants
+        usable
+        bytes
+        connections
+        connectionsMost
+        jobsWaiting
+      }
       jobsWaiting
       oldestSeconds
       jobsFailed
@@ -97,6 +107,7 @@ export function Panel(): ReactNode {
           </Paper>
         ))}
       </SimpleGrid>
+      <Databases databases={health.databases} />
       <Paper withBorder p="md">
         <Title order={2} size="h4" mb="sm">
           {t('operators.health.day')}

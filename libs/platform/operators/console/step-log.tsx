@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Alert, Anchor, Group, List, Loader, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import { Icon, LinkTo, operatorGraphql, TroubleNotice, useAsk, useT, useWords } from '@madang/console';
 import { State } from './parts.js';
@@ -28,12 +28,19 @@ const Watched = operatorGraphql(`
 
 const running = (state: string | undefined): boolean => state === 'waiting' || state === 'running';
 
-/** An operation while it runs and afterwards: its steps as they happen. */
-export function StepLog({ id }: { id: string }): ReactNode {
+/**
+ * An operation while it runs and afterwards: its steps as they happen.
+ * @param ended called when it is over, so that what it changed can be read again
+ */
+export function StepLog({ id, ended }: { id: string; ended?: () => void }): ReactNode {
   const t = useT();
   const words = useWords();
   const asked = useAsk(Watched, { id }, { every: (data) => (running(data?.operation.state) ? 400 : false) });
   const operation = asked.data?.operation;
+  const over = operation !== undefined && !running(operation.state);
+  useEffect(() => {
+    if (over) ended?.();
+  }, [over]);
   if (asked.error && !operation) return <TroubleNotice trouble={asked.error} again={() => asked.refetch()} />;
   if (!operation) return null;
   const result = JSON.parse(operation.result) as { url?: string; slug?: string; file?: string; bytes?: number };

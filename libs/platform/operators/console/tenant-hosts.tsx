@@ -12,6 +12,7 @@ export const TenantPart = operatorGraphql(`
     state
     plan
     placement
+    movingTo
     schemaVersion
     upToDate
     canary

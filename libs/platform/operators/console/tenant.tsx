@@ -16,6 +16,7 @@ import {
   When,
 } from '@madang/console';
 import { bytes, Health, State } from './parts.js';
+import { MoveButton, MoveDialog, MovingNotice } from './move-dialog.js';
 import { StepLog } from './step-log.js';
 import { DescribeDialog } from './tenant-describe.js';
 import { CloneDialog, EraseDialog, RenameDialog, SuspendDialog } from './tenant-dialogs.js';
@@ -70,7 +71,7 @@ const Retry = operatorGraphql(`
   }
 `);
 
-type Dialog = 'describe' | 'suspend' | 'erase' | 'clone' | 'rename' | 'visit';
+type Dialog = 'describe' | 'suspend' | 'erase' | 'clone' | 'rename' | 'move' | 'visit';
 
 /** One organisation: what it is left, what was done right; acts by how dangerous they are. */
 export function Panel(): ReactNode {
@@ -78,9 +79,14 @@ export function Panel(): ReactNode {
   const words = useWords();
   const may = useMay();
   const { slug = '' } = useParams();
-  const asked = useAsk(Tenant, { slug });
   const [dialog, setDialog] = useState<Dialog>();
   const [watched, setWatched] = useState<string>();
+  const [over, setOver] = useState<string>();
+  const asked = useAsk(
+    Tenant,
+    { slug },
+    { every: (data) => (data?.tenant.movingTo || (watched && watched !== over) ? 1000 : false) },
+  );
   const resume = useAct(Resume, { done: 'operators.tenant.resumed' });
   const exporting = useAct(Export, { refresh: ['OperatorOperations'] });
   const canary = useAct(Canary, {});
@@ -133,7 +139,16 @@ export function Panel(): ReactNode {
         </>
       }
     >
-      {watched && <StepLog id={watched} />}
+      {watched && (
+        <StepLog
+          id={watched}
+          ended={() => {
+            setOver(watched);
+            void asked.refetch();
+          }}
+        />
+      )}
+      <MovingNotice tenant={tenant} />
       {tenant.eraseAfter && (
         <Paper withBorder p="md" role="alert">
           <Group justify="space-between">
@@ -200,6 +215,7 @@ export function Panel(): ReactNode {
                 <Button variant="default" disabled={!may('run', 'Tenant')} onClick={() => setDialog('rename')}>
                   {t('operators.tenant.rename')}
                 </Button>
+                <MoveButton tenant={tenant} open={() => setDialog('move')} />
                 <Button
                   variant="default"
                   disabled={!may('run', 'Upgrade')}
@@ -281,6 +297,7 @@ export function Panel(): ReactNode {
       <SuspendDialog slug={slug} opened={dialog === 'suspend'} close={close} />
       <EraseDialog slug={slug} opened={dialog === 'erase'} close={close} />
       <CloneDialog slug={slug} opened={dialog === 'clone'} close={close} started={setWatched} />
+      <MoveDialog tenant={tenant} opened={dialog === 'move'} close={close} started={setWatched} />
       <RenameDialog slug={slug} opened={dialog === 'rename'} close={close} />
       <VisitDialog slug={slug} name={tenant.name} opened={dialog === 'visit'} close={close} />
     </Screen>

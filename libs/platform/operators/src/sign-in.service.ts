@@ -1,10 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { denied, DomainError, hashPassword, hashSecret, newId, newSecret, passwordFits } from '@madang/kernel';
+import {
+  denied,
+  DomainError,
+  hashPassword,
+  hashSecret,
+  newEnrolment,
+  newId,
+  newRecoveryCodes,
+  newSecret,
+  passwordFits,
+  recoveryHash,
+  stepOf,
+  type Enrolment,
+} from '@madang/kernel';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
 import type { PoolClient } from 'pg';
 import { operatorContext, type OperatorActor, type OperatorRole, type SignInStage } from './operator-context.js';
 import { OperatorHouse } from './operator-house.js';
-import { newEnrolment, newRecoveryCodes, recoveryHash, stepOf, type Enrolment } from './second-factor.js';
 
 /** A session ends after this, used or not; and when it was not used for as long as that. */
 const SESSION_HOURS = 12;

@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Isolation } from '@madang/kernel';
+import { PLACEMENT_MIGRATIONS } from './placement-schema.js';
 import { PLATFORM_MIGRATIONS } from './platform-schema.js';
 
 /** Addresses of the database for each of the three hands that touch it. */
@@ -20,6 +21,8 @@ export interface BootstrapOptions {
   isolation?: Isolation;
   /** Present when a pooler or another server carries the application's connections. */
   appUrl?: string;
+  /** Another database than `main`: which one, and of which installation. */
+  placement?: { name: string; installation: string };
 }
 
 const LOCK = 7_249_001;
@@ -49,6 +52,7 @@ export function databaseUrls(options: BootstrapOptions): DatabaseUrls {
 /**
  * Creates what a database needs once (roles, extensions, schema `platform`) and brings the platform
  * schema up to date. Safe to run at every start and from several processes at once.
+ * @throws when a placement's database turns out to be another one than the configuration says
  */
 export async function bootstrap(options: BootstrapOptions): Promise<DatabaseUrls> {
   for (let attempt = 1; ; attempt += 1) {
@@ -64,7 +68,10 @@ export async function bootstrap(options: BootstrapOptions): Promise<DatabaseUrls
 }
 
 async function prepare(options: BootstrapOptions): Promise<void> {
-  const client = new pg.Client({ connectionString: options.adminUrl });
+  const client = new pg.Client({
+    connectionString: options.adminUrl,
+    ...(options.placement ? { connectionTimeoutMillis: 5000 } : {}),
+  });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
@@ -74,8 +81,15 @@ async function prepare(options: BootstrapOptions): Promise<void> {
       await client.query(`CREATE EXTENSION IF NOT EXISTS ${extension} WITH SCHEMA ext`);
     }
     await client.query('GRANT USAGE ON SCHEMA ext TO tenant_rw, madang_app, madang_path, madang_owner');
+    if (options.placement) await refuseMain(client);
     await client.query('CREATE SCHEMA IF NOT EXISTS platform');
-    await upgradePlatform(client);
+    await upgradePlatform(client, options.placement ? PLACEMENT_MIGRATIONS : PLATFORM_MIGRATIONS);
+    if (options.placement) await claim(client, options.placement);
+    else
+      await client.query(
+        `INSERT INTO platform.settings (key, value) VALUES ('installation', to_jsonb($1::text)) ON CONFLICT DO NOTHING`,
+        [randomUUID()],
+      );
     await client.query(
       `INSERT INTO platform.settings (key, value) VALUES ('isolation', to_jsonb($1::text))
        ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
@@ -84,6 +98,27 @@ async function prepare(options: BootstrapOptions): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+async function refuseMain(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ main: boolean }>(`SELECT to_regclass('platform.tenants') IS NOT NULL AS main`);
+  if (rows[0]!.main)
+    throw new Error('this is the main database of an installation; give each placement one of its own');
+}
+
+/** A database is one placement of one installation for ever: two addresses that changed places are found out here. */
+async function claim(client: pg.Client, { name, installation }: { name: string; installation: string }): Promise<void> {
+  const mark = { name, installation };
+  await client.query(
+    `INSERT INTO platform.settings (key, value) VALUES ('placement', $1::jsonb) ON CONFLICT DO NOTHING`,
+    [JSON.stringify(mark)],
+  );
+  const { rows } = await client.query<{ value: typeof mark }>(
+    `SELECT value FROM platform.settings WHERE key = 'placement'`,
+  );
+  const found = rows[0]!.value;
+  if (found.installation !== installation) throw new Error('this database belongs to another installation');
+  if (found.name !== name) throw new Error(`this database is the placement "${found.name}", not "${name}"`);
 }
 
 async function createRoles(client: pg.Client, secret: string): Promise<void> {
@@ -116,15 +151,15 @@ async function createRoles(client: pg.Client, secret: string): Promise<void> {
   );
 }
 
-async function upgradePlatform(client: pg.Client): Promise<void> {
+async function upgradePlatform(client: pg.Client, migrations: typeof PLATFORM_MIGRATIONS): Promise<void> {
   await client.query('CREATE TABLE IF NOT EXISTS platform.version (version integer PRIMARY KEY)');
   const { rows } = await client.query<{ version: number }>('SELECT max(version) AS version FROM platform.version');
   const at = rows[0]?.version ?? 0;
-  for (const migration of PLATFORM_MIGRATIONS.filter((m) => m.version > at)) {
+  for (const migration of migrations.filter((m) => m.version > at)) {
     await client.query('BEGIN');
     try {
       for (const statement of migration.statements) await client.query(statement);
-      if (at === 0 && migration.version === 1)
+      if (at === 0 && migration.version === 1 && migrations === PLATFORM_MIGRATIONS)
         // Databases that share a server begin at different numbers, so that they rarely meet.
         await client.query(`SELECT setval('platform.schema_numbers', 1000 * (1 + floor(random() * 9000000))::bigint)`);
       await client.query('INSERT INTO platform.version VALUES ($1)', [migration.version]);

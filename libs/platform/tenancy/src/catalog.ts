@@ -52,3 +52,6 @@ export async function tablesOf(client: ClientBase, schema: string): Promise<Cata
 
 /** A name as it may stand in SQL text. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Whether a column holds JSON, whose own null is not SQL's. */
+export const isJson = (type: string): boolean => type === 'json' || type === 'jsonb';

@@ -42,9 +42,12 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   sessions: people({
     internal: 'id',
-    personal: 'person_id user_agent address created_at last_seen_at expires_at revoked_at',
+    personal: 'person_id user_agent address created_at last_seen_at expires_at revoked_at factor_at',
     secret: 'token_hash',
   }),
+  second_factors: people({ personal: 'person_id enrolled_at', secret: 'sealed', internal: 'used_step' }),
+  factor_seeds: people({ personal: 'person_id created_at', secret: 'sealed' }),
+  recovery_codes: people({ personal: 'person_id used_at', secret: 'code_hash' }),
   mail_links: people({
     internal: 'id purpose',
     personal: 'email person_id data created_at expires_at used_at',
@@ -160,10 +163,13 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
       EXISTS (SELECT 1 FROM looks x WHERE x.logo ->> 'media' = r.id::text)
       OR EXISTS (SELECT 1 FROM site_values x WHERE strpos(x.value::text, r.id::text) > 0)
       OR EXISTS (SELECT 1 FROM home_blocks x WHERE strpos(x.settings::text, r.id::text) > 0)
+      OR EXISTS (SELECT 1 FROM home_versions x WHERE strpos(x.blocks::text, r.id::text) > 0)
       OR EXISTS (SELECT 1 FROM own_templates x WHERE strpos(x.source, r.id::text) > 0)
       OR EXISTS (SELECT 1 FROM page_versions x WHERE strpos(x.body::text, r.id::text) > 0))`,
     file: 'sha256',
   },
+  post_files: people({ public: 'post_id media_id position' }),
+  uploads: people({ internal: 'id width height bytes sha256', personal: 'owner_id created_at expires_at' }),
   notices: people({
     internal: 'id event_id topic on_site mail mail_id',
     personal: 'person_id subject_id params at read_at',
@@ -193,6 +199,7 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
   }),
   own_template_troubles: setup({ internal: 'id slot locale message at' }),
   looks: setup({ public: 'id version theme logo state created_at published_at', personal: 'created_by' }),
+  home_versions: setup({ public: 'id version blocks created_at', personal: 'created_by' }),
   home_blocks: setup({ public: 'id type settings position enabled' }),
   proposals: people({
     public:

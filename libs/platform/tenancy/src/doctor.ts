@@ -2,20 +2,12 @@ import { existsSync } from 'node:fs';
 import { readdir, statfs } from 'node:fs/promises';
 import type { PlatformDatabase } from './platform-database.js';
 import { check, inspectRoles, inspectServer, type Check } from './inspect-database.js';
-import { pipelined } from './pipelined.js';
-import { schemaOf, targetVersion, type Provisioning } from './provisioning.js';
-import { schemaFingerprint, schemaLines } from './schema-snapshot.js';
+import { findDrift, type Drift } from './drift.js';
+import { inspectPlacements } from './inspect-placements.js';
+import { targetVersion, type Provisioning } from './provisioning.js';
 import { isSnapshotOf } from './snapshot-file.js';
 
 export type { Check } from './inspect-database.js';
-
-/** How the tables of one tenant differ from those its version should have. */
-export interface Drift {
-  slug: string | null;
-  schema: string;
-  missing: string[];
-  extra: string[];
-}
 
 export interface DoctorOptions {
   filesDir: string;
@@ -39,56 +31,12 @@ export async function examine(
       ...database,
       ...(await inspectTenants(provisioning, platform, drift)),
       await inspectOrphans(platform, options.filesDir),
+      ...(await inspectPlacements(provisioning, platform)),
       ...(await inspectWork(provisioning, platform, options.spares)),
       await inspectDisk(options.filesDir),
     ],
     drift,
   };
-}
-
-/**
- * Compares every tenant and spare of the newest version with a schema made afresh from the migrations,
- * in a transaction that is rolled back.
- */
-export async function findDrift(provisioning: Provisioning, platform: PlatformDatabase): Promise<Drift[]> {
-  const schemas = await platform.rows<{ slug: string | null; schema: string }>(
-    `SELECT slug, schema_name AS schema FROM platform.tenants WHERE schema_version = $1
-     UNION ALL SELECT NULL, schema_name FROM platform.spares WHERE schema_version = $1 ORDER BY 1`,
-    [targetVersion(provisioning.schema)],
-  );
-  const fresh = await provisioning.freeName();
-  const migrations = [...provisioning.schema.migrations].sort((a, b) => a.version - b.version);
-  return provisioning.withAdmin(async (client) => {
-    await client.query('BEGIN');
-    try {
-      await pipelined(
-        client,
-        schemaOf(
-          fresh,
-          migrations.flatMap((m) => m.statements),
-        ),
-      );
-      const wanted = await schemaFingerprint(client, fresh);
-      const lines = new Set(await schemaLines(client, fresh));
-      const found: Drift[] = [];
-      for (const { slug, schema } of schemas) {
-        const { rows } = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
-        if (rows.length === 0) found.push({ slug, schema, missing: ['the whole schema'], extra: [] });
-        else if ((await schemaFingerprint(client, schema)) !== wanted) {
-          const has = new Set(await schemaLines(client, schema));
-          found.push({
-            slug,
-            schema,
-            missing: [...lines].filter((l) => !has.has(l)),
-            extra: [...has].filter((l) => !lines.has(l)),
-          });
-        }
-      }
-      return found;
-    } finally {
-      await client.query('ROLLBACK');
-    }
-  });
 }
 
 async function inspectTenants(
@@ -97,15 +45,16 @@ async function inspectTenants(
   drift: Drift[],
 ): Promise<Check[]> {
   const target = targetVersion(provisioning.schema);
-  const [row] = await platform.rows<{ all: number; behind: number; failed: string | null }>(
-    `SELECT count(*)::int AS all, count(*) FILTER (WHERE schema_version < $1)::int AS behind,
+  const [row] = await platform.rows<{ all: number; most: number; behind: number; failed: string | null }>(
+    `SELECT count(*)::int AS all, coalesce((SELECT max(n) FROM (SELECT count(*)::int AS n FROM platform.tenants GROUP BY placement) there), 0) AS most,
+             count(*) FILTER (WHERE schema_version < $1)::int AS behind,
             string_agg(slug || ': ' || error, '; ') FILTER (WHERE error IS NOT NULL) AS failed FROM platform.tenants`,
     [target],
   );
-  const { all, behind, failed } = row!;
+  const { all, most, behind, failed } = row!;
   const fresh = isSnapshotOf(provisioning.schema.snapshot, provisioning.schema.migrations);
   return [
-    check('tenants', all <= 2000, `${all}`, 'place new tenants in another database', 'warning'),
+    check('tenants', most <= 2000, `${all}`, 'move some to another database: madang tenant move', 'warning'),
     check('schema versions', behind === 0, `${all - behind} of ${all} at version ${target}`, 'run: madang migrate'),
     check('upgrades', failed === null, failed ?? 'none failed', 'mend the cause, then run: madang migrate'),
     check(
@@ -127,7 +76,8 @@ async function inspectTenants(
 async function inspectOrphans(platform: PlatformDatabase, filesDir: string): Promise<Check> {
   const rows = await platform.rows<{ name: string }>(
     `SELECT 'schema ' || nspname AS name FROM pg_namespace WHERE nspname ~ '^t_[0-9]+$'
-        AND nspname NOT IN (SELECT schema_name FROM platform.tenants UNION SELECT schema_name FROM platform.spares) ORDER BY 1`,
+        AND nspname NOT IN (SELECT schema_name FROM platform.tenants WHERE placement = 'main' UNION SELECT schema_name FROM platform.spares
+                            UNION SELECT schema_name FROM platform.moves WHERE ended_at IS NULL) ORDER BY 1`,
   );
   const ids = new Set((await platform.rows<{ id: string }>('SELECT id FROM platform.tenants')).map(({ id }) => id));
   const folders = existsSync(filesDir) ? (await readdir(filesDir)).filter((name) => !ids.has(name)) : [];

@@ -75,7 +75,7 @@ export async function* exportLines(
   };
   yield sealed(`${JSON.stringify(header)}\n`);
 
-  const client = await provisioning.cursorClient();
+  const client = await (await provisioning.at(tenant.placement)).cursorClient();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query('SET LOCAL ROLE madang_owner');
@@ -129,10 +129,8 @@ async function filesOf(
   return names;
 }
 
-async function* tableText(
-  client: pg.Client,
-  { table, columns, omitted, rows: kept }: PlannedTable,
-): AsyncGenerator<[text: string, rows: number]> {
+async function* tableText(client: pg.Client, planned: PlannedTable): AsyncGenerator<[text: string, rows: number]> {
+  const { table, columns, omitted } = planned;
   const types = new Map(table.columns.map(({ name, type }) => [name, type]));
   const head: TableLine = {
     $: 'table',
@@ -142,12 +140,7 @@ async function* tableText(
   };
   let text = `${JSON.stringify(head)}\n`;
   let rows = 0;
-  const order = table.primaryKey.map(quoted).join(', ');
-  const sql = `SELECT row_to_json(line)::text FROM (SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(table.name)} r${kept ? ` WHERE ${kept}` : ''} ORDER BY ${order}) line`;
-  // The server writes the JSON and it is passed on as it is: no number loses digits on the way.
-  for await (const [line] of client.query(
-    new QueryStream(sql, [], { rowMode: 'array', batchSize: 500 }),
-  ) as AsyncIterable<[string]>) {
+  for await (const [line] of rowsOf(client, planned)) {
     text += `${line}\n`;
     rows += 1;
     if (text.length < PIECE) continue;
@@ -155,6 +148,16 @@ async function* tableText(
     [text, rows] = ['', 0];
   }
   yield [text, rows];
+}
+
+/**
+ * The rows of a table, each as one JSON object, in the order of their keys, read with a cursor. The server writes
+ * the JSON and it is passed on as it is: no number loses digits on the way.
+ */
+export function rowsOf(client: pg.Client, { table, columns, rows: kept }: PlannedTable): AsyncIterable<[json: string]> {
+  const order = table.primaryKey.map(quoted).join(', ');
+  const sql = `SELECT row_to_json(line)::text FROM (SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(table.name)} r${kept ? ` WHERE ${kept}` : ''} ORDER BY ${order}) line`;
+  return client.query(new QueryStream(sql, [], { rowMode: 'array', batchSize: 500 })) as AsyncIterable<[string]>;
 }
 
 /** Paths of the files in a folder, in order, with `/`; without those still being written. */

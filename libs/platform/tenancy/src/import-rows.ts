@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { quoted, tablesOf, type CatalogTable } from './catalog.js';
+import { isJson, quoted, tablesOf, type CatalogTable } from './catalog.js';
 import { TenancyError } from './errors.js';
 import type { TableLine } from './export-format.js';
 import { pipelined } from './pipelined.js';
@@ -16,7 +16,7 @@ export class IncomingRows {
   private waiting: string[] = [];
   private size = 0;
   private first = 0;
-  private into?: { table: CatalogTable; columns: string };
+  private into?: { table: CatalogTable; columns: string; values: string };
 
   private constructor(
     private readonly client: ClientBase,
@@ -46,7 +46,17 @@ export class IncomingRows {
     if (this.counts[line.name] !== undefined)
       throw new TenancyError('export_broken', line.name, `the export has the table ${line.name} twice`);
     this.counts[line.name] = 0;
-    this.into = { table, columns: line.columns.map(({ name }) => quoted(name)).join(', ') };
+    // A row of an export says `null` for JSON's own null as for SQL's; where there can be no SQL null it was the former.
+    const exact = new Set(
+      table.columns.filter(({ type, nullable }) => isJson(type) && !nullable).map(({ name }) => name),
+    );
+    this.into = {
+      table,
+      columns: line.columns.map(({ name }) => quoted(name)).join(', '),
+      values: line.columns
+        .map(({ name }) => (exact.has(name) ? `coalesce(${quoted(name)}, 'null')` : quoted(name)))
+        .join(', '),
+    };
   }
 
   async row(json: string, line: number): Promise<void> {
@@ -67,7 +77,7 @@ export class IncomingRows {
     try {
       await this.client.query(
         `INSERT INTO ${name} (${into.columns}) OVERRIDING SYSTEM VALUE
-         SELECT ${into.columns} FROM json_populate_recordset(NULL::${name}, $1::json)`,
+         SELECT ${into.values} FROM json_populate_recordset(NULL::${name}, $1::json)`,
         [`[${waiting.join(',')}]`],
       );
     } catch (error) {

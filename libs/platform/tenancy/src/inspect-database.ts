@@ -79,8 +79,14 @@ export async function inspectServer(client: ClientBase): Promise<Check[]> {
   ];
 }
 
-/** Whether the walls between roles stand as docs/operate/postgres.md describes them. */
-export async function inspectRoles(client: ClientBase): Promise<Check[]> {
+/**
+ * Whether the walls between roles stand as docs/operate/postgres.md describes them.
+ * @param housed relation with the `schema_name` of every tenant that lies in this database
+ */
+export async function inspectRoles(
+  client: ClientBase,
+  housed = `(SELECT schema_name FROM platform.tenants WHERE placement = 'main')`,
+): Promise<Check[]> {
   const { rows } = await client.query<{ problem: string }>(
     `SELECT rolname || ' may sign in' AS problem FROM pg_roles WHERE rolcanlogin AND rolname IN ('madang_owner', 'tenant_rw')
      UNION ALL SELECT r.rolname || ' may sign in' FROM pg_roles r JOIN pg_namespace n ON n.nspname = r.rolname WHERE r.rolcanlogin AND r.rolname ~ '^t_[0-9]+$'
@@ -100,7 +106,7 @@ export async function inspectRoles(client: ClientBase): Promise<Check[]> {
      UNION ALL SELECT 'the schema ' || n.nspname || ' is open to ' || CASE a.grantee WHEN 0 THEN 'everybody' ELSE a.grantee::regrole::text END
        FROM pg_namespace n CROSS JOIN aclexplode(n.nspacl) a
        WHERE n.nspname ~ '^t_[0-9]+$' AND a.grantee <> n.nspowner AND (a.grantee = 0 OR a.grantee::regrole::text NOT IN (n.nspname, 'madang_path'))
-     UNION ALL SELECT 'the role ' || t.schema_name || ' is not as it was made' FROM platform.tenants t
+     UNION ALL SELECT 'the role ' || t.schema_name || ' is not as it was made' FROM ${housed} t
        WHERE NOT EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = t.schema_name AND pg_has_role('madang_app', r.oid, 'MEMBER')
                             AND pg_has_role(r.oid, 'tenant_rw', 'MEMBER'))
      ORDER BY 1`,

@@ -1,11 +1,14 @@
 import pg from 'pg';
 
+const shows = (): void => undefined;
+
 /** The operator's connections: schema `platform` and the job queue, never a tenant's tables. */
 export class PlatformDatabase {
   readonly pool: pg.Pool;
 
-  constructor(url: string, size = 4) {
-    this.pool = new pg.Pool({ connectionString: url, max: size });
+  /** @param patience milliseconds to wait for a connection; 0 for as long as it takes */
+  constructor(url: string, size = 4, patience = 0) {
+    this.pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: patience });
     this.pool.on('error', () => undefined); // an idle connection that dies is replaced at the next query
   }
 
@@ -20,16 +23,20 @@ export class PlatformDatabase {
   /** Runs `work` in one transaction. */
   async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
+    client.on('error', shows); // between two statements; the next one tells
+    let broken = true;
     try {
       await client.query('BEGIN');
       const result = await work(client);
       await client.query('COMMIT');
-      client.release();
+      broken = false;
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
-      client.release(true);
       throw error;
+    } finally {
+      client.off('error', shows);
+      client.release(broken);
     }
   }
 

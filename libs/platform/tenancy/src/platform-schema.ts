@@ -1,4 +1,5 @@
 import { consoleTables } from './platform-console.js';
+import { moveTables } from './platform-moves.js';
 import { planFeatures, planRoom, planTables } from './platform-plans.js';
 import { operatorTables } from './platform-operators.js';
 
@@ -108,5 +109,6 @@ export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readon
   { version: 3, statements: consoleTables },
   { version: 4, statements: planTables },
   { version: 5, statements: planRoom },
+  { version: 6, statements: moveTables },
   { version: 7, statements: planFeatures },
 ];

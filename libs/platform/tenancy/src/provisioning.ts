@@ -1,8 +1,10 @@
-import pg from 'pg';
-import { assertSchemaName, type Migration } from '@madang/kernel';
+import type pg from 'pg';
+import { assertSchemaName, MAIN, type Migration } from '@madang/kernel';
 import { Listener } from './listener.js';
 import { checkNew, insertTenant, type NewTenant } from './new-tenant.js';
 import { pipelined } from './pipelined.js';
+import { Placement } from './placement.js';
+import { Placements, type PlacementsOptions } from './placements.js';
 import type { PlatformDatabase } from './platform-database.js';
 import { isSnapshotOf } from './snapshot-file.js';
 
@@ -19,28 +21,29 @@ export const targetVersion = (schema: TenantSchema): number => Math.max(0, ...sc
 /** Held while one process builds spares, so that several do not each fill the stock. */
 const STOCK_LOCK = 7_249_002;
 
-/** Makes schemas and turns them into tenants. Holds the only connections that may create roles. */
+/**
+ * Makes schemas and turns them into tenants. Holds the only connections that may create roles. New tenants and
+ * spares lie in `main`, in the transaction that registers them; from there they can be moved.
+ */
 export class Provisioning {
-  private readonly admin: pg.Pool;
+  private readonly main: Placement;
+  /** The databases tenants lie in. */
+  readonly placements: Placements;
   /** What makes a schema of the newest version, one per message. */
   readonly statements: readonly string[];
   private wanted = 0;
   private restocking?: Promise<number>;
   private listener?: Listener;
 
+  /** @param elsewhere the databases beside `main`, where there are any */
   constructor(
-    private readonly adminUrl: string,
+    adminUrl: string,
     private readonly platform: PlatformDatabase,
     readonly schema: TenantSchema,
+    elsewhere?: PlacementsOptions,
   ) {
-    this.admin = new pg.Pool({
-      connectionString: adminUrl,
-      max: 4,
-      idleTimeoutMillis: 2000,
-      allowExitOnIdle: true,
-      pipeline: true,
-    });
-    this.admin.on('error', () => undefined);
+    this.main = new Placement(MAIN, adminUrl, platform);
+    this.placements = new Placements(this.main, elsewhere);
     const migrations = [...schema.migrations].sort((a, b) => a.version - b.version);
     this.statements = isSnapshotOf(schema.snapshot, migrations)
       ? schema.snapshot!
@@ -51,7 +54,8 @@ export class Provisioning {
     this.wanted = 0;
     await this.listener?.close();
     await this.restocking;
-    await this.admin.end();
+    await this.placements.close();
+    await this.main.close();
   }
 
   /**
@@ -82,8 +86,7 @@ export class Provisioning {
    */
   async stock(count: number): Promise<number> {
     this.wanted = count;
-    const client = await this.admin.connect();
-    try {
+    return this.withAdmin(async (client) => {
       const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [STOCK_LOCK]);
       if (!rows[0]!.mine) return 0;
       try {
@@ -96,9 +99,7 @@ export class Provisioning {
       } finally {
         await client.query('SELECT pg_advisory_unlock($1)', [STOCK_LOCK]);
       }
-    } finally {
-      client.release();
-    }
+    });
   }
 
   /** Keeps `count` spares standing ready, whichever process takes them. */
@@ -178,54 +179,34 @@ export class Provisioning {
     });
   }
 
-  /** Removes schema and role; nothing of the tenant's rows is left in the database. */
-  async drop(schemaName: string): Promise<void> {
-    const name = assertSchemaName(schemaName);
-    await this.admin.query(`DROP SCHEMA IF EXISTS ${name} CASCADE`);
-    const { rowCount } = await this.admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
-    if (rowCount) await this.admin.query(`DROP ROLE ${name}`);
+  /** The database of this name. @throws PlacementUnavailable */
+  at(placement: string): Promise<Placement> {
+    return this.placements.at(placement);
   }
 
-  /** A connection of the migrator in pipeline mode, for upgrades, snapshots and fingerprints. */
-  async withAdmin<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.admin.connect();
-    try {
-      return await work(client);
-    } finally {
-      client.release();
-    }
+  /** Removes schema and role from a database. */
+  async drop(schemaName: string, placement = MAIN): Promise<void> {
+    await (await this.at(placement)).drop(schemaName);
   }
 
-  /** A connection of the migrator that can read with a cursor, which pipeline mode cannot; the caller ends it. */
-  async cursorClient(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.adminUrl });
-    client.on('error', () => undefined); // shows at the next query
-    await client.connect();
-    return client;
+  /** A connection of the migrator to `main`, in pipeline mode. */
+  withAdmin<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    return this.main.withAdmin(work);
   }
 
-  /** Runs `work` of the migrator in one transaction that is committed or gone. */
-  async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.admin.connect();
-    try {
-      await client.query('BEGIN');
-      const result = await work(client);
-      const done = await client.query('COMMIT');
-      if (done.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
-      client.release();
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      client.release(true);
-      throw error;
-    }
+  /** Runs `work` of the migrator in one transaction of `main` that is committed or gone. */
+  transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    return this.main.transaction(work);
   }
 }
 
-/** What makes a tenant's role and schema with these tables, for one transaction. Afterwards the role is the migrator's again. */
-export const schemaOf = (name: string, statements: readonly string[]): string[] => [
-  `CREATE ROLE ${assertSchemaName(name)} NOLOGIN IN ROLE tenant_rw`,
-  `CREATE SCHEMA ${name} AUTHORIZATION madang_owner`,
+/**
+ * What makes a tenant's role and schema with these tables, for one transaction. Afterwards the role is the migrator's again.
+ * @param roleStands the server has the role already, from another of its databases
+ */
+export const schemaOf = (name: string, statements: readonly string[], roleStands = false): string[] => [
+  ...(roleStands ? [] : [`CREATE ROLE ${assertSchemaName(name)} NOLOGIN IN ROLE tenant_rw`]),
+  `CREATE SCHEMA ${assertSchemaName(name)} AUTHORIZATION madang_owner`,
   `GRANT USAGE ON SCHEMA ${name} TO ${name}, madang_path`,
   `GRANT ${name} TO madang_app`,
   'SET LOCAL ROLE madang_owner',

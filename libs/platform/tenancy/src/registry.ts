@@ -13,6 +13,7 @@ interface TenantRow {
   state: Tenant['state'];
   schema_version: number;
   placement: string;
+  moving: boolean;
   revision: number;
   primary_host: string | null;
 }
@@ -23,7 +24,7 @@ interface Entry {
 }
 
 const SELECT = `SELECT t.id, t.schema_name, t.slug, t.name, t.locale, t.locales, t.time_zone, t.state, t.schema_version,
-    t.placement, t.revision, (SELECT h.host FROM platform.hosts h WHERE h.tenant_id = t.id AND h.is_primary) AS primary_host
+    t.placement, t.moving_to IS NOT NULL AS moving, t.revision, (SELECT h.host FROM platform.hosts h WHERE h.tenant_id = t.id AND h.is_primary) AS primary_host
   FROM platform.tenants t`;
 
 const CAPACITY = 4096;
@@ -140,6 +141,7 @@ export class Registry {
       state: row.state,
       schemaVersion: row.schema_version,
       placement: row.placement,
+      moving: row.moving,
       revision: row.revision,
       primaryHost: row.primary_host ?? `${row.slug}.${this.baseDomain}`,
     });

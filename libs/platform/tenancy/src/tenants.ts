@@ -52,15 +52,29 @@ export interface LockedTenant {
   schema: string;
   state: Tenant['state'];
   archivedAt: Date | null;
+  placement: string;
+  /** Where it is being copied to. */
+  movingTo: string | null;
 }
 
 /** @throws TenancyError tenant_unknown */
 export async function lockTenant(client: PoolClient, slug: string): Promise<LockedTenant> {
   const { rows } = await client.query<LockedTenant>(
-    `SELECT id, slug, schema_name AS schema, state, archived_at AS "archivedAt" FROM platform.tenants WHERE slug = $1 FOR UPDATE`,
+    `SELECT id, slug, schema_name AS schema, state, archived_at AS "archivedAt", placement, moving_to AS "movingTo"
+       FROM platform.tenants WHERE slug = $1 FOR UPDATE`,
     [slug],
   );
   return rows[0] ?? unknownTenant(slug);
+}
+
+/** @throws TenancyError tenant_moving for what has to wait until the tenant lies where it goes to */
+export function refuseMoving({ slug, movingTo }: Pick<LockedTenant, 'slug' | 'movingTo'>): void {
+  if (movingTo)
+    throw new TenancyError(
+      'tenant_moving',
+      slug,
+      `tenant "${slug}" is being moved to "${movingTo}"; wait until it is there, or stop it: madang tenant stop-move ${slug}`,
+    );
 }
 
 /** Says that a tenant does not exist, and where to look. */

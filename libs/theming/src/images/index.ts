@@ -5,3 +5,5 @@ export type { IconShape } from './sign.js';
 export { shareImage, shareSvg } from './share.js';
 export type { SharePicture } from './share.js';
 export { LogoRefused, logoPng } from './logo.js';
+export { looksLikeSvg, safeSvg, type SafeSvg } from './svg/safe-svg.js';
+export { drawingPng } from './svg/drawing.js';

@@ -1,5 +1,5 @@
 import { Args, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { ArrayMaxSize, IsBoolean, IsInt, IsOptional, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsOptional, MaxLength } from 'class-validator';
 import { demand, readInput } from '@madang/kernel';
 import { SignInPolicy } from './sign-in-policy.js';
 
@@ -19,6 +19,9 @@ export class SignInRulesInfo {
 
   @Field(() => Int, { nullable: true, description: 'Months after which an account nobody uses ends; nothing: never.' })
   idleMonths!: number | null;
+
+  @Field(() => String, { description: 'Who needs a second factor: voluntary, or staff for everybody above member.' })
+  secondFactor!: string;
 
   @Field(() => Int, { description: 'Give it back when saving; it moves with every change.' })
   revision!: number;
@@ -48,6 +51,11 @@ export class SignInRulesInput {
   @IsInt()
   idleMonths?: number | null;
 
+  @Field(() => String, { nullable: true, description: 'voluntary or staff; as it is where absent.' })
+  @IsOptional()
+  @IsIn(['voluntary', 'staff'])
+  secondFactor?: string;
+
   @Field(() => Int, { description: 'The revision that was read.' })
   @IsInt()
   revision!: number;
@@ -67,7 +75,8 @@ export class SignInPolicyResolver {
   @Mutation(() => Boolean, { description: 'Decides how people come in.' })
   async setSignInRules(@Args('input') input: SignInRulesInput): Promise<boolean> {
     const { revision, ...rules } = readInput(SignInRulesInput, input);
-    await this.policy.save({ ...rules, idleMonths: rules.idleMonths ?? null }, revision);
+    const secondFactor = rules.secondFactor ?? (await this.policy.read()).rules.secondFactor;
+    await this.policy.save({ ...rules, idleMonths: rules.idleMonths ?? null, secondFactor }, revision);
     return true;
   }
 }

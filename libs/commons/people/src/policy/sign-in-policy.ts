@@ -14,6 +14,8 @@ const POLICY = z
     sessionDays: z.number().int().min(1).max(90),
     /** Months after which an account nobody uses ends; null: never. */
     idleMonths: z.number().int().min(6).max(60).nullable(),
+    /** Who needs a second factor: who wants one, or everybody who is more than a member. */
+    secondFactor: z.enum(['voluntary', 'staff']),
   })
   .strict();
 
@@ -26,6 +28,7 @@ export const OPEN_RULES: SignInRules = {
   passwords: true,
   sessionDays: 30,
   idleMonths: null,
+  secondFactor: 'voluntary',
 };
 
 /** How people come in: decided by the site, asked wherever an account or a session begins. */
@@ -48,6 +51,9 @@ export class SignInPolicy {
     const rules = { ...read.data, domains: [...new Set(read.data.domains)].sort() };
     if (rules.registration === 'domains' && rules.domains.length === 0) throw wrong('domains', 'required');
     const was = await this.read();
+    // Whoever asks it of others has done it: nobody shuts themselves out by a switch.
+    if (rules.secondFactor === 'staff' && was.rules.secondFactor !== 'staff' && !(await hasFactor()))
+      throw conflict('factor_first');
     const done = await db().run(
       `INSERT INTO settings (name, value, revision, changed_at, changed_by) SELECT 'sign_in', $1, 1, $2, $3 WHERE $4 = 0
        ON CONFLICT (name) DO NOTHING`,
@@ -71,6 +77,13 @@ export class SignInPolicy {
       throw denied('registration_domain');
     return rules;
   }
+}
+
+/** Whether whoever decides has a second factor; the software itself needs none. */
+async function hasFactor(): Promise<boolean> {
+  const { personId } = actor();
+  if (!personId) return true;
+  return (await db().row('SELECT 1 FROM second_factors WHERE person_id = $1', [personId])) !== undefined;
 }
 
 /** The answer to somebody whose account waits for approval, once they have proved who they are. */

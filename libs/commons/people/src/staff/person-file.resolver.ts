@@ -75,6 +75,14 @@ export class PersonFileResolver {
     return this.file.signIns(person.id);
   }
 
+  @ResolveField(() => DateTime, {
+    nullable: true,
+    description: 'Since when they have a second factor; nothing where they have none.',
+  })
+  secondFactorSince(@Parent() person: ManagedPerson): Promise<Date | null> {
+    return this.file.secondFactorSince(person.id);
+  }
+
   @ResolveField(() => [Consent], { description: 'What they agreed to.' })
   agreements(@Parent() person: ManagedPerson): Promise<Consent[]> {
     return this.file.consents(person.id);

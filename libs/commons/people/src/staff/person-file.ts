@@ -32,6 +32,16 @@ export class PersonFile {
     );
   }
 
+  /** Since when there is a second factor; null where there is none. */
+  async secondFactorSince(personId: string): Promise<Date | null> {
+    demand('list', 'Person');
+    const row = await db().row<{ since: Date }>(
+      'SELECT enrolled_at AS since FROM second_factors WHERE person_id = $1',
+      [personId],
+    );
+    return row?.since ?? null;
+  }
+
   /** What they agreed to, and took back. */
   async consents(personId: string): Promise<Omit<ConsentRow, 'current'>[]> {
     demand('list', 'Person');

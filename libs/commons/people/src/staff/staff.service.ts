@@ -216,7 +216,7 @@ export function demandGivable(role: string): void {
 }
 
 /** Administrators are judged by administrators alone, however many permissions somebody else has. */
-async function demandAbove(personId: string, role = 'member'): Promise<void> {
+export async function demandAbove(personId: string, role = 'member'): Promise<void> {
   demandGivable(role);
   if (actor().role === 'administrator') return;
   const row = await db().row(`SELECT 1 FROM people WHERE id = $1 AND role = 'administrator'`, [personId]);

@@ -27,6 +27,8 @@ import { Gallery } from './gallery.js';
 /** The form of a block knows every kind of field; it comes when the first block is opened. */
 const BlockForm = later(() => import('./block-form.js').then((part) => part.BlockForm));
 
+const HomeVersions = later(() => import('./home-versions.js').then((part) => part.HomeVersions));
+
 const Home = graphql(`
   query HomeToEdit {
     homeState {
@@ -82,12 +84,13 @@ function Builder(props: {
   const { blocks } = draft.value;
   const [open, setOpen] = useState<string>();
   const [adding, setAdding] = useState(false);
+  const [looking, setLooking] = useState(false);
   const [before, setBefore] = useState<EditedBlock[][]>([]);
   const lists = useAsk(Choices, {}).data?.designChoices;
   const stored = JSON.stringify(sent(saved.blocks));
   const { save, busy, trouble, notice } = useSave(Save, draft, {
     done: 'site.home.saved',
-    refresh: ['HomeToEdit', 'PreviewOfSite'],
+    refresh: ['HomeToEdit', 'HomeVersions', 'PreviewOfSite'],
     undo: () => ask(Save, { blocks: stored }),
     variables: (value, revision) => ({ blocks: JSON.stringify(sent(value.blocks)), revision }),
     tell: (value) =>
@@ -133,6 +136,9 @@ function Builder(props: {
       description={t('site.home.text')}
       actions={
         <>
+          <Button variant="default" leftSection={<Icon name="history" />} onClick={() => setLooking(true)}>
+            {t('site.home.versions')}
+          </Button>
           <Button
             variant="default"
             disabled={before.length === 0}
@@ -213,6 +219,7 @@ function Builder(props: {
         </Grid.Col>
       </Grid>
       <Gallery opened={adding} close={() => setAdding(false)} types={props.types.map((one) => one.type)} choose={add} />
+      {looking && <HomeVersions revision={props.revision} dirty={draft.dirty} close={() => setLooking(false)} />}
       <SaveBar draft={draft} save={save} busy={busy} label={t('site.publish')} />
     </Screen>
   );

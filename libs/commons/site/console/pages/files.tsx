@@ -1,6 +1,6 @@
 import '../site.css';
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Image, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Image, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import {
   DataTable,
   graphql,
@@ -9,6 +9,7 @@ import {
   UploadButton,
   useAct,
   useAsk,
+  useSearch,
   useT,
   useView,
   useWords,
@@ -16,6 +17,8 @@ import {
   type Column,
   type Picture,
 } from '@madang/console';
+import { DocumentTable } from './documents.js';
+import { placeName } from './places.js';
 
 const Describe = graphql(`
   mutation DescribePicture($input: LibraryPictureInput!) {
@@ -28,8 +31,29 @@ const Remove = graphql(`
   }
 `);
 
-/** The library: pictures of the site, what they show, and where. */
+/** The library: pictures of the site and documents to take away, what they are, and where they are shown. */
 export function Panel(): ReactNode {
+  const t = useT();
+  const [query, change] = useSearch();
+  const kind = query['kind'] === 'documents' ? 'documents' : 'pictures';
+  return (
+    <Screen
+      title={t('site.files.title')}
+      description={t(kind === 'documents' ? 'site.documents.text' : 'site.files.text')}
+      actions={<UploadButton kind={kind} done={() => undefined} />}
+    >
+      <SegmentedControl
+        aria-label={t('site.files.kind')}
+        data={['pictures', 'documents'].map((value) => ({ value, label: t(`site.files.kind.${value}`) }))}
+        value={kind}
+        onChange={(next) => change({ kind: next === 'documents' ? next : undefined, after: undefined, q: undefined })}
+      />
+      {kind === 'documents' ? <DocumentTable /> : <PictureTable />}
+    </Screen>
+  );
+}
+
+function PictureTable(): ReactNode {
   const t = useT();
   const { number } = useWords();
   const [view] = useView();
@@ -68,11 +92,7 @@ export function Panel(): ReactNode {
     { id: 'at', label: t('site.files.at'), render: (row) => <When at={row.createdAt} /> },
   ];
   return (
-    <Screen
-      title={t('site.files.title')}
-      description={t('site.files.text')}
-      actions={<UploadButton done={() => undefined} />}
-    >
+    <>
       <DataTable
         id="files"
         label={t('site.files.title')}
@@ -86,7 +106,7 @@ export function Panel(): ReactNode {
         empty={{ icon: 'files', title: t('console.pictures.none'), text: t('console.pictures.none.text') }}
       />
       {open && <FileForm key={open.id} file={open} close={() => setOpen(undefined)} />}
-    </Screen>
+    </>
   );
 }
 
@@ -147,9 +167,3 @@ function FileForm({ file, close }: { file: Picture; close: () => void }): ReactN
     </Modal>
   );
 }
-
-/** A place in words: `page about` is "쪽 about". */
-const placeName = (t: ReturnType<typeof useT>, use: string): string => {
-  const [kind = '', name = ''] = use.split(' ');
-  return t(`site.files.use.${kind}`, { name });
-};

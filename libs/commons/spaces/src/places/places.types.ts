@@ -2,21 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { DateTime, Texts } from '@madang/kernel';
 import { ManagedActivity } from '../processes/processes.types.js';
 import type { Words } from '../spaces.reader.js';
-
-@ObjectType({ description: 'A picture of the library that a space shows.' })
-export class SpaceCover {
-  @Field(() => ID, { description: 'The picture; it lies at /media/<id>.' })
-  media!: string;
-
-  @Field(() => Int, { description: 'Pixels across.' })
-  width!: number;
-
-  @Field(() => Int, { description: 'Pixels down.' })
-  height!: number;
-
-  @Field(() => String, { description: 'What it shows, for whoever cannot see it.' })
-  alt!: string;
-}
+import { SpaceCover } from '../spaces.types.js';
 
 @ObjectType({ description: 'A space as those who keep it see it.' })
 export class ManagedSpace {

@@ -1,3 +1,4 @@
+import { DatabaseHealth } from './databases.js';
 import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsIn, IsInt, IsNotEmpty, IsOptional, IsUUID, MaxLength } from 'class-validator';
 import { DateTime } from '@madang/kernel';
@@ -64,7 +65,10 @@ export class PlatformHealth {
   @Field(() => Int, { description: 'Connections there may be.' })
   connectionsMost!: number;
 
-  @Field(() => Float, { description: 'Size of the database, bytes.' })
+  @Field(() => [DatabaseHealth], { description: 'The databases tenants lie in, `main` first.' })
+  databases!: DatabaseHealth[];
+
+  @Field(() => Float, { description: 'Size of the database `main`, bytes.' })
   databaseBytes!: number;
 
   @Field(() => Int, { description: 'Jobs that wait to be handed over.' })

@@ -5,6 +5,7 @@ import { Chores } from '../chores.js';
 import { demandOperator } from '../operator-access.js';
 import { OperatorHouse } from '../operator-house.js';
 import { operatorContext, operatorName } from '../operator-context.js';
+import { databasesOf } from './databases.js';
 import type { Announcement, AnnouncementInput, PlatformHealth, SlowStatement, TenantDay } from './health-types.js';
 
 const ANNOUNCEMENT = `id, texts ->> 'ko' AS "textKo", texts ->> 'en' AS "textEn", severity, from_at AS "fromAt", until_at AS "untilAt", revision`;
@@ -49,6 +50,7 @@ export class Health implements OnModuleInit {
       backendBytes: server.backend,
       connections: server.used,
       connectionsMost: server.most,
+      databases: await databasesOf(this.platform, this.provisioning),
       databaseBytes: server.size,
       jobsWaiting: outbox!.n,
       oldestSeconds: outbox!.age,

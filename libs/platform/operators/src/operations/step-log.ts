@@ -1,4 +1,4 @@
-import { DomainError } from '@madang/kernel';
+import { DomainError, PlacementUnavailable } from '@madang/kernel';
 import { TenancyError, type PlatformDatabase } from '@madang/platform-tenancy';
 
 /** The log an operation writes while it runs; every line is readable at once. */
@@ -47,7 +47,7 @@ export class StepLog {
 
 /** What an operator may read of an error: messages meant for them, and the database's own words; never a stack. */
 export function wordsOf(error: unknown): string {
-  if (error instanceof TenancyError) return error.message;
+  if (error instanceof TenancyError || error instanceof PlacementUnavailable) return error.message;
   if (error instanceof DomainError)
     return [error.code, ...error.fields.map(({ field, code }) => `${field}: ${code}`)].join(', ');
   return error instanceof Error ? error.message.slice(0, 500) : 'unknown';

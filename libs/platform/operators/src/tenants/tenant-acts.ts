@@ -92,6 +92,12 @@ export class TenantActs {
     });
   }
 
+  /** Has a move given up before its switch; the site stays where it was. */
+  stopMove(slug: string): Promise<void> {
+    demandOperator('move', 'Tenant');
+    return this.placements.stop(slug, operatorName());
+  }
+
   suspend(slug: string, reason: string): Promise<void> {
     demandOperator('run', 'Tenant');
     return this.tenants().suspend(slug, reason);

@@ -75,6 +75,12 @@ export class PlatformTenant {
   @Field(() => String, { description: 'Database it lies in.' })
   placement!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Database it is being copied to; until it is there the site can only be read.',
+  })
+  movingTo!: string | null;
+
   @Field(() => Boolean, { description: 'Whether upgrades try it first.' })
   canary!: boolean;
 

@@ -55,6 +55,7 @@ export class TenantWorks implements OnModuleInit {
     this.runner.teach('measure', (operation) => this.measure(operation));
     this.chores.teach('measure', 24 * 60, () => this.figures.measureAll(), true);
     this.chores.teach('sweep', 60, (now) => this.sweep(now));
+    this.chores.teach('moves', 1, () => this.placements.settle(), true);
     this.chores.teach('erase', 60, (now) => this.eraseDue(now));
   }
 
@@ -243,12 +244,8 @@ export class TenantWorks implements OnModuleInit {
     return { clean: report.clean, tables: Object.keys(report.rows).length };
   }
 
-  private async move({ input, steps }: RunningOperation<{ slug: string; to: string }>): Promise<object> {
-    return steps.step(
-      'move',
-      () => this.placements.move(input.slug, input.to, (what) => steps.progress(what)),
-      () => undefined,
-    );
+  private move({ input, steps, askedBy }: RunningOperation<{ slug: string; to: string }>): Promise<object> {
+    return this.placements.move(input.slug, input.to, askedBy, steps);
   }
 
   private async upgrade({ input, steps }: RunningOperation<{ slug?: string }>): Promise<object> {

@@ -31,7 +31,7 @@ interface Row
 }
 
 const TENANT = `
-  SELECT t.id, t.slug, coalesce(t.name ->> t.locale, t.slug) AS name, t.name AS "allNames", t.state, t.plan, t.placement, t.canary,
+  SELECT t.id, t.slug, coalesce(t.name ->> t.locale, t.slug) AS name, t.name AS "allNames", t.state, t.plan, t.placement, t.moving_to AS "movingTo", t.canary,
          t.schema_version AS "schemaVersion", t.locales, t.time_zone AS "timeZone", t.owner_email AS "ownerEmail", t.error, t.revision,
          t.created_at AS "createdAt", t.archived_at AS "archivedAt", t.erase_after AS "eraseAfter",
          coalesce(f.people, 0) AS people, coalesce(f.subjects, 0) AS subjects, coalesce(f.activities, 0) AS activities,
@@ -149,7 +149,9 @@ export class TenantsReader {
 
   private seen({ allNames, ownHosts, unpaid, errorsDay, ...row }: Row): PlatformTenant {
     const upToDate = row.schemaVersion >= targetVersion(this.provisioning.schema);
+    const away = !this.placements.names().includes(row.placement);
     const troubles = [
+      ...(away ? ['placement_unknown'] : []),
       ...(row.error ? ['upgrade_failed'] : upToDate ? [] : ['behind']),
       ...(row.mailsFailed > 0 ? ['mails_failed'] : []),
       ...(errorsDay > 0 ? ['errors'] : []),
@@ -170,7 +172,7 @@ export class TenantsReader {
       names: JSON.stringify(allNames),
       upToDate,
       troubles,
-      health: row.error ? 'bad' : troubles.length > 0 ? 'warning' : 'good',
+      health: row.error || away ? 'bad' : troubles.length > 0 ? 'warning' : 'good',
       url: this.house.siteAddress(primary, '/'),
       figures: row,
       hosts: ownHosts.map((host) => ({ ...host, ...proof(host.host) })),

@@ -80,6 +80,11 @@ export class TenantsResolver {
     return this.acts.move(slug, to);
   }
 
+  @Mutation(() => PlatformTenant, { description: 'Gives up a move before its switch; the site stays where it was.' })
+  stopMove(@text('slug', TENANT) slug: string): Promise<PlatformTenant> {
+    return this.after(slug, this.acts.stopMove(slug));
+  }
+
   @Mutation(() => PlatformTenant, { description: 'Closes a site for the time being.' })
   suspendTenant(
     @text('slug', TENANT) slug: string,

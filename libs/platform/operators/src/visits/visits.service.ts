@@ -24,6 +24,7 @@ export class Visits {
     const tenant = await this.registry.get({ slug: input.slug });
     if (!tenant) throw missing('tenancy_tenant_unknown');
     if (tenant.state !== 'active') throw conflict('tenancy_wrong_state', { value: input.slug });
+    if (tenant.moving) throw conflict('tenancy_tenant_moving', { value: input.slug });
     const { now, address, requestId } = operatorContext();
     const who = operator();
     const id = newId();

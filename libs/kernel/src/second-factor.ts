@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { generateSecret, generateURI, verifySync } from 'otplib';
 import { renderSVG } from 'uqr';
-import { hashSecret } from '@madang/kernel';
+import { hashSecret } from './ids.js';
 
 /** Codes given out at enrolment, each good once when the phone is lost. */
 const RECOVERY_CODES = 10;
@@ -19,8 +19,10 @@ export interface Enrolment {
 }
 
 /** Makes a seed for an account. */
-export function newEnrolment(issuer: string, email: string): Enrolment {
-  const secret = generateSecret();
+export const newEnrolment = (issuer: string, email: string): Enrolment => enrolmentOf(generateSecret(), issuer, email);
+
+/** A seed as an authenticator app takes it over, to be shown again. */
+export function enrolmentOf(secret: string, issuer: string, email: string): Enrolment {
   const uri = generateURI({ issuer, label: email, secret });
   return { secret, uri, qr: renderSVG(uri, { border: 2 }) };
 }

@@ -1,0 +1,128 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newDatabase } from '@madang/testing';
+import pg from 'pg';
+import { launchBrowser } from '../../../../infra/dev/browser.mjs';
+import { axeOf, overflows, picture } from '../kit/console.js';
+import { PLATFORM, signedInOperator, type OperatorBrowser } from '../kit/operators.js';
+import { openHouse, type House } from '../kit/yard.js';
+
+describe('moving an organisation in the operators’ console', () => {
+  let house: House;
+  let east: Awaited<ReturnType<typeof newDatabase>>;
+  let browser: Browser;
+  let owner: OperatorBrowser;
+
+  beforeAll(async () => {
+    east = await newDatabase();
+    house = await openHouse({ PLACEMENTS: `east=${east.url} gone=postgres://nobody@127.0.0.1:9/gone` });
+    await house.program.provisioning.create({
+      slug: 'maple',
+      name: { ko: '단풍마을', en: 'Maple Village' },
+      locales: ['ko', 'en'],
+    });
+    owner = await signedInOperator(house);
+    house.server.operations.start();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+    await east?.remove();
+  });
+
+  async function open(look: { width?: number; mode?: 'light' | 'dark'; locale?: 'ko' | 'en' } = {}): Promise<Page> {
+    const { width = 1280, mode = 'light', locale = 'ko' } = look;
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: mode,
+      locale: locale === 'ko' ? 'ko-KR' : 'en-GB',
+      reducedMotion: 'reduce',
+    });
+    const url = `http://${PLATFORM}:${house.port}`;
+    await context.addCookies([{ name: 'madang_operator_session', value: owner.cookie!, url }]);
+    const page = await context.newPage();
+    await page.goto(`${url}/console/tenants/maple`);
+    await page.getByRole('heading', { name: '단풍마을' }).waitFor();
+    return page;
+  }
+  const row = (page: Page, label: string): ReturnType<Page['locator']> =>
+    page.locator('tr').filter({ has: page.getByRole('rowheader', { name: label }) });
+  const look = async (page: Page, name: string): Promise<void> => {
+    expect(await axeOf(page)).toEqual([]);
+    expect(await overflows(page)).toBe(false);
+    await picture(page, name);
+  };
+
+  it('says what it means, waits for the name, and shows every step', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: '데이터베이스 옮기기' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('읽을 수만 있어요').waitFor();
+    const button = dialog.getByRole('button', { name: '데이터베이스 옮기기' });
+    expect(await button.isDisabled()).toBe(true);
+    await dialog.locator('input[value="east"]').first().waitFor();
+    await dialog.getByLabel(/maple/).fill('maple');
+    await look(page, 'operator-move-1280-light-ko');
+    await button.click();
+    const log = page.getByRole('region', { name: '과정' });
+    await log.filter({ hasText: '마침' }).waitFor();
+    for (const step of ['모두에게 알리기', '복사', '견주기', '새 자리로 바꾸기', '옛 자리 치우기'])
+      expect(await log.getByText(step).count()).toBe(1);
+    await row(page, '데이터베이스').filter({ hasText: 'east' }).first().waitFor();
+    await look(page, 'operator-moved-1280-light-ko');
+    expect((await house.ask('maple.localhost', '/')).status).toBe(200);
+    await page.close();
+  });
+
+  it('shows where organisations are, and which database is away', async () => {
+    for (const [width, mode, locale] of [
+      [1280, 'light', 'ko'],
+      [360, 'dark', 'en'],
+    ] as const) {
+      const page = await open({ width, mode, locale });
+      await page.goto(`http://${PLATFORM}:${house.port}/console/health`);
+      const table = page.getByRole('table', { name: locale === 'ko' ? '데이터베이스' : 'Databases' });
+      await table
+        .locator('tr')
+        .filter({ hasText: 'east' })
+        .filter({ hasText: locale === 'ko' ? '쓸 수 있음' : 'Usable' })
+        .waitFor();
+      await table
+        .locator('tr')
+        .filter({ hasText: 'gone' })
+        .filter({ hasText: locale === 'ko' ? '닿지 않음' : 'Away' })
+        .waitFor();
+      await look(page, `operator-databases-${width}-${mode}-${locale}`);
+      await page.close();
+    }
+  });
+
+  it('can be given up while it is copied', async () => {
+    const holder = new pg.Client({ connectionString: east.url });
+    await holder.connect();
+    const page = await open({ width: 360, mode: 'dark', locale: 'en' });
+    try {
+      // Somebody writes and does not come to an end: the copy waits.
+      const { schema } = (await house.program.registry.get({ slug: 'maple' }))!;
+      await holder.query('BEGIN');
+      await holder.query(`LOCK TABLE ${schema}.people IN ROW EXCLUSIVE MODE`);
+      await page.getByRole('button', { name: 'Move database' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(/Type .*maple/).fill('maple');
+      await look(page, 'operator-move-360-dark-en');
+      await dialog.getByRole('button', { name: 'Move database' }).click();
+      await page.getByText('On its way from east to main').waitFor();
+      await look(page, 'operator-moving-360-dark-en');
+      await page.getByRole('button', { name: 'Give up the move' }).click();
+      await page.getByText('The move is given up').waitFor();
+    } finally {
+      await holder.query('ROLLBACK');
+      await holder.end();
+    }
+    await page.getByText('tenant "maple" is in "east" as before').first().waitFor();
+    await page.getByText('On its way from east to main').waitFor({ state: 'detached' });
+    expect(await house.program.registry.get({ slug: 'maple' })).toMatchObject({ placement: 'east', moving: false });
+    await page.close();
+  });
+});
