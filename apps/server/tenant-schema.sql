@@ -1,4 +1,4 @@
-/* Tenant schema, version 66, of migrations 7d166db05aca0001c8993c622464a74940de0795c08101b5e424edc509fcc03b.
+/* Tenant schema, version 66, of migrations ce2cd278da63c4a88c1eeedb04819d3bbc326a829aa35845bea651f158d0e6f1.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -296,6 +296,37 @@ CREATE TABLE list_exports (
   CONSTRAINT list_exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
   CONSTRAINT list_exports_pkey PRIMARY KEY (id),
   CONSTRAINT list_exports_secret_hash_key UNIQUE (secret_hash)
+);
+
+CREATE TABLE list_file_parts (
+  file_id uuid NOT NULL,
+  part integer NOT NULL,
+  data bytea NOT NULL,
+  CONSTRAINT list_file_parts_part_check CHECK ((part >= 0)),
+  CONSTRAINT list_file_parts_pkey PRIMARY KEY (file_id, part)
+);
+
+CREATE TABLE list_files (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  list text NOT NULL,
+  format text NOT NULL,
+  columns text[] NOT NULL,
+  filter jsonb NOT NULL,
+  locale text NOT NULL,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  lines integer DEFAULT 0 NOT NULL,
+  bytes bigint DEFAULT 0 NOT NULL,
+  error text,
+  attempts smallint DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  lease_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT list_files_bytes_check CHECK ((bytes >= 0)),
+  CONSTRAINT list_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  CONSTRAINT list_files_lines_check CHECK ((lines >= 0)),
+  CONSTRAINT list_files_pkey PRIMARY KEY (id),
+  CONSTRAINT list_files_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'writing'::text, 'done'::text, 'failed'::text])))
 );
 
 CREATE TABLE looks (
@@ -964,6 +995,10 @@ CREATE INDEX invitations_role ON invitations USING btree (role_id);
 
 CREATE INDEX list_exports_person ON list_exports USING btree (person_id);
 
+CREATE INDEX list_files_expires ON list_files USING btree (expires_at);
+
+CREATE INDEX list_files_person ON list_files USING btree (person_id, created_at DESC, id DESC);
+
 CREATE UNIQUE INDEX looks_current ON looks USING btree (state) WHERE (state <> 'superseded'::text);
 
 CREATE INDEX mail_links_email ON mail_links USING btree (email, created_at);
@@ -1131,6 +1166,10 @@ ALTER TABLE invitations ADD CONSTRAINT invitations_link_id_fkey FOREIGN KEY (lin
 ALTER TABLE invitations ADD CONSTRAINT invitations_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id) ON DELETE SET NULL;
 
 ALTER TABLE list_exports ADD CONSTRAINT list_exports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
+
+ALTER TABLE list_file_parts ADD CONSTRAINT list_file_parts_file_id_fkey FOREIGN KEY (file_id) REFERENCES list_files(id) ON DELETE CASCADE;
+
+ALTER TABLE list_files ADD CONSTRAINT list_files_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE;
 
 ALTER TABLE looks ADD CONSTRAINT looks_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id) ON DELETE SET NULL;
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, get } from 'node:http';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,9 +78,22 @@ describe('npm start', () => {
     expect(await third.ended).toBe(1);
     expect(third.output()).toContain('already uses the data folder');
 
+    // The stand-in for payments goes with it, even while somebody's browser keeps a line open.
+    const payments = /payments\s+http:\/\/\S+?:(\d+)/.exec(first.output())![1]!;
+    const agent = new Agent({ keepAlive: true });
+    const status = await new Promise<number>((done, failed) => {
+      get({ host: '127.0.0.1', port: payments, path: '/nothing', agent }, (reply) => {
+        reply.resume();
+        reply.on('end', () => done(reply.statusCode ?? 0));
+      }).on('error', failed);
+    });
+    expect(status).toBeGreaterThan(0);
+
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(0);
+    agent.destroy();
     expect(first.output()).toContain('stopped.');
+    await expect(fetch(`http://127.0.0.1:${payments}/`)).rejects.toThrow();
     expect(await answers(port)).toBe(false);
     expect(runningServer(join(data, 'postgres'))).toBeUndefined();
   }, 120_000);

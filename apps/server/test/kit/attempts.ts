@@ -127,6 +127,7 @@ export const ARGUMENTS: Record<string, (f: Fixture) => Record<string, unknown>> 
   removePicture: () => ({ id: newId() }),
   reportProgress: (f) => ({ input: { subjectId: f.answered, status: 'under_way', body: '하고 있어요.' } }),
   requestSignInLink: () => ({ input: { email: 'someone@spec.example' } }),
+  removeListFile: () => ({ id: newId() }),
   resetOwnTemplate: () => ({ place: { slot: 'footer' } }),
   restorePage: () => ({ slug: 'about', version: 1 }),
   revokeApiToken: () => ({ id: newId() }),

@@ -12,5 +12,14 @@ export const panels = definePanels({
       may: ['enter', 'Console'],
       load: () => import('./home.js'),
     },
+    {
+      path: '/files',
+      label: 'desk.files.title',
+      group: 'now',
+      icon: 'download',
+      order: 90,
+      may: ['make', 'Export'],
+      load: () => import('./files.js'),
+    },
   ],
 });

@@ -3,8 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { DeskPages } from './desk.pages.js';
 import { DeskReader } from './desk.reader.js';
 import { DeskResolver } from './desk.resolver.js';
+import { ListCatalogue } from './list-catalogue.js';
+import { ListFiles } from './list-files.service.js';
 import { Lists } from './lists.service.js';
 import { deskTables } from './migrations/0052-desk.js';
+import { listFiles } from './migrations/0059-list-files.js';
 import { SavedViews } from './views.service.js';
 import { Warnings } from './warnings.service.js';
 
@@ -20,11 +23,11 @@ export class DeskTidy {
 export const desk = definePart({
   name: 'desk',
   home: import.meta.url,
-  migrations: [deskTables],
-  services: [DeskReader, SavedViews, Lists, Warnings],
+  migrations: [deskTables, listFiles],
+  services: [DeskReader, SavedViews, ListCatalogue, ListFiles, Lists, Warnings],
   resolvers: [DeskResolver],
   pages: [DeskPages],
-  jobs: [DeskTidy],
+  jobs: [DeskTidy, ListFiles],
   tasks: [Warnings],
   features: { exports: { words: { ko: '목록을 파일로 받기(CSV·엑셀)', en: 'Lists as files (CSV, Excel)' } } },
   permissions: {

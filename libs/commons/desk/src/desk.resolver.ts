@@ -1,8 +1,10 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { demand, inLanguage, isId, missing } from '@madang/kernel';
+import { connection, demand, inLanguage, isId, missing, PageArgs, readInput } from '@madang/kernel';
 import { ExportListInput, SavedViewInput } from './desk.inputs.js';
 import { DeskReader } from './desk.reader.js';
-import { DeskNumber, DeskTask, ExportListInfo, ListDownload, SavedView } from './desk.types.js';
+import { DeskNumber, DeskTask, ExportListInfo, ListDownload, ListFileConnection, SavedView } from './desk.types.js';
+import { ListCatalogue } from './list-catalogue.js';
+import { ListFiles } from './list-files.service.js';
 import { Lists } from './lists.service.js';
 import { SavedViews } from './views.service.js';
 
@@ -12,6 +14,8 @@ export class DeskResolver {
     private readonly desk: DeskReader,
     private readonly views: SavedViews,
     private readonly lists: Lists,
+    private readonly catalogue: ListCatalogue,
+    private readonly files: ListFiles,
   ) {}
 
   @Query(() => [DeskTask], { description: 'What waits for me, urgent things first; for whoever works on the site.' })
@@ -32,7 +36,7 @@ export class DeskResolver {
   @Query(() => [ExportListInfo], { description: 'Lists that can leave as files, with their columns.' })
   exportLists(): ExportListInfo[] {
     demand('make', 'Export');
-    return this.lists.all().map(({ name, columns }) => ({
+    return this.catalogue.all().map(({ name, columns }) => ({
       name,
       columns: columns.map((column) => ({ name: column.name, label: inLanguage(column.words) })),
     }));
@@ -51,10 +55,27 @@ export class DeskResolver {
   }
 
   @Mutation(() => ListDownload, {
-    description: 'Prepares exactly this view of a list as a file, to be fetched once within ten minutes.',
+    description:
+      'Prepares exactly this view of a list as a file: to be fetched once within ten minutes, or written by a job where it is long.',
   })
   async exportList(@Args('input') input: ExportListInput): Promise<ListDownload> {
-    const { secret, expiresAt } = await this.lists.prepare(input);
-    return { url: `/exports/${secret}`, expiresAt };
+    const made = await this.lists.prepare(input);
+    if ('file' in made) return { url: null, expiresAt: null, file: made.file };
+    return { url: `/exports/${made.secret}`, expiresAt: made.expiresAt, file: null };
+  }
+
+  @Query(() => ListFileConnection, { description: 'Files of long lists that I asked for, newest first.' })
+  async listFiles(@Args() page: PageArgs): Promise<ListFileConnection> {
+    const rows = await this.files.list(readInput(PageArgs, page));
+    const url = (row: { id: string; state: string }): string | null =>
+      row.state === 'done' ? `/exports/files/${row.id}` : null;
+    return connection({ ...rows, nodes: rows.nodes.map((row) => ({ ...row, url: url(row) })) });
+  }
+
+  @Mutation(() => Boolean, { description: 'Removes a file of mine; one that is being written stops.' })
+  async removeListFile(@Args('id', { type: () => ID, description: 'The file.' }) id: string): Promise<boolean> {
+    if (!isId(id)) throw missing('export_missing');
+    await this.files.remove(id);
+    return true;
   }
 }

@@ -1,5 +1,5 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { DateTime } from '@madang/kernel';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { connectionOf, DateTime } from '@madang/kernel';
 
 @ObjectType({ description: 'Something that waits for whoever asks.' })
 export class DeskTask {
@@ -73,11 +73,50 @@ export class ExportListInfo {
   columns!: ListColumnInfo[];
 }
 
-@ObjectType({ description: 'Where a file can be fetched, once, by whoever asked for it.' })
+@ObjectType({ description: 'Where a file can be fetched, once, by whoever asked for it; or which file a job writes.' })
 export class ListDownload {
-  @Field(() => String, { description: 'Path on this host.' })
-  url!: string;
+  @Field(() => String, { nullable: true, description: 'Path on this host; nothing where the list is long.' })
+  url!: string | null;
 
-  @Field(() => DateTime, { description: 'Until when.' })
+  @Field(() => DateTime, { nullable: true, description: 'Until when.' })
+  expiresAt!: Date | null;
+
+  @Field(() => ID, { nullable: true, description: 'The file that is written, where the list is long.' })
+  file!: string | null;
+}
+
+@ObjectType({ description: 'A file of a long list, of whoever asked for it, for a day.' })
+export class ListFile {
+  @Field(() => ID, { description: 'Stable id.' })
+  id!: string;
+
+  @Field(() => String, { description: 'The list.' })
+  list!: string;
+
+  @Field(() => String, { description: 'csv or xlsx.' })
+  format!: string;
+
+  @Field(() => String, { description: 'waiting, writing, done or failed.' })
+  state!: string;
+
+  @Field(() => Int, { description: 'Rows written so far.' })
+  lines!: number;
+
+  @Field(() => Float, { description: 'Bytes written so far.' })
+  bytes!: number;
+
+  @Field(() => String, { nullable: true, description: 'Code of the error, where it failed.' })
+  error!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Path on this host, once it is written.' })
+  url!: string | null;
+
+  @Field(() => DateTime, { description: 'When it was asked for.' })
+  createdAt!: Date;
+
+  @Field(() => DateTime, { description: 'Until when it is kept.' })
   expiresAt!: Date;
 }
+
+@ObjectType({ description: 'A page of files.' })
+export class ListFileConnection extends connectionOf(ListFile, 'ListFile') {}

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import {
   actor,
   closed,
@@ -9,26 +8,24 @@ import {
   demand,
   demandFeature,
   denied,
-  DomainError,
   hashSecret,
   inContext,
   inUnit,
   invalid,
-  listSources,
   missing,
   newId,
   newSecret,
   now,
   readInput,
   TenantDatabase,
-  type Context,
   type ExportList,
   type ListColumn,
-  type Slice,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { ExportListInput } from './desk.inputs.js';
-import { csvHead, csvRows, workbook, type ListRow } from './sheets.js';
+import { ListCatalogue } from './list-catalogue.js';
+import { ListFiles } from './list-files.service.js';
+import { csvHead, csvRows, TYPES, workbook, type ListRow } from './sheets.js';
 
 /** A file as it is handed over. */
 export interface ListFile {
@@ -37,6 +34,9 @@ export interface ListFile {
   body: Buffer | Readable;
 }
 
+/** Either the secret that fetches a file once, or the file that a job writes. */
+export type Prepared = { secret: string; expiresAt: Date } | { file: string };
+
 interface Wanted {
   list: string;
   format: 'csv' | 'xlsx';
@@ -44,41 +44,37 @@ interface Wanted {
   filter: unknown;
 }
 
-/** Rows read at once while a file is written. */
-const PAGE = 500;
-/** A workbook is put together in memory; a CSV file is not. */
-const WORKBOOK_ROWS = 50_000;
+/** A list that is longer leaves as a file that a job writes. */
+export const LONG = 10_000;
 const MINUTES = 10;
 
 /**
- * Lists as files: exactly the view that was looked at. Nothing is stored: whoever asked fetches the
- * file once, within ten minutes, and it is written from the list's own reader while it is fetched,
- * page by page, each in a unit of work of its own.
+ * Lists as files: exactly the view that was looked at. Nothing of a list of usual length is stored: whoever asked fetches the
+ * file once, within ten minutes, and it is written from the list's own reader while it is fetched, page by page, each in a
+ * unit of work of its own. A long one is written by a job and kept for a day.
  */
 @Injectable()
 export class Lists {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly container: ModuleRef,
+    private readonly catalogue: ListCatalogue,
+    private readonly files: ListFiles,
   ) {}
 
-  /** Lists there are, with their columns. */
-  all(): ExportList<never>[] {
-    return listSources().flatMap((type) => this.container.get(type, { strict: false }).lists());
-  }
-
-  /** Prepares a file. @returns the secret that fetches it once */
-  async prepare(raw: ExportListInput): Promise<{ secret: string; expiresAt: Date }> {
+  /** Prepares a file. @returns the secret that fetches it once, or the id of the file that a job writes */
+  async prepare(raw: ExportListInput): Promise<Prepared> {
     demand('make', 'Export');
     if (actor().kind === 'token' || !actor().personId) throw denied('tokens_need_session');
     await demandFeature('exports');
     const input = readInput(ExportListInput, raw);
-    const list = this.find(input.list);
+    const list = this.catalogue.find(input.list);
     const filter = readFilter(list, input.filter);
     const wrong = input.columns.filter((name) => !list.columns.some((column) => column.name === name));
     if (wrong.length > 0) throw invalid('invalid_input', [{ field: 'columns', code: 'choice' }]);
-    // Asking for the first row asks for the right to read it, before a file is promised.
-    const first = await list.page(filter as never, 1, null);
+    // Asking for the first rows asks for the right to read them, before a file is promised, and tells how long the list is.
+    const first = await list.page(filter as never, LONG, null);
+    await this.note(input, filter, first.nodes.length === 0);
+    if (first.hasNextPage) return { file: await this.files.begin({ ...input, filter }) };
     const [id, secret] = [newId(), newSecret()];
     const expiresAt = new Date(now().getTime() + MINUTES * 60_000);
     await db().run(
@@ -95,33 +91,23 @@ export class Lists {
         expiresAt,
       ],
     );
-    await record('desk.list_exported', 'list', input.list, undefined, {
-      format: input.format,
-      columns: input.columns,
-      filter,
-      empty: first.nodes.length === 0,
-    });
     return { secret, expiresAt };
   }
 
   /** Hands the file over, once, to the person who asked for it; opens its own units of work. */
   async fetch(secret: string): Promise<ListFile> {
-    const wanted = await inUnit(this.database, false, () => this.claim(secret));
-    const list = this.find(wanted.list);
-    const columns = wanted.columns.flatMap((name) => list.columns.filter((column) => column.name === name));
-    const pages = this.pages(list, wanted.filter, { ...context(), unit: undefined });
-    const name = `${wanted.list}-${now().toISOString().slice(0, 10)}.${wanted.format}`;
-    if (wanted.format === 'csv') return { name, type: 'text/csv; charset=utf-8', body: csvOf(columns, pages) };
+    const { list, format, filter, columns: names } = await inUnit(this.database, false, () => this.claim(secret));
+    const columns = this.catalogue.columns(list, names);
+    const pages = this.catalogue.pages(list, filter, { ...context() });
+    const file = { name: `${list}-${now().toISOString().slice(0, 10)}.${format}`, type: TYPES[format] };
+    if (format === 'csv') return { ...file, body: csvOf(columns, pages) };
     const rows: ListRow[] = [];
-    for await (const page of pages) {
-      rows.push(...page);
-      if (rows.length > WORKBOOK_ROWS) throw new DomainError('conflict', 'export_too_large', { count: WORKBOOK_ROWS });
-    }
-    return {
-      name,
-      type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      body: await workbook(wanted.list, columns, rows),
-    };
+    for await (const page of pages) rows.push(...page);
+    return { ...file, body: await workbook(list, columns, rows) };
+  }
+
+  private note({ list, format, columns }: ExportListInput, filter: unknown, empty: boolean): Promise<void> {
+    return record('desk.list_exported', 'list', list, undefined, { format, columns, filter, empty });
   }
 
   private async claim(secret: string): Promise<Wanted> {
@@ -135,25 +121,6 @@ export class Lists {
       : await db().run('UPDATE list_exports SET used_at = $2 WHERE id = $1 AND used_at IS NULL', [row.id, now()]);
     if (done === 0) throw closed('export_over');
     return row;
-  }
-
-  /** The rows of a list, page by page; the stream that reads them runs outside the request's own calls. */
-  private async *pages(list: ExportList<never>, filter: unknown, current: Context): AsyncGenerator<readonly ListRow[]> {
-    for (let after: string | null = null, more = true; more;) {
-      const from: string | null = after;
-      const page: Slice<object> = await inContext({ ...current }, () =>
-        inUnit(this.database, true, () => list.page(filter as never, PAGE, from)),
-      );
-      yield page.nodes as readonly ListRow[];
-      after = page.cursors.at(-1) ?? null;
-      more = page.hasNextPage;
-    }
-  }
-
-  private find(name: string): ExportList<never> {
-    const list = this.all().find((one) => one.name === name);
-    if (!list) throw missing('list_missing');
-    return list;
   }
 }
 

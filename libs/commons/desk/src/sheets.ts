@@ -5,6 +5,12 @@ import { inLanguage, tenant, type ListColumn } from '@madang/kernel';
 /** A row as readers give it. */
 export type ListRow = Readonly<Record<string, unknown>>;
 
+/** What browsers are told of each form of file. */
+export const TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
 const BOM = '\uFEFF';
 // What a spreadsheet would take for a formula; full-width forms are read as one too.
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/;

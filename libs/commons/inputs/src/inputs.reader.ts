@@ -155,7 +155,8 @@ export class InputsReader {
       filter.categoryId ?? null,
       filter.officerId ?? null,
       filter.departmentId ?? null,
-      filter.hidden ?? null,
+      // What was hidden waits for nobody; a queue shows as many rows as its task says.
+      filter.hidden ?? (filter.queue ? false : null),
       filter.source ?? null,
       first + 1,
       filter.queue ?? null,
@@ -207,7 +208,7 @@ export class InputsReader {
               (SELECT count(*)::int FROM (SELECT 1 ${OPEN} AND a.due_on < $3::date LIMIT 200) q) AS overdue,
               (SELECT count(*)::int FROM (SELECT 1 FROM answer_drafts ad JOIN subjects s ON s.id = ad.subject_id LEFT JOIN assignments a ON a.subject_id = s.id AND a.ended_at IS NULL
                 LEFT JOIN departments d ON d.id = a.department_id
-                WHERE ad.state = 'submitted' AND ($6::boolean OR s.space_id = ANY($7::uuid[]) OR d.approver_id = $4::uuid) LIMIT 200) q) AS approval`,
+                WHERE ad.state = 'submitted' AND s.hidden_at IS NULL AND ($6::boolean OR s.space_id = ANY($7::uuid[]) OR d.approver_id = $4::uuid) LIMIT 200) q) AS approval`,
       [...inputSight(), today(), personId, departmentId, ...approvals()],
     );
     return row!;

@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Checkbox, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
 import { download } from '../client.js';
-import { useAct, useAsk } from '../data.js';
+import { tellDone, useAct, useAsk } from '../data.js';
 import { FeatureNotice, useFeature } from '../frame/feature.js';
 import { Icon } from '../frame/icons.js';
-import { useSearch, type Query } from '../frame/navigation.js';
+import { useGo, useSearch, type Query } from '../frame/navigation.js';
 import { graphql } from '../generated/tenant/index.js';
 import { useMay } from '../session.js';
 import { useT } from '../words.js';
@@ -46,6 +46,7 @@ const Export = graphql(`
   mutation ExportThisView($input: ExportListInput!) {
     exportList(input: $input) {
       url
+      file
     }
   }
 `);
@@ -162,9 +163,10 @@ function NameView(props: { screen: string; search: string; close: () => void }):
 
 function ExportMenu(props: { list: string; view: View; columns: readonly string[] }): ReactNode {
   const t = useT();
+  const go = useGo();
   const { has } = useFeature('exports');
   const lists = useAsk(Lists);
-  const act = useAct(Export, { done: 'console.export.done', refresh: [] });
+  const act = useAct(Export, { refresh: ['ListFiles'] });
   const known = lists.data?.exportLists.find((list) => list.name === props.list);
   if (!known) return null;
   const columns = props.columns.filter((id) => known.columns.some((column) => column.name === id));
@@ -172,7 +174,11 @@ function ExportMenu(props: { list: string; view: View; columns: readonly string[
     const { words, filters } = props.view;
     const filter = JSON.stringify({ ...filters, ...(words ? { words } : {}) });
     const made = await act.run({ input: { list: props.list, filter, columns, format } });
-    if (made) download({ url: made.exportList.url });
+    if (!made) return;
+    const { url } = made.exportList;
+    tellDone(t(url ? 'console.export.done' : 'console.export.long'));
+    if (url) download({ url });
+    else go('/files');
   };
   return (
     <Menu position="bottom-end">

@@ -18,6 +18,7 @@ import {
 import { bytes, Health, State } from './parts.js';
 import { MoveButton, MoveDialog, MovingNotice } from './move-dialog.js';
 import { StepLog } from './step-log.js';
+import { DescribeDialog } from './tenant-describe.js';
 import { CloneDialog, EraseDialog, RenameDialog, SuspendDialog } from './tenant-dialogs.js';
 import { TenantHosts } from './tenant-hosts.js';
 import { VisitDialog } from './visit-dialog.js';
@@ -70,7 +71,7 @@ const Retry = operatorGraphql(`
   }
 `);
 
-type Dialog = 'suspend' | 'erase' | 'clone' | 'rename' | 'move' | 'visit';
+type Dialog = 'describe' | 'suspend' | 'erase' | 'clone' | 'rename' | 'move' | 'visit';
 
 /** One organisation: what it is left, what was done right; acts by how dangerous they are. */
 export function Panel(): ReactNode {
@@ -208,6 +209,9 @@ export function Panel(): ReactNode {
                 <Button variant="default" disabled={!may('provision', 'Tenant')} onClick={() => setDialog('clone')}>
                   {t('operators.tenant.clone')}
                 </Button>
+                <Button variant="default" disabled={!may('run', 'Tenant')} onClick={() => setDialog('describe')}>
+                  {t('operators.tenant.describe')}
+                </Button>
                 <Button variant="default" disabled={!may('run', 'Tenant')} onClick={() => setDialog('rename')}>
                   {t('operators.tenant.rename')}
                 </Button>
@@ -289,6 +293,7 @@ export function Panel(): ReactNode {
           </Stack>
         </Grid.Col>
       </Grid>
+      {dialog === 'describe' && <DescribeDialog tenant={tenant} close={close} />}
       <SuspendDialog slug={slug} opened={dialog === 'suspend'} close={close} />
       <EraseDialog slug={slug} opened={dialog === 'erase'} close={close} />
       <CloneDialog slug={slug} opened={dialog === 'clone'} close={close} started={setWatched} />

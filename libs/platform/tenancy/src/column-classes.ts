@@ -84,6 +84,11 @@ export const COLUMN_CLASSES: Readonly<Record<string, TableClasses>> = {
     personal: 'person_id filter created_at expires_at used_at',
     secret: 'secret_hash',
   }),
+  list_files: people({
+    internal: 'id list format columns locale state lines bytes error attempts lease_at',
+    personal: 'person_id filter created_at expires_at',
+  }),
+  list_file_parts: people({ internal: 'file_id part', secret: 'data' }),
   warnings: setup({ internal: 'key label count href act kind urgent at' }),
   spaces: setup({
     public: 'id slug kind name summary visibility joining cover position created_at archived_at',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from 'pg';
-import type { Tenant } from '@madang/kernel';
+import { conflict, type Tenant } from '@madang/kernel';
 import { recordAct } from './acts.js';
 import { ProvisioningError, TenancyError } from './errors.js';
 import { checkSlug } from './names.js';
@@ -154,9 +154,10 @@ export class Tenants {
 
   /**
    * Brings what the platform knows of a tenant to this; an empty list of changes writes nothing.
+   * @throws DomainError conflict when a revision is given and it moved meanwhile
    * @returns the names of what differed
    */
-  async describe(slug: string, about: TenantDescription): Promise<string[]> {
+  async describe(slug: string, about: TenantDescription, revision?: number): Promise<string[]> {
     const known = await this.show(slug);
     const names = (Object.keys(about) as (keyof TenantDescription)[]).filter(
       (key) => about[key] !== undefined && !isDeepStrictEqual(about[key], known[key]),
@@ -164,6 +165,10 @@ export class Tenants {
     if (names.length === 0) return [];
     const next = { ...known, ...about };
     await this.act(slug, 'tenant.described', { changes: names }, async (client, tenant) => {
+      const { rows } = await client.query<{ revision: number }>('SELECT revision FROM platform.tenants WHERE id = $1', [
+        tenant.id,
+      ]);
+      if (revision !== undefined && rows[0]?.revision !== revision) throw conflict('changed_meanwhile');
       await client.query(
         'UPDATE platform.tenants SET name = $2, locale = $3, locales = $4, time_zone = $5, plan = $6, owner_email = $7 WHERE id = $1',
         [tenant.id, next.name, next.locale, next.locales, next.timeZone, next.plan, next.ownerEmail],

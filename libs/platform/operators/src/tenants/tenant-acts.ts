@@ -154,10 +154,11 @@ export class TenantActs {
     demandOperator('run', 'Tenant');
     const { locale, name, revision } = await this.known(input.slug);
     if (revision !== input.revision) throw conflict('changed_meanwhile');
-    await this.tenants().describe(input.slug, {
+    const about = {
       ...(input.name ? { name: { ...name, [locale]: input.name } } : {}),
       ...(input.ownerEmail ? { ownerEmail: input.ownerEmail } : {}),
-    });
+    };
+    await this.tenants().describe(input.slug, about, revision);
   }
 
   addHost(slug: string, host: string, trusted: boolean): Promise<HostProof> {

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '@madang/kernel';
+import { sqlOf, staffOf, type Staff } from './kit/staff.js';
+import { openHouse, type House } from './kit/yard.js';
+
+const HOST = 'grove.localhost';
+const QUEUES = ['overdue', 'mine', 'approval', 'due_soon', 'unassigned'];
+
+describe('what waits in the office, for each role', () => {
+  let house: House;
+  const who = new Map<string, Staff>();
+
+  beforeAll(async () => {
+    house = await openHouse();
+    await house.program.provisioning.create({ slug: 'grove', name: { ko: '수풀' } });
+    const tenant = (await house.program.registry.get({ slug: 'grove' }))!;
+    const sql = sqlOf(house, tenant);
+    for (const [name, role] of [
+      ['administrator', 'administrator'],
+      ['officer', 'officer'],
+      ['other', 'officer'],
+      ['approver', 'officer'],
+      ['organiser', 'member'],
+      ['member', 'member'],
+    ] as const)
+      who.set(name, await staffOf(house, tenant, role));
+    const [here, there, roads] = [newId(), newId(), newId()];
+    for (const [id, slug] of [
+      [here, 'here'],
+      [there, 'there'],
+    ])
+      await sql(
+        `WITH space AS (INSERT INTO spaces (id, slug, kind, name, created_at) VALUES ($1, $2, 'group', '{"ko":"곳"}', now()) RETURNING id)
+         INSERT INTO activities (id, space_id, method, slug, title, created_at) SELECT id, id, 'proposals', 'proposals', '{"ko":"제안"}', now() FROM space`,
+        [id, slug],
+      );
+    await sql(
+      `INSERT INTO memberships (space_id, person_id, state, requested_at) VALUES ($1, $2, 'organiser', now())`,
+      [here, who.get('organiser')!.id],
+    );
+    await sql(`INSERT INTO departments (id, slug, name, approver_id) VALUES ($1, 'roads', '{"ko":"도로과"}', $2)`, [
+      roads,
+      who.get('approver')!.id,
+    ]);
+    let number = 0;
+    const item = async (space: string, state: string, due?: number, hidden = false): Promise<string> => {
+      const id = newId();
+      await sql(
+        `INSERT INTO subjects (id, kind, space_id, activity_id, number, author_id, title, locale, state, state_since, created_at, published_at, active_at, hidden_at)
+         VALUES ($1, 'proposal', $2, $2, $3, $4, '제안', 'ko', $5, now(), now(), now(), now(), CASE WHEN $6 THEN now() END)`,
+        [id, space, (number += 1), who.get('member')!.id, state, hidden],
+      );
+      if (due !== undefined)
+        await sql(
+          `INSERT INTO assignments (id, subject_id, department_id, officer_id, assigned_at, due_on)
+           VALUES ($1, $2, $3, $4, now(), (now() AT TIME ZONE 'Asia/Seoul')::date + $5::int)`,
+          [newId(), id, roads, who.get('officer')!.id, due],
+        );
+      return id;
+    };
+    await item(here, 'awaiting_assignment');
+    await item(there, 'awaiting_assignment');
+    await item(there, 'awaiting_assignment');
+    await item(here, 'awaiting_assignment', undefined, true);
+    await item(here, 'awaiting_answer', -2);
+    await item(there, 'awaiting_answer', 3);
+    const drafted = await item(here, 'awaiting_answer', 40);
+    await sql(
+      `INSERT INTO answer_drafts (id, subject_id, kind, body, state, submitted_at, created_at, changed_at) VALUES ($1, $2, 'accepted', '하겠습니다.', 'submitted', now(), now(), now())`,
+      [newId(), drafted],
+    );
+  }, 60_000);
+  afterAll(() => house.close());
+
+  const ask = async <T>(name: string, query: string): Promise<T> => {
+    const { data, errors } = await house.gql(HOST, query, {}, who.get(name)!.headers);
+    if (errors) throw new Error(errors[0]!.extensions.code);
+    return data as T;
+  };
+  const counts = async (name: string): Promise<Record<string, number>> => {
+    const { tasks } = await ask<{ tasks: { href: string; count: number }[] }>(name, '{ tasks { href count } }');
+    return Object.fromEntries(
+      tasks
+        .filter(({ href }) => href.startsWith('/inputs?queue='))
+        .map(({ href, count }) => [href.slice('/inputs?queue='.length), count]),
+    );
+  };
+
+  it('is counted: all for the office, what is theirs for an officer and an approver, their space for an organiser', async () => {
+    // What has nothing waiting is not said.
+    const all = { overdue: 1, due_soon: 1, unassigned: 3 };
+    expect(await counts('administrator')).toEqual({ ...all, approval: 1 });
+    expect(await counts('officer')).toEqual({ ...all, mine: 3 });
+    expect(await counts('other')).toEqual(all);
+    expect(await counts('approver')).toEqual({ ...all, approval: 1 });
+    expect(await counts('organiser')).toEqual({ overdue: 1, unassigned: 1, approval: 1 });
+    await expect(counts('member')).rejects.toThrow('denied');
+  });
+
+  it.each(['administrator', 'officer', 'other', 'approver', 'organiser'])(
+    'leads %s to as many rows as it says',
+    async (name) => {
+      const told = await counts(name);
+      for (const queue of QUEUES) {
+        const { inputs } = await ask<{ inputs: { nodes: object[] } }>(
+          name,
+          `{ inputs(first: 100, filter: { queue: "${queue}" }) { nodes { id } } }`,
+        );
+        expect([queue, inputs.nodes.length]).toEqual([queue, told[queue] ?? 0]);
+      }
+    },
+  );
+});
