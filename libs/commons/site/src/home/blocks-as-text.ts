@@ -15,7 +15,8 @@ export const blocksAsText = (blocks: readonly StoredBlock[], locale: string): st
 function said(name: string, value: unknown, locale: string): string[] {
   if (value === null || value === undefined || value === false) return [];
   if (Array.isArray(value)) return value.flatMap((one) => said(name, one, locale));
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return [`${name}: ${value}`];
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return [`${name}: ${value}`];
   const inner = value as Record<string, unknown>;
   if (Object.values(inner).every((one) => typeof one === 'string') && !('href' in inner)) {
     const text = inner[locale];
