@@ -165,6 +165,13 @@ describe('work on pages', () => {
       expect((await remove()).errors?.[0]?.extensions.code).toBe('file_in_use');
       await act('mutation { saveHomeBlocks(blocks: "[]") { changed } }');
       await act('mutation { discardPageDraft(slug: "rules") }');
+      // One can still go back to the front page that showed it, until that is no longer among the fifty kept.
+      expect(await list()).toMatchObject([{ uses: ['home_earlier'] }]);
+      expect((await remove()).errors?.[0]?.extensions.code).toBe('file_in_use');
+      for (let n = 0; n < 50; n += 1)
+        await act('mutation($b: String!) { saveHomeBlocks(blocks: $b) { changed } }', {
+          b: JSON.stringify([{ type: 'html', html: { ko: `<p>${n}</p>` } }]),
+        });
       expect((await remove()).errors).toBeUndefined();
       expect(await list()).toEqual([]);
     });
