@@ -1,38 +1,7 @@
 import type { ReactNode } from 'react';
 import { Autocomplete } from '@mantine/core';
-import { graphql, useAsk, useT } from '@madang/console';
-
-/** What blocks and menus may point to. */
-export const Choices = graphql(`
-  query DesignChoices {
-    designChoices {
-      lists {
-        value
-        label
-      }
-      numbers {
-        value
-        label
-      }
-      spaces {
-        value
-        label
-      }
-      processes {
-        value
-        label
-      }
-      categories {
-        value
-        label
-      }
-      addresses {
-        value
-        label
-      }
-    }
-  }
-`);
+import { useAsk, useT } from '@madang/console';
+import { Choices } from './choices.js';
 
 /** An address: a path of the site, offered while typing, or a web address. */
 export function AddressInput(props: {

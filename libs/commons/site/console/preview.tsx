@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Box, Select } from '@mantine/core';
+import { Box, NativeSelect } from '@mantine/core';
 import {
   graphql,
   languageName,
@@ -62,12 +62,11 @@ export function SitePreview(props: { unsaved: Unsaved; height?: string; sticky?:
         height={props.height}
       >
         {site.locales.length > 1 && (
-          <Select
+          <NativeSelect
             aria-label={t('site.preview.language')}
             data={site.locales.map((one) => ({ value: one, label: languageName(one) }))}
             value={locale}
-            onChange={(next) => next && setLocale(next)}
-            allowDeselect={false}
+            onChange={(event) => setLocale(event.currentTarget.value)}
             w={120}
           />
         )}

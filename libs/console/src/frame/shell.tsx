@@ -1,14 +1,11 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import {
   ActionIcon,
-  AppShell,
   Badge,
   Box,
   Burger,
   Button,
   Group,
-  NavLink,
-  ScrollArea,
   Text,
   useComputedColorScheme,
   useMantineColorScheme,
@@ -50,18 +47,22 @@ export function Shell(props: ShellProps): ReactNode {
     document.querySelector('.console-entry[data-active]')?.scrollIntoView({ block: 'nearest' });
   }, [path, close]);
   return (
-    <AppShell
-      header={{ height: 60 }}
-      navbar={{ width: 248, breakpoint: 'md', collapsed: { mobile: !open } }}
-      padding={{ base: 'md', md: 'xl' }}
-    >
+    <>
       <a className="console-skip" href="#main">
         {t('console.skip')}
       </a>
-      <AppShell.Header px="md">
+      <header className="console-header">
         <Group h="100%" justify="space-between" wrap="nowrap" gap="sm">
           <Group gap="sm" wrap="nowrap" miw={0}>
-            <Burger opened={open} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t('console.menu')} />
+            <Burger
+              opened={open}
+              onClick={toggle}
+              hiddenFrom="md"
+              size="sm"
+              aria-label={t('console.menu')}
+              aria-expanded={open}
+              aria-controls="menu"
+            />
             <Text fw={750} fz="lg" truncate component="a" href={site.url} className="console-site">
               {site.name}
             </Text>
@@ -85,15 +86,11 @@ export function Shell(props: ShellProps): ReactNode {
             <Account {...props} name={person.name} siteUrl={site.url} area={area} />
           </Group>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar>
-        <ScrollArea type="hover" scrollbarSize={8} p="sm">
-          <Box component="nav" aria-label={t('console.menu')}>
-            <Entries panels={props.panels} counts={counts} path={path} />
-          </Box>
-        </ScrollArea>
-      </AppShell.Navbar>
-      <AppShell.Main id="main" tabIndex={-1}>
+      </header>
+      <nav id="menu" className="console-menu" aria-label={t('console.menu')} data-open={open || undefined}>
+        <Entries panels={props.panels} counts={counts} path={path} />
+      </nav>
+      <main id="main" className="console-main" tabIndex={-1}>
         {props.banners}
         {props.panels.some((part) =>
           part.screens.some((screen) => screen.group && (!screen.may || may(...screen.may))),
@@ -102,9 +99,9 @@ export function Shell(props: ShellProps): ReactNode {
         ) : (
           <Empty level={1} icon="lock" title={t('console.nobody.title')} text={t('console.nobody.text')} />
         )}
-      </AppShell.Main>
+      </main>
       <Finder panels={props.panels} />
-    </AppShell>
+    </>
   );
 }
 
@@ -143,33 +140,32 @@ function Entries(props: {
           const here = screen.path === nearest;
           const count = props.counts[screen.path];
           return (
-            <NavLink
+            <LinkTo
               key={screen.path}
-              component={LinkTo}
               to={screen.path}
-              label={t(screen.label)}
-              leftSection={screen.icon && <Icon name={screen.icon} />}
-              rightSection={
-                count ? (
-                  <Badge
-                    size="sm"
-                    color="ink"
-                    variant={here ? 'white' : 'light'}
-                    aria-label={t('console.waiting', { count })}
-                  >
-                    {count > 999 ? '999+' : count}
-                  </Badge>
-                ) : locked(screen) ? (
+              className="console-entry"
+              data-active={here || undefined}
+              aria-current={here ? 'page' : undefined}
+            >
+              {screen.icon && <Icon name={screen.icon} />}
+              <span className="console-entry-name">{t(screen.label)}</span>
+              {count ? (
+                <Badge
+                  size="sm"
+                  color="ink"
+                  variant={here ? 'white' : 'light'}
+                  aria-label={t('console.waiting', { count })}
+                >
+                  {count > 999 ? '999+' : count}
+                </Badge>
+              ) : (
+                locked(screen) && (
                   <Box component="span" c="dimmed" role="img" aria-label={t('console.feature.locked')}>
                     <Icon name="lock" size={14} />
                   </Box>
-                ) : undefined
-              }
-              active={here}
-              variant="light"
-              aria-current={here ? 'page' : undefined}
-              className="console-entry"
-            />
+                )
+              )}
+            </LinkTo>
           );
         })}
       </Box>

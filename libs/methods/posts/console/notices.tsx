@@ -4,6 +4,7 @@ import {
   DataTable,
   Empty,
   graphql,
+  later,
   Icon,
   Screen,
   TroubleNotice,
@@ -17,7 +18,9 @@ import {
   When,
   type Column,
 } from '@madang/console';
-import { Attachments, type Attached } from './attachments.js';
+import type { Attached } from './attachments.js';
+
+const Attachments = later(() => import('./attachments.js').then((part) => part.Attachments));
 
 const Boards = graphql(`
   query WritableBoards {

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { ActionIcon, Button, Group, NumberInput, Paper, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { Icon, LocalisedText, useAsk, useT, type Localised } from '@madang/console';
-import { AddressInput, Choices } from '../address-input.js';
+import { AddressInput } from '../address-input.js';
+import { Choices } from '../choices.js';
 import { splitSource, type EditedBlock, type FieldPlan } from './blocks.js';
 
 interface Linked {

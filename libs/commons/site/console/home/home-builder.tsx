@@ -19,7 +19,7 @@ import {
   useT,
 } from '@madang/console';
 import { Tag } from '../tag.js';
-import { Choices } from '../address-input.js';
+import { Choices } from '../choices.js';
 import { SitePreview } from '../preview.js';
 import { edited, newBlock, saidIn, sent, titleOf, type EditedBlock, type FieldPlan } from './blocks.js';
 import { Gallery } from './gallery.js';

@@ -8,7 +8,7 @@ import {
   Modal,
   Paper,
   SegmentedControl,
-  Select,
+  NativeSelect,
   Stack,
   Switch,
   Table,
@@ -258,12 +258,11 @@ function Editor(props: {
                   }))}
                   choose={(tone) => set({ tone: tone as 'plain' })}
                 />
-                <Select
+                <NativeSelect
                   label={t('site.look.motif')}
                   data={MOTIFS.map((value) => ({ value, label: t(`site.look.motif.${value}`) }))}
                   value={theme.motif ?? 'none'}
-                  onChange={(motif) => motif && set({ motif: motif })}
-                  allowDeselect={false}
+                  onChange={(event) => set({ motif: event.currentTarget.value as (typeof MOTIFS)[number] })}
                 />
               </Stack>
             </Paper>
