@@ -130,7 +130,7 @@ function Offices<Item extends { id: string; name: Localised; active?: boolean }>
                   {props.tell(one)}
                 </Text>
               </div>
-              <Button size="compact-sm" variant="subtle" onClick={() => edit({ what, id: one.id })}>
+              <Button flex="none" size="compact-sm" variant="subtle" onClick={() => edit({ what, id: one.id })}>
                 {t('spaces.offices.edit')}
               </Button>
             </Group>
