@@ -40,6 +40,7 @@ export { TypeToConfirm } from './forms/type-to-confirm.js';
 export { DataTable, type BulkAct, type Column, type DataTableProps } from './table/data-table.js';
 export { type Filter } from './table/table-bar.js';
 export { listTools } from './table/list-tools.js';
+export { WideTable } from './table/wide-table.js';
 export { useView, viewOf, type View } from './table/view.js';
 export { graphql } from './generated/tenant/index.js';
 export { operatorGraphql } from './generated/operator/index.js';

@@ -29,6 +29,7 @@ import {
   useT,
   useWords,
   type PlanFeature,
+  WideTable,
 } from '@madang/console';
 
 const PlanOf = graphql(`
@@ -235,7 +236,7 @@ export function Panel(): ReactNode {
         {account.invoices.length === 0 ? (
           <Empty icon="card" title={t('hosting.plan.no_invoices')} text={t('hosting.plan.no_invoices.text')} />
         ) : (
-          <Table.ScrollContainer minWidth={420}>
+          <WideTable label={t('hosting.plan.invoices')} minWidth={420}>
             <Table aria-label={t('hosting.plan.invoices')}>
               <Table.Tbody>
                 {account.invoices.map((invoice) => (
@@ -252,7 +253,7 @@ export function Panel(): ReactNode {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         )}
       </Stack>
     </Screen>

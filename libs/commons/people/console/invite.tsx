@@ -11,6 +11,7 @@ import {
   useAsk,
   useDraft,
   useT,
+  WideTable,
 } from '@madang/console';
 
 const Check = graphql(`
@@ -120,7 +121,7 @@ export function Panel(): ReactNode {
             >
               {problems.length > 0 && (
                 <Stack gap="sm">
-                  <Table.ScrollContainer minWidth={420}>
+                  <WideTable label={t('people.invite.problems')} minWidth={420}>
                     <Table aria-label={t('people.invite.problems')}>
                       <Table.Thead>
                         <Table.Tr>
@@ -139,7 +140,7 @@ export function Panel(): ReactNode {
                         ))}
                       </Table.Tbody>
                     </Table>
-                  </Table.ScrollContainer>
+                  </WideTable>
                   {report.good > 0 && (
                     <Checkbox
                       label={t('people.invite.skip', { count: report.rows - report.good })}

@@ -12,6 +12,7 @@ import {
   useFeature,
   useMay,
   useT,
+  WideTable,
 } from '@madang/console';
 
 const Matrix = graphql(`
@@ -69,7 +70,7 @@ export function Panel(): ReactNode {
             <Title order={2} size="h5" mb="sm">
               {t('people.matrix')}
             </Title>
-            <Table.ScrollContainer minWidth={640}>
+            <WideTable label={t('people.matrix')} minWidth={640}>
               <Table aria-label={t('people.matrix')} highlightOnHover stickyHeader>
                 <Table.Thead>
                   <Table.Tr>
@@ -124,7 +125,7 @@ export function Panel(): ReactNode {
                   ))}
                 </Table.Tbody>
               </Table>
-            </Table.ScrollContainer>
+            </WideTable>
           </Paper>
           {may('read', 'Audit') && (
             <Anchor component={LinkTo} to="/settings/audit?act=people">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Anchor, Paper, Table, Text, Title } from '@mantine/core';
-import { LinkTo, useT, useWords } from '@madang/console';
+import { LinkTo, useT, useWords, WideTable } from '@madang/console';
 import { bytes, State } from './parts.js';
 
 interface Database {
@@ -29,7 +29,7 @@ export function Databases({ databases }: { databases: readonly Database[] }): Re
           {t('operators.databases.away.text')}
         </Text>
       )}
-      <Table.ScrollContainer minWidth={640}>
+      <WideTable label={t('operators.databases')} minWidth={640}>
         <Table aria-label={t('operators.databases')}>
           <Table.Thead>
             <Table.Tr>
@@ -66,7 +66,7 @@ export function Databases({ databases }: { databases: readonly Database[] }): Re
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   );
 }

@@ -13,6 +13,7 @@ import {
   useT,
   useWords,
   When,
+  WideTable,
 } from '@madang/console';
 import { Databases } from './databases.js';
 import { bytes } from './parts.js';
@@ -115,7 +116,7 @@ export function Panel(): ReactNode {
         {health.tenants.length === 0 ? (
           <Empty icon="health" title={t('operators.health.quiet')} text={t('operators.health.quiet.text')} />
         ) : (
-          <Table.ScrollContainer minWidth={640}>
+          <WideTable label={t('operators.health.day')} minWidth={640}>
             <Table aria-label={t('operators.health.day')}>
               <Table.Thead>
                 <Table.Tr>
@@ -142,7 +143,7 @@ export function Panel(): ReactNode {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         )}
       </Paper>
       <Paper withBorder p="md">
@@ -152,7 +153,7 @@ export function Panel(): ReactNode {
         {health.slow.length === 0 ? (
           <Text c="dimmed">{t('operators.health.no_slow')}</Text>
         ) : (
-          <Table.ScrollContainer minWidth={640}>
+          <WideTable label={t('operators.health.statements')} minWidth={640}>
             <Table aria-label={t('operators.health.statements')}>
               <Table.Tbody>
                 {health.slow.map((row) => (
@@ -170,7 +171,7 @@ export function Panel(): ReactNode {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         )}
       </Paper>
     </Screen>

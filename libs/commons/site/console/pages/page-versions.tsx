@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Group, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
-import { graphql, Loading, useAct, useAsk, useSession, useT, When } from '@madang/console';
+import { graphql, Loading, useAct, useAsk, useSession, useT, When, WideTable } from '@madang/console';
 import { Tag } from '../tag.js';
 
 const Compare = graphql(`
@@ -42,7 +42,7 @@ export function PageVersions(props: { slug: string; versions: readonly PageVersi
   return (
     <Stack>
       {props.draft && <Text size="sm">{t('site.page.restore.blocked')}</Text>}
-      <Table.ScrollContainer minWidth={520}>
+      <WideTable label={t('site.page.versions')} minWidth={520}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -97,7 +97,7 @@ export function PageVersions(props: { slug: string; versions: readonly PageVersi
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {shown !== undefined && <Changes slug={props.slug} version={shown} />}
     </Stack>
   );

@@ -1,6 +1,18 @@
 import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { Badge, Button, Checkbox, Group, Menu, Stack, Table, Text } from '@mantine/core';
-import { Empty, Icon, SaveBar, useAct, useAsk, useDraft, useSave, useSession, useT, type Told } from '@madang/console';
+import {
+  Empty,
+  Icon,
+  SaveBar,
+  useAct,
+  useAsk,
+  useDraft,
+  useSave,
+  useSession,
+  useT,
+  type Told,
+  WideTable,
+} from '@madang/console';
 import { useTexts } from '../words.js';
 import { ActivityOrder } from './activity-order.js';
 import { ActivityDrawer } from './activity-settings.js';
@@ -84,7 +96,11 @@ export function GridTab({ process }: { process: Whole }): ReactNode {
         </Empty>
       ) : (
         <>
-          <Table.ScrollContainer minWidth={220 + columns.length * 150} className="console-table-frame">
+          <WideTable
+            label={t('spaces.grid.title')}
+            minWidth={220 + columns.length * 150}
+            className="console-table-frame"
+          >
             <Table withColumnBorders verticalSpacing="sm" aria-label={t('spaces.grid.title')}>
               <Table.Thead>
                 <Table.Tr>
@@ -125,7 +141,7 @@ export function GridTab({ process }: { process: Whole }): ReactNode {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
           <Group>
             {adding}
             {process.activities.length > 1 && (

@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+import { Box } from '@mantine/core';
+
+/** Around a table that may be wider than the screen: it is moved sideways by finger, wheel or, once focused, by arrows. */
+export function WideTable(props: {
+  /** What the table is called. */
+  label: string;
+  /** Px below which it is moved instead of pressed together. */
+  minWidth: number;
+  className?: string;
+  children: ReactNode;
+}): ReactNode {
+  return (
+    <Box role="group" tabIndex={0} aria-label={props.label} className={props.className} style={{ overflowX: 'auto' }}>
+      <Box miw={props.minWidth}>{props.children}</Box>
+    </Box>
+  );
+}
