@@ -11,7 +11,15 @@ export function WideTable(props: {
   children: ReactNode;
 }): ReactNode {
   return (
-    <Box role="group" tabIndex={0} aria-label={props.label} className={props.className} style={{ overflowX: 'auto' }}>
+    // `relative`: what is hidden from sight in a cell far to the right must not widen the page.
+    <Box
+      role="group"
+      tabIndex={0}
+      aria-label={props.label}
+      className={props.className}
+      pos="relative"
+      style={{ overflowX: 'auto' }}
+    >
       <Box miw={props.minWidth}>{props.children}</Box>
     </Box>
   );
