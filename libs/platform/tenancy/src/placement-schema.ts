@@ -1,3 +1,5 @@
+import { enqueueFunction } from './enqueue-function.js';
+
 /**
  * The little schema `platform` of a database that is not `main`: which tenants are there, and the outbox their
  * transactions write to. Who they are, their hosts, bills and operators stay in `main`.
@@ -25,27 +27,7 @@ export const PLACEMENT_MIGRATIONS: readonly { version: number; statements: reado
         job_key text,
         at timestamptz NOT NULL DEFAULT now()
       )`,
-      // As in main: the tenant is stamped from the role of the transaction.
-      `CREATE FUNCTION platform.enqueue(tenant text, job_topic text, job_payload jsonb, run_after timestamptz, job_key text)
-       RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = platform, pg_temp AS $$
-       DECLARE stamped text := current_setting('role');
-       BEGIN
-         IF stamped = 'none' THEN
-           IF (SELECT value #>> '{}' FROM platform.settings WHERE key = 'isolation') IS DISTINCT FROM 'path' THEN
-             RAISE EXCEPTION 'enqueue outside a tenant' USING ERRCODE = '42501';
-           END IF;
-           stamped := tenant;
-         ELSIF stamped <> tenant THEN
-           RAISE EXCEPTION 'enqueue for another tenant' USING ERRCODE = '42501';
-         END IF;
-         IF NOT EXISTS (SELECT 1 FROM platform.residents WHERE schema_name = stamped) THEN
-           RAISE EXCEPTION 'enqueue without a tenant' USING ERRCODE = '42501';
-         END IF;
-         INSERT INTO platform.outbox (schema_name, topic, payload, run_after, job_key)
-         VALUES (stamped, job_topic, job_payload, enqueue.run_after, enqueue.job_key);
-       END $$`,
-      `REVOKE ALL ON FUNCTION platform.enqueue(text, text, jsonb, timestamptz, text) FROM PUBLIC`,
-      `GRANT EXECUTE ON FUNCTION platform.enqueue(text, text, jsonb, timestamptz, text) TO tenant_rw`,
+      ...enqueueFunction('platform.residents'),
       `GRANT USAGE ON SCHEMA platform TO tenant_rw, madang_platform`,
       `GRANT SELECT, UPDATE, DELETE ON platform.outbox TO madang_platform`,
       `GRANT SELECT ON platform.residents, platform.settings TO madang_platform`,
