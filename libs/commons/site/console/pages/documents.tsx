@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { DataTable, graphql, useAct, useAsk, useT, useView, useWords, When, type Column } from '@madang/console';
-import { placeName } from './places.js';
+import { placesOf, usedIn } from './places.js';
 
 const Documents = graphql(`
   query DocumentLibrary($first: Int!, $after: String, $search: String) {
@@ -61,8 +61,7 @@ export function DocumentTable(): ReactNode {
     {
       id: 'uses',
       label: t('site.files.uses'),
-      render: (row) =>
-        row.uses.length > 0 ? row.uses.map((use) => placeName(t, use)).join(', ') : t('site.files.unused'),
+      render: (row) => placesOf(t, row.uses),
     },
     { id: 'by', label: t('site.documents.by'), render: (row) => row.createdBy ?? '—' },
     { id: 'at', label: t('site.files.at'), render: (row) => <When at={row.createdAt} /> },
@@ -116,9 +115,7 @@ function DocumentForm({ file, close }: { file: Document; close: () => void }): R
             readOnly
           />
           <Text size="sm" c="dimmed">
-            {used
-              ? t('site.files.used_in', { places: file.uses.map((use) => placeName(t, use)).join(', ') })
-              : t('site.files.unused')}
+            {usedIn(t, file.uses)}
           </Text>
           <Group justify="space-between">
             <Button

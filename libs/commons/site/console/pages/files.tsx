@@ -18,7 +18,7 @@ import {
   type Picture,
 } from '@madang/console';
 import { DocumentTable } from './documents.js';
-import { placeName } from './places.js';
+import { placesOf, usedIn } from './places.js';
 
 const Describe = graphql(`
   mutation DescribePicture($input: LibraryPictureInput!) {
@@ -80,8 +80,7 @@ function PictureTable(): ReactNode {
     {
       id: 'uses',
       label: t('site.files.uses'),
-      render: (row) =>
-        row.uses.length > 0 ? row.uses.map((use) => placeName(t, use)).join(', ') : t('site.files.unused'),
+      render: (row) => placesOf(t, row.uses),
     },
     {
       id: 'size',
@@ -143,9 +142,7 @@ function FileForm({ file, close }: { file: Picture; close: () => void }): ReactN
           />
           <TextInput label={t('site.files.address')} value={`/media/${file.id}`} readOnly />
           <Text size="sm" c="dimmed">
-            {file.uses.length > 0
-              ? t('site.files.used_in', { places: file.uses.map((use) => placeName(t, use)).join(', ') })
-              : t('site.files.unused')}
+            {usedIn(t, file.uses)}
           </Text>
           <Group justify="space-between">
             <Button
