@@ -123,6 +123,7 @@ export class Worker {
     await this.relaying?.catch(() => undefined);
     await Promise.all(this.looking.values());
     await this.boss?.stop({ graceful: true, timeout: 5000 });
+    this.boss = undefined;
   }
 
   /** Moves rows of all outboxes to the queue: none lost, none twice. @returns how many of `main` */
