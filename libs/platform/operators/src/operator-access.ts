@@ -26,7 +26,7 @@ export function operatorAccess(who: OperatorActor): MongoAbility {
   can('read', 'all');
   if (who.role === 'support') can('open', 'Visit');
   if (who.role === 'operator') {
-    can(['provision', 'run', 'export', 'erase', 'move'], 'Tenant');
+    can(['provision', 'run', 'export', 'erase', 'move', 'rescue'], 'Tenant');
     can(['open', 'write'], 'Visit');
     can('run', 'Upgrade');
     can('manage', ['Announcement', 'Bill', 'Design']);
