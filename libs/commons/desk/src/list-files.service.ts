@@ -22,7 +22,8 @@ import {
 } from '@madang/kernel';
 import { PeopleReader } from '@madang/commons-people';
 import { ListCatalogue } from './list-catalogue.js';
-import { csvHead, csvRows, TYPES, workbook, type ListRow } from './sheets.js';
+import { csvHead, csvRows, TYPES } from './sheets.js';
+import { Workbook } from './workbook.js';
 
 /** What a file shall hold. */
 export interface FileWish {
@@ -52,8 +53,6 @@ const MOST = 20;
 /** A worker that said nothing for so long is gone. */
 const LEASE_MINUTES = 5;
 const ATTEMPTS = 3;
-/** A workbook is put together in memory: more than this fits into none. A CSV file has no end. */
-const WORKBOOK_LINES = 200_000;
 /** Bytes of a piece, about. */
 const PIECE = 262_144;
 
@@ -177,19 +176,14 @@ export class ListFiles {
     demand('make', 'Export');
     const columns = this.catalogue.columns(wish.list, wish.columns);
     const file = new Pieces(this.database, id);
-    const rows: ListRow[] = [];
+    const book = wish.format === 'xlsx' ? new Workbook(wish.list, columns) : undefined;
     let lines = 0;
-    if (wish.format === 'csv') await file.add(Buffer.from(csvHead(columns)), 0);
+    if (!book) await file.add(Buffer.from(csvHead(columns)), 0);
     for await (const page of this.catalogue.pages(wish.list, wish.filter, context())) {
       lines += page.length;
-      if (wish.format === 'csv') await file.add(Buffer.from(page.length > 0 ? csvRows(columns, page) : ''), lines);
-      else {
-        rows.push(...page);
-        if (lines > WORKBOOK_LINES) throw new DomainError('conflict', 'export_too_large', { count: WORKBOOK_LINES });
-        await file.add(Buffer.alloc(0), lines);
-      }
+      await file.add(book ? book.add(page) : Buffer.from(page.length > 0 ? csvRows(columns, page) : ''), lines);
     }
-    if (wish.format === 'xlsx') await file.add(await workbook(wish.list, columns, rows), lines);
+    if (book) await file.add(book.end(), lines);
     await file.end(lines);
   }
 }

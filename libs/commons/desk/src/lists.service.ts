@@ -25,13 +25,14 @@ import { record } from '@madang/commons-audit';
 import { ExportListInput } from './desk.inputs.js';
 import { ListCatalogue } from './list-catalogue.js';
 import { ListFiles } from './list-files.service.js';
-import { csvHead, csvRows, TYPES, workbook, type ListRow } from './sheets.js';
+import { csvHead, csvRows, TYPES, type ListRow } from './sheets.js';
+import { Workbook } from './workbook.js';
 
 /** A file as it is handed over. */
 export interface ListFile {
   name: string;
   type: string;
-  body: Buffer | Readable;
+  body: Readable;
 }
 
 /** Either the secret that fetches a file once, or the file that a job writes. */
@@ -100,10 +101,7 @@ export class Lists {
     const columns = this.catalogue.columns(list, names);
     const pages = this.catalogue.pages(list, filter, { ...context() });
     const file = { name: `${list}-${now().toISOString().slice(0, 10)}.${format}`, type: TYPES[format] };
-    if (format === 'csv') return { ...file, body: csvOf(columns, pages) };
-    const rows: ListRow[] = [];
-    for await (const page of pages) rows.push(...page);
-    return { ...file, body: await workbook(list, columns, rows) };
+    return { ...file, body: format === 'csv' ? csvOf(columns, pages) : bookOf(list, columns, pages) };
   }
 
   private note({ list, format, columns }: ExportListInput, filter: unknown, empty: boolean): Promise<void> {
@@ -131,6 +129,16 @@ function csvOf(columns: readonly ListColumn[], pages: AsyncIterable<readonly Lis
     for await (const page of pages) if (page.length > 0) yield inContext(current, () => csvRows(columns, page));
   }
   return Readable.from(lines(), { objectMode: false });
+}
+
+function bookOf(name: string, columns: readonly ListColumn[], pages: AsyncIterable<readonly ListRow[]>): Readable {
+  const current = context();
+  async function* parts(): AsyncGenerator<Buffer> {
+    const book = inContext(current, () => new Workbook(name, columns));
+    for await (const page of pages) yield inContext(current, () => book.add(page));
+    yield inContext(current, () => book.end());
+  }
+  return Readable.from(parts(), { objectMode: false });
 }
 
 function readFilter(list: ExportList<never>, text: string): unknown {

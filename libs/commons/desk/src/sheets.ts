@@ -1,5 +1,4 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Cell, SheetData } from 'write-excel-file/node';
 import { inLanguage, tenant, type ListColumn } from '@madang/kernel';
 
 /** A row as readers give it. */
@@ -21,51 +20,37 @@ export const csvHead = (columns: readonly ListColumn[]): string =>
 
 /** Rows as CSV; a text that would be run as a formula is led by an apostrophe. */
 export const csvRows = (columns: readonly ListColumn[], rows: readonly ListRow[]): string =>
-  stringify(
-    rows.map((row) => columns.map((column) => csvCell(column, row[column.name]))),
-    { record_delimiter: 'windows' },
-  );
+  stringify(rows.map(cellsBy(columns, siteClock())), { record_delimiter: 'windows' });
 
-function csvCell(column: ListColumn, value: unknown): string {
-  const text = textOf(column, value);
+const cellsBy =
+  (columns: readonly ListColumn[], clock: Clock) =>
+  (row: ListRow): string[] =>
+    columns.map((column) => csvCell(column, row[column.name], clock));
+
+function csvCell(column: ListColumn, value: unknown, clock: Clock): string {
+  const text = textOf(column, value, clock);
   return typeof value !== 'number' && FORMULA.test(text) ? `'${text}` : text;
 }
 
-/** A workbook with one sheet, its heading kept in sight. Texts are texts in it, whatever they begin with. */
-export async function workbook(
-  name: string,
-  columns: readonly ListColumn[],
-  rows: readonly ListRow[],
-): Promise<Buffer> {
-  const head = columns.map((column): Cell => ({ value: inLanguage(column.words), type: String, fontWeight: 'bold' }));
-  const body = rows.map((row) => columns.map((column) => cellOf(column, row[column.name])));
-  const sheet: SheetData = [head, ...body];
-  const { default: writeXlsxFile } = await import('write-excel-file/node');
-  return writeXlsxFile(sheet, {
-    sheet: name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'list',
-    stickyRowsCount: 1,
-    columns: columns.map(({ kind }) => ({ width: kind === 'number' ? 12 : kind ? 18 : 28 })),
-  }).toBuffer();
-}
-
-function cellOf(column: ListColumn, value: unknown): Cell {
-  if (value === null || value === undefined || value === '') return null;
-  if (typeof value === 'number') return { value, type: Number };
-  if (column.kind === 'instant' && value instanceof Date)
-    return { value: new Date(`${wallClock(value).replace(' ', 'T')}:00Z`), type: Date, format: 'yyyy-mm-dd hh:mm' };
-  return { value: textOf(column, value).slice(0, 32_767), type: String };
-}
-
-function textOf(column: ListColumn, value: unknown): string {
+/** A value as a cell says it. */
+export function textOf(column: ListColumn, value: unknown, clock: Clock): string {
   if (value === null || value === undefined) return '';
-  if (value instanceof Date) return column.kind === 'day' ? wallClock(value).slice(0, 10) : wallClock(value);
+  if (value instanceof Date) return column.kind === 'day' ? clock(value).slice(0, 10) : clock(value);
   const called = typeof value === 'string' ? column.values?.[value] : undefined;
   if (called) return inLanguage(called);
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** An instant as the clocks of the site show it: 2026-11-23 12:00. */
-function wallClock(at: Date): string {
-  return at.toLocaleString('sv-SE', { timeZone: tenant().timeZone, dateStyle: 'short', timeStyle: 'short' });
+/** Says an instant as the clocks of the site show it: 2026-11-23 12:00. */
+export type Clock = (at: Date) => string;
+
+/** The clock of the current site; made once for many instants, since making one takes longer than asking it. */
+export function siteClock(): Clock {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: tenant().timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return (at) => format.format(at);
 }
