@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, decodeCursor, demand, slice, tenant, type Slice } from '@madang/kernel';
+import { db, decodeCursor, demand, slice, tenant, type Slice, type Sorted } from '@madang/kernel';
 
 /** One act as the audit keeps it. */
 export interface AuditRow {
@@ -39,9 +39,9 @@ export class AuditReader {
     demand('read', 'Audit');
     const first = filter.first ?? 20;
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await db().rows<AuditRow>(
+    const rows = await db().rows<AuditRow & Sorted>(
       `SELECT a.id, a.act, a.object_kind AS "objectKind", a.object_id AS "objectId", a.reason, a.details, a.actor_id AS "actorId", a.on_behalf_of AS "onBehalfOf",
-              CASE WHEN p.state = 'closed' THEN NULL ELSE coalesce(p.display_name, a.details #>> '{support,operator}') END AS "actorName", a.request_id AS "requestId", a.at
+              CASE WHEN p.state = 'closed' THEN NULL ELSE coalesce(p.display_name, a.details #>> '{support,operator}') END AS "actorName", a.request_id AS "requestId", a.at, a.at::text AS "sortAt"
          FROM audit a LEFT JOIN people p ON p.id = a.actor_id
         WHERE ($1::text IS NULL OR a.act = $1 OR split_part(a.act, '.', 1) = $1) AND ($2::uuid IS NULL OR a.actor_id = $2)
           AND ($3::text IS NULL OR a.object_kind = $3) AND ($4::text IS NULL OR a.object_id = $4)
@@ -61,6 +61,6 @@ export class AuditReader {
         tenant().timeZone,
       ],
     );
-    return slice(rows, first, (row) => [row.at, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 }

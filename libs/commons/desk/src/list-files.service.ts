@@ -19,6 +19,7 @@ import {
   slice,
   TenantDatabase,
   type Slice,
+  type Sorted,
 } from '@madang/kernel';
 import { PeopleReader } from '@madang/commons-people';
 import { ListCatalogue } from './list-catalogue.js';
@@ -89,12 +90,12 @@ export class ListFiles {
     demand('make', 'Export');
     const first = options.first ?? 20;
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<ListFileRow & Record<string, unknown>>(
-      `SELECT ${FILE} FROM list_files WHERE person_id = $1 AND expires_at > $2 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+    const rows = await db().rows<ListFileRow & Sorted & Record<string, unknown>>(
+      `SELECT ${FILE}, created_at::text AS "sortAt" FROM list_files WHERE person_id = $1 AND expires_at > $2 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
         ORDER BY created_at DESC, id DESC LIMIT $5`,
       [actor().personId, now(), at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.createdAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 
   /** Removes a file of mine; one that is being written stops. */

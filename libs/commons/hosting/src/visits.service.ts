@@ -16,6 +16,7 @@ import {
   VISITOR,
   type Actor,
   type Slice,
+  type Sorted,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import type { SupportVisit } from './visits.types.js';
@@ -122,12 +123,12 @@ export class SupportVisits {
     demand('read', 'SupportVisit');
     const first = options.first ?? 20;
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<SupportVisit & Record<string, unknown>>(
-      `SELECT ${VISIT} FROM support_visits WHERE ($2::timestamptz IS NULL OR (opened_at, id) < ($2, $3::uuid))
+    const rows = await db().rows<SupportVisit & Sorted & Record<string, unknown>>(
+      `SELECT ${VISIT}, opened_at::text AS "sortAt" FROM support_visits WHERE ($2::timestamptz IS NULL OR (opened_at, id) < ($2, $3::uuid))
         ORDER BY opened_at DESC, id DESC LIMIT $4`,
       [now(), at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.openedAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 }
 

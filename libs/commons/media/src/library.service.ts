@@ -15,6 +15,7 @@ import {
   slice,
   TenantDatabase,
   type Slice,
+  type Sorted,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import type { Upload } from '@madang/portal';
@@ -166,7 +167,7 @@ export class Library {
     return this.read<LibraryFile>(LIST_PICTURES, first, after, search);
   }
 
-  private async read<T extends { id: string; createdAt: Date; uses: string[] }>(
+  private async read<T extends { id: string; uses: string[] }>(
     sql: string,
     first: number,
     after?: string,
@@ -174,10 +175,10 @@ export class Library {
   ): Promise<Slice<T>> {
     const [at, id] = after ? (decodeCursor(after, 2) as [string, string]) : [null, null];
     const like = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
-    const rows = await db().rows<T & Record<string, unknown>>(sql, [first + 1, at, id, like]);
+    const rows = await db().rows<T & Sorted & Record<string, unknown>>(sql, [first + 1, at, id, like]);
     const usesOf = await this.uses.of(rows.map((row) => row.id));
     const files = rows.map((row) => ({ ...row, uses: usesOf(row.id) }));
-    return slice(files, first, (row) => [row.createdAt, row.id]);
+    return slice(files, first, (row) => [row.sortAt, row.id]);
   }
 
   /** Changes what a picture is called and how it is described to who cannot see it. */
@@ -218,7 +219,7 @@ export function oneUpload(uploads: readonly Upload[]): Upload {
 const COVER = `SELECT id AS media, width, height, alt FROM media WHERE id = $1 AND subject_id IS NULL AND width IS NOT NULL`;
 const ON_SPACES = `SELECT cover ->> 'media' AS id, array_agg('space ' || slug ORDER BY slug) AS places FROM spaces
  WHERE cover ->> 'media' = ANY($1::text[]) GROUP BY 1`;
-const COLUMNS = `m.id, m.name, m.alt, m.mime, m.width, m.height, m.bytes, m.created_at AS "createdAt", p.display_name AS "createdBy"`;
+const COLUMNS = `m.id, m.name, m.alt, m.mime, m.width, m.height, m.bytes, m.created_at AS "createdAt", m.created_at::text AS "sortAt", p.display_name AS "createdBy"`;
 const list = (which: string): string => `SELECT ${COLUMNS}
   FROM media m LEFT JOIN people p ON p.id = m.owner_id
  WHERE m.subject_id IS NULL AND ${which} AND ($2::timestamptz IS NULL OR (m.created_at, m.id) < ($2, $3::uuid)) AND ($4::text IS NULL OR m.name ILIKE $4 OR m.alt ILIKE $4)

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, context, db, decodeCursor, denied, heldWhere, slice, type Slice } from '@madang/kernel';
+import { actor, context, db, decodeCursor, denied, heldWhere, slice, type Slice, type Sorted } from '@madang/kernel';
 
 /** One membership as whoever decides about it sees it. */
 export interface MemberRow {
@@ -35,9 +35,9 @@ export class MembersReader {
     if (where.length === 0) throw denied(actor().personId ? 'denied' : 'sign_in_first');
     const first = filter.first ?? 20;
     const [at, spaceId, personId] = filter.after ? decodeCursor(filter.after, 3) : [null, null, null];
-    const rows = await db().rows<MemberRow>(
+    const rows = await db().rows<MemberRow & Sorted>(
       `SELECT m.space_id AS "spaceId", sp.slug AS "spaceSlug", coalesce(sp.name ->> $1, sp.name ->> 'ko', sp.slug) AS "spaceName",
-              m.person_id AS "personId", p.display_name AS name, m.state, m.message, m.reason, m.requested_at AS "requestedAt",
+              m.person_id AS "personId", p.display_name AS name, m.state, m.message, m.reason, m.requested_at AS "requestedAt", m.requested_at::text AS "sortAt",
               m.decided_at AS "decidedAt", d.display_name AS "decidedBy"
          FROM memberships m JOIN spaces sp ON sp.id = m.space_id JOIN people p ON p.id = m.person_id LEFT JOIN people d ON d.id = m.decided_by
         WHERE p.state <> 'closed' AND ($2::boolean OR m.space_id = ANY($3::uuid[])) AND ($4::text IS NULL OR sp.slug = $4)
@@ -59,6 +59,6 @@ export class MembersReader {
         first + 1,
       ],
     );
-    return slice(rows, first, (row) => [row.requestedAt, row.spaceId, row.personId]);
+    return slice(rows, first, (row) => [row.sortAt, row.spaceId, row.personId]);
   }
 }

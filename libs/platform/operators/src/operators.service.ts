@@ -10,6 +10,7 @@ import {
   newSecret,
   slice,
   type Slice,
+  type Sorted,
 } from '@madang/kernel';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
 import type { PoolClient } from 'pg';
@@ -109,8 +110,8 @@ export class Operators {
     demandOperator('read', 'Log');
     const first = filter.first ?? 20;
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await this.platform.rows<PlatformAct & Record<string, unknown>>(
-      `SELECT a.id, coalesce(o.name, a.actor) AS actor, a.act, a.slug, a.details::text AS details, a.address, a.at
+    const rows = await this.platform.rows<PlatformAct & Sorted & Record<string, unknown>>(
+      `SELECT a.id, coalesce(o.name, a.actor) AS actor, a.act, a.slug, a.details::text AS details, a.address, a.at, a.at::text AS "sortAt"
          FROM platform.audit a LEFT JOIN platform.operators o ON a.actor = 'operator:' || o.id
         WHERE ($1::text IS NULL OR a.act = $1 OR split_part(a.act, '.', 1) = $1)
           AND ($2::text IS NULL OR a.tenant_id = (SELECT t.id FROM platform.tenants t WHERE t.slug = $2))
@@ -119,7 +120,7 @@ export class Operators {
         ORDER BY a.at DESC, a.id DESC LIMIT $6`,
       [filter.act ?? null, filter.slug ?? null, filter.actor ?? null, at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.at, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 
   private async change(

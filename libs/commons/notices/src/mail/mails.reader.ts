@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, db, decodeCursor, demand, enqueue, now, slice, type Slice } from '@madang/kernel';
+import { conflict, db, decodeCursor, demand, enqueue, now, slice, type Slice, type Sorted } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 
 /** A mail and what became of it. */
@@ -27,14 +27,14 @@ export class MailsReader {
     demand('read', 'Mail');
     const first = filter.first ?? 20;
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await db().rows<MailRow>(
-      `SELECT id, recipient, person_id AS "personId", topic, subject, state, attempts, error, created_at AS "createdAt", due_at AS "dueAt", sent_at AS "sentAt"
+    const rows = await db().rows<MailRow & Sorted>(
+      `SELECT id, recipient, person_id AS "personId", topic, subject, state, attempts, error, created_at AS "createdAt", due_at AS "dueAt", sent_at AS "sentAt", created_at::text AS "sortAt"
          FROM mails WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR recipient = $2 OR strpos(lower(subject), $2) > 0)
           AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
         ORDER BY created_at DESC, id DESC LIMIT $5`,
       [filter.state ?? null, filter.words?.trim().toLowerCase() || null, at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.createdAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 
   /**

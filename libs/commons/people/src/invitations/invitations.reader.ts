@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { context, db, decodeCursor, demand, missing, now, slice, type Slice } from '@madang/kernel';
+import { context, db, decodeCursor, demand, missing, now, slice, type Slice, type Sorted } from '@madang/kernel';
 
 /** An invitation and what became of it. */
 export interface InvitationRow {
@@ -40,10 +40,10 @@ export class InvitationsReader {
     demand('manage', 'Person');
     const first = filter.first ?? 20;
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await db().rows<InvitationRow>(
+    const rows = await db().rows<InvitationRow & Sorted>(
       `SELECT i.id, i.batch_id AS "batchId", i.email, i.display_name AS "displayName", i.role, ${STATE} AS state, i.error,
               coalesce(r.name ->> $2, r.name ->> 'ko') AS "roleName", coalesce(sp.name ->> $2, sp.name ->> 'ko') AS "spaceName",
-              p.display_name AS "invitedBy", i.created_at AS "createdAt", i.sent_at AS "sentAt", i.accepted_at AS "acceptedAt"
+              p.display_name AS "invitedBy", i.created_at AS "createdAt", i.sent_at AS "sentAt", i.accepted_at AS "acceptedAt", i.created_at::text AS "sortAt"
          FROM invitations i LEFT JOIN mail_links l ON l.id = i.link_id LEFT JOIN roles r ON r.id = i.role_id
          LEFT JOIN spaces sp ON sp.id = i.space_id LEFT JOIN people p ON p.id = i.invited_by
         WHERE ($3::text IS NULL OR ${STATE} = $3) AND ($4::uuid IS NULL OR i.batch_id = $4)
@@ -61,7 +61,7 @@ export class InvitationsReader {
         first + 1,
       ],
     );
-    return slice(rows, first, (row) => [row.createdAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 
   async progress(id: string): Promise<BatchProgress> {

@@ -10,6 +10,7 @@ import {
   slice,
   type Permission,
   type Slice,
+  type Sorted,
 } from '@madang/kernel';
 
 /** A role with how many hold it. */
@@ -90,16 +91,16 @@ export class RolesReader {
   }): Promise<Slice<HolderRow>> {
     demand('read', 'Role');
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<HolderRow>(
+    const rows = await db().rows<HolderRow & Sorted>(
       `SELECT h.id, h.role_id AS "roleId", p.id AS "personId", p.display_name AS "personName", h.space_id AS "spaceId",
-              coalesce(sp.name ->> $6, sp.name ->> 'ko', sp.slug) AS "spaceName", g.display_name AS "givenBy", h.given_at AS "givenAt"
+              coalesce(sp.name ->> $6, sp.name ->> 'ko', sp.slug) AS "spaceName", g.display_name AS "givenBy", h.given_at AS "givenAt", h.given_at::text AS "sortAt"
          FROM role_holders h JOIN people p ON p.id = h.person_id LEFT JOIN spaces sp ON sp.id = h.space_id LEFT JOIN people g ON g.id = h.given_by
         WHERE ($1::uuid IS NULL OR h.role_id = $1) AND ($2::uuid IS NULL OR h.person_id = $2)
           AND ($3::timestamptz IS NULL OR (h.given_at, h.id) < ($3, $4::uuid))
         ORDER BY h.given_at DESC, h.id DESC LIMIT $5`,
       [options.roleId ?? null, options.personId ?? null, at, id, options.first + 1, context().locale],
     );
-    return slice(rows, options.first, (row) => [row.givenAt, row.id]);
+    return slice(rows, options.first, (row) => [row.sortAt, row.id]);
   }
 
   /** Everything a person may do beyond taking part, and why: by standing or by role, where. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, decodeCursor, demand, now, slice, type Slice } from '@madang/kernel';
+import { db, decodeCursor, demand, now, slice, type Slice, type Sorted } from '@madang/kernel';
 import type { ConsentRow } from '../consents.service.js';
 import type { SessionRow, SignInRow } from '../sessions.service.js';
 import type { ApiTokenRow } from '../account.service.js';
@@ -58,13 +58,13 @@ export class PersonFile {
     demand('manage', 'Token');
     const first = options.first ?? 20;
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<HeldTokenRow>(
-      `SELECT t.id, t.name, t.scopes, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", p.id AS "personId", p.display_name AS "personName"
+    const rows = await db().rows<HeldTokenRow & Sorted>(
+      `SELECT t.id, t.name, t.scopes, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", p.id AS "personId", p.display_name AS "personName", t.created_at::text AS "sortAt"
          FROM api_tokens t JOIN people p ON p.id = t.person_id
         WHERE t.revoked_at IS NULL AND ($1::uuid IS NULL OR t.person_id = $1) AND ($2::timestamptz IS NULL OR (t.created_at, t.id) < ($2, $3::uuid))
         ORDER BY t.created_at DESC, t.id DESC LIMIT $4`,
       [options.personId ?? null, at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.createdAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 }

@@ -17,6 +17,7 @@ import {
   slice,
   tenant,
   type Slice,
+  type Sorted,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { Closing, demandOtherAdministrator, shutOut } from '../closing.service.js';
@@ -178,8 +179,8 @@ export class Staff {
     const first = options.first ?? 20;
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
     const words = options.words?.trim().toLowerCase() || null;
-    const rows = await db().rows<StaffRow>(
-      `SELECT p.id, p.display_name AS "displayName", p.email, p.role, p.state, p.state_reason AS "stateReason", p.banned_until::text AS "bannedUntil", p.assurance, p.source, p.created_at AS "createdAt",
+    const rows = await db().rows<StaffRow & Sorted>(
+      `SELECT p.id, p.display_name AS "displayName", p.email, p.role, p.state, p.state_reason AS "stateReason", p.banned_until::text AS "bannedUntil", p.assurance, p.source, p.created_at AS "createdAt", p.created_at::text AS "sortAt",
               (SELECT max(s.last_seen_at) FROM sessions s WHERE s.person_id = p.id) AS "lastSeenAt",
               ARRAY(SELECT DISTINCT coalesce(r.name ->> $9, r.name ->> 'ko') FROM role_holders h JOIN roles r ON r.id = h.role_id WHERE h.person_id = p.id ORDER BY 1) AS "roleNames"
          FROM people p
@@ -204,7 +205,7 @@ export class Staff {
         tenant().timeZone,
       ],
     );
-    return slice(rows, first, (row) => [row.createdAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, missing, newId, slice, type Slice } from '@madang/kernel';
+import { decodeCursor, missing, newId, slice, type Slice, type Sorted } from '@madang/kernel';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
 import type { PoolClient } from 'pg';
 import { demandOperator } from '../operator-access.js';
@@ -7,7 +7,7 @@ import { operatorContextIfAny, operatorName } from '../operator-context.js';
 import type { Operation } from './operation-types.js';
 
 const OPERATION = `SELECT o.id, o.kind, o.slug, o.state, o.error, o.result::text AS result, coalesce(p.name, o.asked_by) AS "askedBy",
-    o.created_at AS "createdAt", o.ended_at AS "endedAt",
+    o.created_at AS "createdAt", o.created_at::text AS "sortAt", o.ended_at AS "endedAt",
     coalesce((SELECT jsonb_agg(jsonb_build_object('position', s.position, 'name', s.name, 'state', s.state, 'detail', s.detail,
                 'milliseconds', round(extract(epoch FROM s.ended_at - s.started_at) * 1000)::int) ORDER BY s.position)
                 FROM platform.operation_steps s WHERE s.operation_id = o.id), '[]') AS steps
@@ -90,12 +90,12 @@ export class Operations {
     demandOperator('read', 'Tenant');
     const first = filter.first ?? 20;
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await this.platform.rows<Operation & Record<string, unknown>>(
+    const rows = await this.platform.rows<Operation & Sorted & Record<string, unknown>>(
       `${OPERATION} WHERE ($1::text IS NULL OR o.slug = $1) AND ($2::text IS NULL OR o.kind = $2) AND ($3::text IS NULL OR o.state = $3)
           AND ($4::timestamptz IS NULL OR (o.created_at, o.id) < ($4, $5::uuid))
         ORDER BY o.created_at DESC, o.id DESC LIMIT $6`,
       [filter.slug ?? null, filter.kind ?? null, filter.state ?? null, at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.createdAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 }

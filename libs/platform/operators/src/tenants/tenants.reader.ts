@@ -28,10 +28,11 @@ interface Row
   ownHosts: { host: string; primary: boolean; verified: boolean }[];
   unpaid: boolean;
   errorsDay: number;
+  sortKey: string;
 }
 
-const TENANT = `
-  SELECT t.id, t.slug, coalesce(t.name ->> t.locale, t.slug) AS name, t.name AS "allNames", t.state, t.plan, t.placement, t.moving_to AS "movingTo", t.canary,
+const tenantSql = (sortKey = 'NULL'): string => `
+  SELECT (${sortKey})::text AS "sortKey", t.id, t.slug, coalesce(t.name ->> t.locale, t.slug) AS name, t.name AS "allNames", t.state, t.plan, t.placement, t.moving_to AS "movingTo", t.canary,
          t.schema_version AS "schemaVersion", t.locales, t.time_zone AS "timeZone", t.owner_email AS "ownerEmail", t.error, t.revision,
          t.created_at AS "createdAt", t.archived_at AS "archivedAt", t.erase_after AS "eraseAfter",
          coalesce(f.people, 0) AS people, coalesce(f.subjects, 0) AS subjects, coalesce(f.activities, 0) AS activities,
@@ -49,26 +50,17 @@ const FILTER = `($1::text IS NULL OR strpos(lower(t.slug || ' ' || t.name::text 
    AND ($2::text[] IS NULL OR t.state = ANY($2)) AND ($3::text IS NULL OR t.plan = $3)
    AND ($4::text IS NULL OR t.placement = $4) AND ($5::integer IS NULL OR t.schema_version = $5)`;
 
-/** Each order with the value its cursor keeps. Text compares as text, numbers are padded by the database itself. */
-const ORDERS: Record<
-  (typeof TENANT_SORTS)[number],
-  { key: string; type: string; down?: true; of: (row: Row) => string | number }
-> = {
-  slug: { key: 't.slug', type: 'text', of: (row) => row.slug },
-  name: { key: 'coalesce(t.name ->> t.locale, t.slug)', type: 'text', of: (row) => row.name },
-  '-createdAt': { key: 't.created_at', type: 'timestamptz', down: true, of: (row) => row.createdAt.toISOString() },
-  '-activeAt': {
-    key: `coalesce(f.active_at, '2000-01-01Z')`,
-    type: 'timestamptz',
-    down: true,
-    of: (row) => (row.activeAt ?? new Date('2000-01-01T00:00:00Z')).toISOString(),
-  },
-  '-people': { key: 'coalesce(f.people, 0)', type: 'integer', down: true, of: (row) => row.people },
+/** Each order by what it sorts, with the type its cursor has in PostgreSQL. */
+const ORDERS: Record<(typeof TENANT_SORTS)[number], { key: string; type: string; down?: true }> = {
+  slug: { key: 't.slug', type: 'text' },
+  name: { key: 'coalesce(t.name ->> t.locale, t.slug)', type: 'text' },
+  '-createdAt': { key: 't.created_at', type: 'timestamptz', down: true },
+  '-activeAt': { key: `coalesce(f.active_at, '2000-01-01Z')`, type: 'timestamptz', down: true },
+  '-people': { key: 'coalesce(f.people, 0)', type: 'integer', down: true },
   '-databaseBytes': {
     key: 'coalesce(f.database_bytes, 0) + coalesce(f.file_bytes, 0)',
     type: 'bigint',
     down: true,
-    of: (row) => row.databaseBytes + row.fileBytes,
   },
 };
 
@@ -92,7 +84,7 @@ export class TenantsReader {
     const [value, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
     const [direction, sign] = order.down ? ['DESC', '<'] : ['ASC', '>'];
     const rows = await this.platform.rows<Row & Record<string, unknown>>(
-      `${TENANT} WHERE ${FILTER} AND ($6::text IS NULL OR (${order.key}, t.id) ${sign} ($6::${order.type}, $7::uuid))
+      `${tenantSql(order.key)} WHERE ${FILTER} AND ($6::text IS NULL OR (${order.key}, t.id) ${sign} ($6::${order.type}, $7::uuid))
         ORDER BY ${order.key} ${direction}, t.id ${direction} LIMIT $8`,
       [
         filter.words?.trim() || null,
@@ -100,19 +92,19 @@ export class TenantsReader {
         filter.plan ?? null,
         filter.placement ?? null,
         filter.version ?? null,
-        value === null ? null : String(value),
+        value,
         id,
         first + 1,
       ],
     );
-    const part = slice(rows, first, (row) => [order.of(row), row.id]);
+    const part = slice(rows, first, (row) => [row.sortKey, row.id]);
     return { ...part, nodes: part.nodes.map((row) => this.seen(row)) };
   }
 
   /** @throws DomainError missing */
   async show(slug: string): Promise<PlatformTenant> {
     demandOperator('read', 'Tenant');
-    const [row] = await this.platform.rows<Row & Record<string, unknown>>(`${TENANT} WHERE t.slug = $1`, [slug]);
+    const [row] = await this.platform.rows<Row & Record<string, unknown>>(`${tenantSql()} WHERE t.slug = $1`, [slug]);
     if (!row) throw missing('tenancy_tenant_unknown');
     return this.seen(row);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, decodeCursor, DomainError, missing, newId, slice, type Slice } from '@madang/kernel';
+import { conflict, decodeCursor, DomainError, missing, newId, slice, type Slice, type Sorted } from '@madang/kernel';
 import { PlatformDatabase, recordAct, Registry } from '@madang/platform-tenancy';
 import { demandOperator } from '../operator-access.js';
 import { operator, operatorContext, operatorName } from '../operator-context.js';
@@ -88,14 +88,14 @@ export class Visits {
     demandOperator('read', 'Visit');
     const first = filter.first ?? 20;
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await this.platform.rows<Visit & Record<string, unknown>>(
-      `SELECT v.id, t.slug, o.name AS operator, v.reason, v.may_write AS "mayWrite", v.opened_at AS "openedAt",
+    const rows = await this.platform.rows<Visit & Sorted & Record<string, unknown>>(
+      `SELECT v.id, t.slug, o.name AS operator, v.reason, v.may_write AS "mayWrite", v.opened_at AS "openedAt", v.opened_at::text AS "sortAt",
               v.expires_at AS "expiresAt", v.ended_at AS "endedAt"
          FROM platform.visits v JOIN platform.tenants t ON t.id = v.tenant_id JOIN platform.operators o ON o.id = v.operator_id
         WHERE ($1::text IS NULL OR t.slug = $1) AND ($2::timestamptz IS NULL OR (v.opened_at, v.id) < ($2, $3::uuid))
         ORDER BY v.opened_at DESC, v.id DESC LIMIT $4`,
       [filter.slug ?? null, at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.openedAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 }
