@@ -11,6 +11,7 @@ const FILTER = z
     objectId: z.string().max(100),
     since: z.iso.date(),
     until: z.iso.date(),
+    sort: z.string().max(40),
   })
   .partial()
   .strict();

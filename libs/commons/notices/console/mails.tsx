@@ -14,8 +14,8 @@ import {
 } from '@madang/console';
 
 const Mails = graphql(`
-  query MailsList($state: String, $words: String, $after: String) {
-    mails(state: $state, words: $words, first: 50, after: $after) {
+  query MailsList($state: String, $words: String, $after: String, $sort: String) {
+    mails(state: $state, words: $words, first: 50, after: $after, sort: $sort) {
       nodes {
         id
         recipient
@@ -61,10 +61,15 @@ const TONES: Record<string, string> = { sent: 'teal', failed: 'red', waiting: 'o
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(Mails, { ...view.filters, words: view.words || null, after: view.after });
+  const asked = useAsk(Mails, {
+    ...view.filters,
+    words: view.words || null,
+    after: view.after,
+    sort: view.sort || null,
+  });
   const again = useAct(Again, { done: 'notices.mails.queued' });
   const columns: Column<Row>[] = [
-    { id: 'createdAt', label: t('notices.mails.when'), render: (row) => <When at={row.createdAt} /> },
+    { id: 'createdAt', label: t('notices.mails.when'), sortable: true, render: (row) => <When at={row.createdAt} /> },
     { id: 'recipient', label: t('notices.mails.to'), render: (row) => row.recipient || '—' },
     { id: 'subject', label: t('notices.mails.subject'), render: (row) => row.subject || '—' },
     { id: 'topic', label: t('notices.mails.topic'), render: (row) => row.topic },

@@ -5,6 +5,7 @@ import {
   graphql,
   Icon,
   LinkTo,
+  listTools,
   Screen,
   useAct,
   useAsk,
@@ -15,8 +16,8 @@ import {
 } from '@madang/console';
 
 const List = graphql(`
-  query InvitationsList($words: String, $state: String, $batchId: ID, $after: String) {
-    invitations(words: $words, state: $state, batchId: $batchId, first: 50, after: $after) {
+  query InvitationsList($words: String, $state: String, $batchId: ID, $after: String, $sort: String) {
+    invitations(words: $words, state: $state, batchId: $batchId, first: 50, after: $after, sort: $sort) {
       nodes {
         id
         email
@@ -69,13 +70,18 @@ const TONES: Record<string, string> = { sent: 'blue', accepted: 'teal', failed: 
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(List, { words: view.words || null, after: view.after, ...view.filters });
+  const asked = useAsk(List, {
+    words: view.words || null,
+    after: view.after,
+    sort: view.sort || null,
+    ...view.filters,
+  });
   const resend = useAct(Resend, { done: 'people.invitations.resent' });
   const revoke = useAct(Revoke, { done: 'people.invitations.revoked' });
   const columns: Column<Row>[] = [
-    { id: 'email', label: t('people.column.email'), render: (row) => row.email },
+    { id: 'email', label: t('people.column.email'), sortable: true, render: (row) => row.email },
     {
-      id: 'role',
+      id: 'gives',
       label: t('people.column.gives'),
       render: (row) => [t(`people.standing.${row.role}`), row.roleName, row.spaceName].filter(Boolean).join(' · '),
     },
@@ -95,8 +101,15 @@ export function Panel(): ReactNode {
         </>
       ),
     },
-    { id: 'sentAt', label: t('people.column.sent'), render: (row) => <When at={row.sentAt} /> },
+    { id: 'sentAt', label: t('people.column.sent'), sortable: true, render: (row) => <When at={row.sentAt} /> },
     { id: 'invitedBy', label: t('people.column.by'), render: (row) => row.invitedBy ?? '—' },
+    {
+      id: 'createdAt',
+      label: t('people.column.made'),
+      hidden: true,
+      sortable: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
     {
       id: 'acts',
       label: t('people.column.acts'),
@@ -143,6 +156,7 @@ export function Panel(): ReactNode {
         rows={asked.data?.invitations.nodes}
         next={asked.data?.invitations.pageInfo.hasNextPage ? asked.data.invitations.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
+        tools={listTools('invitations')}
         empty={{ icon: 'invite', title: t('people.invitations.empty'), text: t('people.invitations.empty.text') }}
       />
     </Screen>

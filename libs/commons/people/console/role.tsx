@@ -3,6 +3,7 @@ import { Button, Checkbox, Fieldset, Paper, Stack, Text, Title } from '@mantine/
 import {
   DataTable,
   graphql,
+  listTools,
   Loading,
   LocalisedText,
   SaveBar,
@@ -47,8 +48,8 @@ const Roles = graphql(`
   }
 `);
 const Holders = graphql(`
-  query RoleHoldersOf($roleId: ID!, $after: String) {
-    roleHolders(roleId: $roleId, first: 30, after: $after) {
+  query RoleHoldersOf($roleId: ID!, $after: String, $sort: String) {
+    roleHolders(roleId: $roleId, first: 30, after: $after, sort: $sort) {
       nodes {
         id
         personId
@@ -229,7 +230,7 @@ function Edit(props: {
 function HoldersOf({ roleId }: { roleId: string }): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(Holders, { roleId, after: view.after });
+  const asked = useAsk(Holders, { roleId, after: view.after, sort: view.sort || null });
   return (
     <Paper withBorder p="md" component="section">
       <Title order={2} size="h5" mb="sm">
@@ -238,11 +239,17 @@ function HoldersOf({ roleId }: { roleId: string }): ReactNode {
       <DataTable
         id="role-holders"
         label={t('people.role.holders')}
+        tools={listTools('role-holders', { given: { roleId } })}
         columns={[
-          { id: 'personName', label: t('people.column.name'), render: (row) => row.personName },
+          { id: 'personName', label: t('people.column.name'), sortable: true, render: (row) => row.personName },
           { id: 'spaceName', label: t('people.role.where'), render: (row) => row.spaceName ?? t('people.everywhere') },
           { id: 'givenBy', label: t('people.column.by'), render: (row) => row.givenBy ?? '—' },
-          { id: 'givenAt', label: t('people.column.given'), render: (row) => <When at={row.givenAt} /> },
+          {
+            id: 'givenAt',
+            label: t('people.column.given'),
+            sortable: true,
+            render: (row) => <When at={row.givenAt} />,
+          },
         ]}
         asked={asked}
         rows={asked.data?.roleHolders.nodes}

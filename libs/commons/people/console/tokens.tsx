@@ -1,11 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Code } from '@mantine/core';
-import { DataTable, graphql, Screen, useAct, useAsk, useT, useView, When } from '@madang/console';
+import { DataTable, graphql, listTools, Screen, useAct, useAsk, useT, useView, When } from '@madang/console';
 import { AskReason } from './ask-reason.js';
 
 const Tokens = graphql(`
-  query HeldTokens($after: String) {
-    heldTokens(first: 30, after: $after) {
+  query HeldTokens($words: String, $after: String, $sort: String) {
+    heldTokens(words: $words, first: 30, after: $after, sort: $sort) {
       nodes {
         id
         name
@@ -32,7 +32,7 @@ const Revoke = graphql(`
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(Tokens, { after: view.after });
+  const asked = useAsk(Tokens, { words: view.words || null, after: view.after, sort: view.sort || null });
   const revoke = useAct(Revoke, { done: 'people.tokens.revoked' });
   const [chosen, setChosen] = useState<{ id: string; name: string }>();
   return (
@@ -40,16 +40,28 @@ export function Panel(): ReactNode {
       <DataTable
         id="tokens"
         label={t('people.tokens.title')}
+        searchable
+        tools={listTools('tokens')}
         columns={[
-          { id: 'name', label: t('people.tokens.name'), render: (row) => row.name },
-          { id: 'personName', label: t('people.tokens.owner'), render: (row) => row.personName },
+          { id: 'name', label: t('people.tokens.name'), sortable: true, render: (row) => row.name },
+          { id: 'personName', label: t('people.tokens.owner'), sortable: true, render: (row) => row.personName },
           {
             id: 'scopes',
             label: t('people.tokens.scopes'),
             render: (row) => row.scopes.map((scope) => t(`people.scope.${scope}`)).join(', '),
           },
-          { id: 'createdAt', label: t('people.column.made'), render: (row) => <When at={row.createdAt} /> },
-          { id: 'lastUsedAt', label: t('people.column.used'), render: (row) => <When at={row.lastUsedAt} /> },
+          {
+            id: 'createdAt',
+            label: t('people.column.made'),
+            sortable: true,
+            render: (row) => <When at={row.createdAt} />,
+          },
+          {
+            id: 'lastUsedAt',
+            label: t('people.column.used'),
+            sortable: true,
+            render: (row) => <When at={row.lastUsedAt} />,
+          },
           {
             id: 'acts',
             label: t('people.column.acts'),

@@ -4,7 +4,12 @@ import { actor, db, heldWhere, type DeskSource, type ExportList, type ListSource
 import { MembersReader } from './members.reader.js';
 
 const MEMBERS = z
-  .object({ space: z.string().max(60), state: z.string().max(20), words: z.string().max(100) })
+  .object({
+    space: z.string().max(60),
+    state: z.string().max(20),
+    words: z.string().max(100),
+    sort: z.string().max(40),
+  })
   .partial()
   .strict();
 

@@ -5,7 +5,7 @@ import { WITHHELD } from './mail-quota.js';
 import { MailsReader } from './mails.reader.js';
 
 const FILTER = z
-  .object({ state: z.string().max(20), words: z.string().max(200) })
+  .object({ state: z.string().max(20), words: z.string().max(200), sort: z.string().max(40) })
   .partial()
   .strict();
 

@@ -1,11 +1,22 @@
 import { useState, type ReactNode } from 'react';
 import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { DataTable, graphql, useAct, useAsk, useT, useView, useWords, When, type Column } from '@madang/console';
+import {
+  DataTable,
+  graphql,
+  listTools,
+  useAct,
+  useAsk,
+  useT,
+  useView,
+  useWords,
+  When,
+  type Column,
+} from '@madang/console';
 import { placesOf, usedIn } from './places.js';
 
 const Documents = graphql(`
-  query DocumentLibrary($first: Int!, $after: String, $search: String) {
-    documentLibrary(first: $first, after: $after, search: $search) {
+  query DocumentLibrary($first: Int!, $after: String, $search: String, $sort: String) {
+    documentLibrary(first: $first, after: $after, search: $search, sort: $sort) {
       nodes {
         id
         name
@@ -48,14 +59,20 @@ export function DocumentTable(): ReactNode {
   const { number } = useWords();
   const [view] = useView();
   const [open, setOpen] = useState<Document>();
-  const asked = useAsk(Documents, { first: 50, after: view.after ?? null, search: view.words || null });
+  const asked = useAsk(Documents, {
+    first: 50,
+    after: view.after ?? null,
+    search: view.words || null,
+    sort: view.sort || null,
+  });
   const found = asked.data?.documentLibrary;
   const columns: Column<Document>[] = [
-    { id: 'name', label: t('site.files.name'), render: (row) => row.name },
+    { id: 'name', label: t('site.files.name'), sortable: true, render: (row) => row.name },
     {
-      id: 'size',
-      label: t('site.files.size'),
-      render: (row) => t('site.documents.kilobytes', { size: number(Math.max(1, Math.round(row.bytes / 1000))) }),
+      id: 'bytes',
+      label: t('site.documents.size'),
+      sortable: true,
+      render: (row) => number(Math.max(1, Math.round(row.bytes / 1000))),
       align: 'right',
     },
     {
@@ -63,8 +80,13 @@ export function DocumentTable(): ReactNode {
       label: t('site.files.uses'),
       render: (row) => placesOf(t, row.uses),
     },
-    { id: 'by', label: t('site.documents.by'), render: (row) => row.createdBy ?? '—' },
-    { id: 'at', label: t('site.files.at'), render: (row) => <When at={row.createdAt} /> },
+    { id: 'createdBy', label: t('site.documents.by'), render: (row) => row.createdBy ?? '—' },
+    {
+      id: 'createdAt',
+      label: t('site.files.at'),
+      sortable: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
   ];
   return (
     <>
@@ -77,6 +99,7 @@ export function DocumentTable(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={setOpen}
+        tools={listTools('documents', { given: { kind: undefined } })}
         searchable={t('site.documents.search')}
         empty={{ icon: 'files', title: t('site.documents.none'), text: t('site.documents.none.text') }}
       />

@@ -4,6 +4,7 @@ import { Button, Group, Image, Modal, SegmentedControl, Stack, Text, Textarea, T
 import {
   DataTable,
   graphql,
+  listTools,
   Pictures,
   Screen,
   UploadButton,
@@ -16,6 +17,7 @@ import {
   When,
   type Column,
   type Picture,
+  type Query,
 } from '@madang/console';
 import { DocumentTable } from './documents.js';
 import { placesOf, usedIn } from './places.js';
@@ -46,22 +48,30 @@ export function Panel(): ReactNode {
         aria-label={t('site.files.kind')}
         data={['pictures', 'documents'].map((value) => ({ value, label: t(`site.files.kind.${value}`) }))}
         value={kind}
-        onChange={(next) => change({ kind: next === 'documents' ? next : undefined, after: undefined, q: undefined })}
+        onChange={(next) => change({ ...cleared(query), kind: next === 'documents' ? next : undefined })}
       />
       {kind === 'documents' ? <DocumentTable /> : <PictureTable />}
     </Screen>
   );
 }
 
+/** The other list has columns and an order of its own. */
+const cleared = (query: Query): Query => Object.fromEntries(Object.keys(query).map((key) => [key, undefined]));
+
 function PictureTable(): ReactNode {
   const t = useT();
   const { number } = useWords();
   const [view] = useView();
   const [open, setOpen] = useState<Picture>();
-  const files = useAsk(Pictures, { first: 50, after: view.after ?? null, search: view.words || null });
+  const files = useAsk(Pictures, {
+    first: 50,
+    after: view.after ?? null,
+    search: view.words || null,
+    sort: view.sort || null,
+  });
   const found = files.data?.pictureLibrary;
   const columns: Column<Picture>[] = [
-    { id: 'name', label: t('site.files.name'), render: (row) => row.name || '—' },
+    { id: 'name', label: t('site.files.name'), sortable: true, render: (row) => row.name || '—' },
     {
       id: 'picture',
       label: t('site.files.picture'),
@@ -88,12 +98,17 @@ function PictureTable(): ReactNode {
       render: (row) => `${number(row.width)} × ${number(row.height)}`,
       hidden: true,
     },
-    { id: 'at', label: t('site.files.at'), render: (row) => <When at={row.createdAt} /> },
+    {
+      id: 'createdAt',
+      label: t('site.files.at'),
+      sortable: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
   ];
   return (
     <>
       <DataTable
-        id="files"
+        id="pictures"
         label={t('site.files.title')}
         columns={columns}
         asked={files}
@@ -101,6 +116,7 @@ function PictureTable(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={setOpen}
+        tools={listTools('pictures', { given: { kind: undefined } })}
         searchable={t('console.pictures.search')}
         empty={{ icon: 'files', title: t('console.pictures.none'), text: t('console.pictures.none.text') }}
       />

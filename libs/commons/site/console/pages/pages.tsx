@@ -1,6 +1,18 @@
 import { type ReactNode } from 'react';
 import { Button, Group } from '@mantine/core';
-import { DataTable, graphql, Icon, LinkTo, Screen, useAsk, useT, useView, type Column } from '@madang/console';
+import {
+  DataTable,
+  graphql,
+  Icon,
+  LinkTo,
+  listTools,
+  Screen,
+  useAsk,
+  useT,
+  useView,
+  useWhole,
+  type Column,
+} from '@madang/console';
 import { Tag } from '../tag.js';
 import { PURPOSES } from './purposes.js';
 
@@ -32,32 +44,47 @@ export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
   const pages = useAsk(Pages, {});
-  const words = view.words.toLowerCase();
-  const rows = pages.data?.pagesOfSite.filter(
-    (page) =>
-      (words === '' || `${page.title} ${page.slug}`.toLowerCase().includes(words)) &&
-      (!view.filters['purpose'] || page.purpose === view.filters['purpose']),
+  const filtered = pages.data?.pagesOfSite.filter(
+    (page) => !view.filters['purpose'] || page.purpose === view.filters['purpose'],
   );
+  const inForce = (page: Row): string =>
+    page.inForce ? t('site.pages.in_force', { version: page.inForce }) : t('site.pages.not_public');
+  const purpose = (page: Row): string => t(`site.purpose.${page.purpose}`);
   const columns: Column<Row>[] = [
-    { id: 'title', label: t('site.pages.name'), render: (page) => page.title },
+    {
+      id: 'title',
+      label: t('site.pages.name'),
+      sortable: true,
+      value: (page) => page.title,
+      render: (page) => page.title,
+    },
     {
       id: 'state',
       label: t('site.pages.state'),
+      value: (page) => [inForce(page), ...(page.draft ? [t('site.pages.draft')] : [])].join(', '),
       render: (page) => (
         <Group gap={6}>
-          {page.inForce ? (
-            <Tag tone="ok">{t('site.pages.in_force', { version: page.inForce })}</Tag>
-          ) : (
-            <Tag tone="plain">{t('site.pages.not_public')}</Tag>
-          )}
+          <Tag tone={page.inForce ? 'ok' : 'plain'}>{inForce(page)}</Tag>
           {page.draft && <Tag tone="wait">{t('site.pages.draft')}</Tag>}
         </Group>
       ),
     },
-    { id: 'purpose', label: t('site.pages.purpose'), render: (page) => t(`site.purpose.${page.purpose}`) },
-    { id: 'footer', label: t('site.pages.footer'), render: (page) => (page.inFooter ? t('site.yes') : '—') },
-    { id: 'slug', label: t('site.pages.address'), render: (page) => `/pages/${page.slug}` },
+    { id: 'purpose', label: t('site.pages.purpose'), sortable: true, value: purpose, render: purpose },
+    {
+      id: 'footer',
+      label: t('site.pages.footer'),
+      value: (page) => (page.inFooter ? t('site.yes') : ''),
+      render: (page) => (page.inFooter ? t('site.yes') : '—'),
+    },
+    {
+      id: 'slug',
+      label: t('site.pages.address'),
+      sortable: true,
+      value: (page) => `/pages/${page.slug}`,
+      render: (page) => `/pages/${page.slug}`,
+    },
   ];
+  const rows = useWhole(filtered, columns);
   return (
     <Screen
       title={t('site.pages.title')}
@@ -74,6 +101,7 @@ export function Panel(): ReactNode {
         columns={columns}
         asked={pages}
         rows={rows}
+        tools={listTools('pages', { rows: rows ?? [] })}
         keyOf={(page) => page.slug}
         leads={(page) => `/site/pages/${page.slug}`}
         searchable

@@ -5,6 +5,7 @@ import {
   DraftDialog,
   graphql,
   languageName,
+  listTools,
   Screen,
   useAct,
   useAsk,
@@ -13,6 +14,7 @@ import {
   useSession,
   useT,
   useView,
+  useWhole,
   type Column,
 } from '@madang/console';
 import { Tag } from '../tag.js';
@@ -63,24 +65,36 @@ export function Panel(): ReactNode {
   const [open, setOpen] = useState<string>();
   const locale = view.filters['locale'] ?? site.locale;
   const asked = useAsk(Terms, { locale });
-  const words = view.words.toLowerCase();
-  const rows = asked.data?.siteTerms.filter(
-    (row) => words === '' || `${row.name} ${row.original.one} ${row.own?.one ?? ''}`.toLowerCase().includes(words),
-  );
   const opened = asked.data?.siteTerms.find((row) => row.name === open);
   const columns: Column<Row>[] = [
-    { id: 'word', label: t('site.terms.word'), render: (row) => (row.own ?? row.original).one },
+    {
+      id: 'word',
+      label: t('site.terms.word'),
+      sortable: true,
+      value: (row) => (row.own ?? row.original).one,
+      render: (row) => (row.own ?? row.original).one,
+    },
     {
       id: 'original',
       label: t('site.terms.original'),
+      value: (row) => (row.own ? row.original.one : t('site.slot.original')),
       render: (row) => (row.own ? row.original.one : <Tag tone="plain">{t('site.slot.original')}</Tag>),
     },
     ...(locale.startsWith('ko')
       ? []
-      : [{ id: 'other', label: t('site.terms.other'), render: (row: Row) => (row.own ?? row.original).other ?? '—' }]),
+      : [
+          {
+            id: 'other',
+            label: t('site.terms.other'),
+            value: (row: Row) => (row.own ?? row.original).other,
+            render: (row: Row) => (row.own ?? row.original).other ?? '—',
+          },
+        ]),
     {
       id: 'name',
       label: t('site.terms.name'),
+      sortable: true,
+      value: (row) => `{t_${row.name}}`,
       render: (row) => (
         <Text size="sm" c="dimmed" ff="monospace">
           {`{t_${row.name}}`}
@@ -88,6 +102,7 @@ export function Panel(): ReactNode {
       ),
     },
   ];
+  const rows = useWhole(asked.data?.siteTerms, columns);
   return (
     <Screen title={t('site.terms.title')} description={t('site.terms.text')}>
       <DataTable
@@ -96,6 +111,7 @@ export function Panel(): ReactNode {
         columns={columns}
         asked={asked}
         rows={rows}
+        tools={listTools('terms', { rows: rows ?? [] })}
         keyOf={(row) => row.name}
         open={(row) => setOpen(row.name)}
         searchable

@@ -7,6 +7,7 @@ import {
   DraftDialog,
   graphql,
   languageName,
+  listTools,
   Screen,
   useAct,
   useAsk,
@@ -115,6 +116,7 @@ export function Panel(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.key}
         open={(row) => setOpen(row.key)}
+        tools={listTools('texts', { given: { locale } })}
         searchable={t('site.texts.search')}
         filters={[
           ...(site.locales.length > 1

@@ -5,6 +5,7 @@ import {
   DataTable,
   download,
   Icon,
+  listTools,
   Screen,
   useAsk,
   useSearch,
@@ -31,14 +32,21 @@ export function Panel(): ReactNode {
     filter: { state: view.filters['state'], space: view.filters['space'], words: view.words || undefined },
     first: 50,
     after: view.after,
+    sort: view.sort || undefined,
   });
   const spaces = useAsk(ListSpaces);
   const [copy, setCopy] = useState<string>();
   const columns: Column<ListedRow>[] = [
-    { id: 'title', label: t('spaces.processes.name'), render: (row) => <Text fw={600}>{texts(row.title)}</Text> },
+    {
+      id: 'title',
+      label: t('spaces.processes.name'),
+      sortable: true,
+      render: (row) => <Text fw={600}>{texts(row.title)}</Text>,
+    },
     {
       id: 'state',
       label: t('spaces.processes.state'),
+      sortable: true,
       render: (row) => (
         <Group gap={6} wrap="nowrap">
           <Badge color={COLOURS[row.state]} variant="dot" tt="none">
@@ -54,7 +62,13 @@ export function Panel(): ReactNode {
     },
     { id: 'space', label: t('spaces.processes.space'), render: (row) => texts(row.spaceName) },
     { id: 'phases', label: t('spaces.processes.phases'), render: (row) => <MiniLine phases={row.phases} /> },
-    { id: 'created', label: t('spaces.processes.created'), hidden: true, render: (row) => <When at={row.createdAt} /> },
+    {
+      id: 'createdAt',
+      label: t('spaces.processes.created'),
+      hidden: true,
+      sortable: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
     {
       id: 'acts',
       label: t('spaces.processes.acts'),
@@ -131,6 +145,7 @@ export function Panel(): ReactNode {
         next={page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         leads={(row) => `/processes/${row.id}`}
+        tools={listTools('processes')}
         empty={{
           icon: 'route',
           title: t('spaces.processes.empty'),
