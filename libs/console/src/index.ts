@@ -40,7 +40,7 @@ export { TypeToConfirm } from './forms/type-to-confirm.js';
 export { DataTable, type BulkAct, type Column, type DataTableProps, type Value } from './table/data-table.js';
 export { type Filter } from './table/table-bar.js';
 export { listTools } from './table/list-tools.js';
-export { useMany, type Many } from './table/many.js';
+export { useMany, type Many, type ManyOptions } from './table/many.js';
 export { useWhole } from './table/whole.js';
 export { WideTable } from './table/wide-table.js';
 export { useView, viewOf, type View } from './table/view.js';

@@ -8,6 +8,7 @@ import {
   Screen,
   useAct,
   useAsk,
+  useMany,
   useT,
   useWhole,
   useWords,
@@ -66,6 +67,15 @@ export function Panel(): ReactNode {
       data?.listFiles.nodes.some(({ state }) => state === 'waiting' || state === 'writing') ? 2 * SECOND : false,
   });
   const remove = useAct(Remove, { done: 'desk.files.removed', refresh: ['ListFiles'] });
+  const many = useMany(Remove, {
+    label: t('desk.files.remove'),
+    icon: 'trash',
+    danger: true,
+    asks: 'sure',
+    variables: ({ id }: Row) => ({ id }),
+    name: ({ list, format }) => `${list}.${format}`,
+    done: 'desk.files.removed_many',
+  });
   const columns: Column<Row>[] = [
     {
       id: 'createdAt',
@@ -137,6 +147,7 @@ export function Panel(): ReactNode {
   const rows = useWhole(asked.data?.listFiles.nodes, columns);
   return (
     <Screen title={t('desk.files.title')} description={t('desk.files.text')}>
+      {many.shown}
       <DataTable<Row>
         id="files"
         label={t('desk.files.title')}
@@ -144,6 +155,7 @@ export function Panel(): ReactNode {
         asked={asked}
         rows={rows}
         searchable
+        bulk={[many.act]}
         tools={listTools('files', { rows: rows ?? [] })}
         keyOf={(row) => row.id}
         empty={{ icon: 'download', title: t('desk.files.empty'), text: t('desk.files.empty.text') }}

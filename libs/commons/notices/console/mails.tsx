@@ -7,6 +7,7 @@ import {
   Screen,
   useAct,
   useAsk,
+  useMany,
   useT,
   useView,
   When,
@@ -68,6 +69,16 @@ export function Panel(): ReactNode {
     sort: view.sort || null,
   });
   const again = useAct(Again, { done: 'notices.mails.queued' });
+  const many = useMany(Again, {
+    label: t('notices.mails.again'),
+    icon: 'mail',
+    asks: 'sure',
+    variables: ({ id }: Row) => ({ id }),
+    name: ({ recipient, subject }) => [recipient, subject].filter(Boolean).join(' · ') || '—',
+    unless: ({ state, recipient }) =>
+      state === 'failed' && recipient !== '' ? undefined : t(`notices.mails.state.${state}`),
+    done: 'notices.mails.queued_many',
+  });
   const columns: Column<Row>[] = [
     { id: 'createdAt', label: t('notices.mails.when'), sortable: true, render: (row) => <When at={row.createdAt} /> },
     { id: 'recipient', label: t('notices.mails.to'), render: (row) => row.recipient || '—' },
@@ -103,6 +114,7 @@ export function Panel(): ReactNode {
   ];
   return (
     <Screen title={t('notices.mails.title')} description={t('notices.mails.description')}>
+      {many.shown}
       <DataTable<Row>
         id="mails"
         label={t('notices.mails.title')}
@@ -121,6 +133,7 @@ export function Panel(): ReactNode {
         next={asked.data?.mails.pageInfo.hasNextPage ? asked.data.mails.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         tools={listTools('mails')}
+        bulk={[many.act]}
         empty={{ icon: 'mail', title: t('notices.mails.empty'), text: t('notices.mails.empty.text') }}
       />
     </Screen>

@@ -9,6 +9,7 @@ import {
   Screen,
   useAct,
   useAsk,
+  useMany,
   useT,
   useView,
   When,
@@ -64,6 +65,9 @@ interface Row {
 }
 
 const STATES = ['waiting', 'sent', 'expired', 'accepted', 'revoked', 'failed'];
+/** States in which an invitation can be sent again, and those in which it can be taken back. */
+const AGAIN = ['sent', 'expired', 'failed'];
+const OPEN = ['waiting', ...AGAIN];
 const TONES: Record<string, string> = { sent: 'blue', accepted: 'teal', failed: 'red', expired: 'orange' };
 
 /** Who was invited, and what became of it. */
@@ -78,6 +82,26 @@ export function Panel(): ReactNode {
   });
   const resend = useAct(Resend, { done: 'people.invitations.resent' });
   const revoke = useAct(Revoke, { done: 'people.invitations.revoked' });
+  const again = useMany(Resend, {
+    label: t('people.invitations.resend'),
+    icon: 'mail',
+    asks: 'sure',
+    variables: ({ id }: Row) => ({ id }),
+    name: ({ email }) => email,
+    unless: ({ state }) => (AGAIN.includes(state) ? undefined : t(`people.invitation.${state}`)),
+    hint: t('people.invitations.resend.hint'),
+    done: 'people.invitations.resent_many',
+  });
+  const back = useMany(Revoke, {
+    label: t('people.invitations.revoke'),
+    danger: true,
+    asks: 'sure',
+    variables: ({ id }: Row) => ({ id }),
+    name: ({ email }) => email,
+    unless: ({ state }) => (OPEN.includes(state) ? undefined : t(`people.invitation.${state}`)),
+    hint: t('people.invitations.revoke.hint'),
+    done: 'people.invitations.revoked_many',
+  });
   const columns: Column<Row>[] = [
     { id: 'email', label: t('people.column.email'), sortable: true, render: (row) => row.email },
     {
@@ -115,12 +139,12 @@ export function Panel(): ReactNode {
       label: t('people.column.acts'),
       render: (row) => (
         <Group gap="xs" wrap="nowrap">
-          {['sent', 'expired', 'failed'].includes(row.state) && (
+          {AGAIN.includes(row.state) && (
             <Button size="compact-sm" variant="default" onClick={() => void resend.run({ id: row.id })}>
               {t('people.invitations.resend')}
             </Button>
           )}
-          {['waiting', 'sent', 'expired', 'failed'].includes(row.state) && (
+          {OPEN.includes(row.state) && (
             <Button size="compact-sm" variant="subtle" color="red" onClick={() => void revoke.run({ id: row.id })}>
               {t('people.invitations.revoke')}
             </Button>
@@ -139,6 +163,8 @@ export function Panel(): ReactNode {
         </Button>
       }
     >
+      {again.shown}
+      {back.shown}
       <DataTable<Row>
         id="invitations"
         label={t('people.invitations.title')}
@@ -157,6 +183,7 @@ export function Panel(): ReactNode {
         next={asked.data?.invitations.pageInfo.hasNextPage ? asked.data.invitations.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         tools={listTools('invitations')}
+        bulk={[again.act, back.act]}
         empty={{ icon: 'invite', title: t('people.invitations.empty'), text: t('people.invitations.empty.text') }}
       />
     </Screen>

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Code } from '@mantine/core';
-import { DataTable, graphql, listTools, Screen, useAct, useAsk, useT, useView, When } from '@madang/console';
+import { DataTable, graphql, listTools, Screen, useAct, useAsk, useMany, useT, useView, When } from '@madang/console';
 import { AskReason } from './ask-reason.js';
 
 const Tokens = graphql(`
@@ -28,20 +28,41 @@ const Revoke = graphql(`
   }
 `);
 
+interface Row {
+  id: string;
+  name: string;
+  scopes: readonly string[];
+  personId: string;
+  personName: string;
+  createdAt: string;
+  lastUsedAt?: string | null;
+}
+
 /** API tokens of everybody: what programs may do here, and an end to it. */
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
   const asked = useAsk(Tokens, { words: view.words || null, after: view.after, sort: view.sort || null });
   const revoke = useAct(Revoke, { done: 'people.tokens.revoked' });
+  const many = useMany(Revoke, {
+    label: t('people.tokens.revoke'),
+    danger: true,
+    asks: 'reason',
+    variables: ({ id }: Row, reason) => ({ id, reason }),
+    name: ({ name, personName }) => `${name} (${personName})`,
+    hint: t('people.tokens.revoke.hint'),
+    done: 'people.tokens.revoked_many',
+  });
   const [chosen, setChosen] = useState<{ id: string; name: string }>();
   return (
     <Screen title={t('people.tokens.title')} description={t('people.tokens.description')}>
-      <DataTable
+      {many.shown}
+      <DataTable<Row>
         id="tokens"
         label={t('people.tokens.title')}
         searchable
         tools={listTools('tokens')}
+        bulk={[many.act]}
         columns={[
           { id: 'name', label: t('people.tokens.name'), sortable: true, render: (row) => row.name },
           { id: 'personName', label: t('people.tokens.owner'), sortable: true, render: (row) => row.personName },

@@ -70,7 +70,8 @@ function ExportMenu(props: { list: string; view: View; columns: readonly string[
   const columns = props.columns.filter((id) => known.columns.some((column) => column.name === id));
   const write = async (format: Format): Promise<void> => {
     const { words, filters, sort } = props.view;
-    const filter = JSON.stringify({ ...filters, words: words || undefined, sort: sort || undefined, ...props.given });
+    const own = { ...(words ? { words } : {}), ...(sort ? { sort } : {}) };
+    const filter = JSON.stringify({ ...filters, ...own, ...props.given });
     const made = await act.run({ input: { list: props.list, filter, columns, format } });
     if (!made) return;
     const { url } = made.exportList;

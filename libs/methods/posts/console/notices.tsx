@@ -11,6 +11,7 @@ import {
   TroubleNotice,
   useAct,
   useAsk,
+  useMany,
   useDraft,
   useSave,
   useSearch,
@@ -121,6 +122,24 @@ export function Panel(): ReactNode {
   const found = posts.data?.posts;
   const open = query['open'];
   const pin = useAct(Pin, { refresh: REFRESH });
+  const pins = (pinned: boolean) => ({
+    asks: 'no' as const,
+    name: ({ title }: Row) => title,
+    variables: ({ id }: Row) => ({ id, pinned }),
+    undo: ({ id, pinned: before }: Row) => ({ id, pinned: before }),
+  });
+  const raise = useMany(Pin, {
+    ...pins(true),
+    label: t('posts.console.pin_many'),
+    icon: 'up',
+    done: 'posts.console.pinned_many',
+  });
+  const lower = useMany(Pin, {
+    ...pins(false),
+    label: t('posts.console.unpin_many'),
+    icon: 'down',
+    done: 'posts.console.unpinned_many',
+  });
   const columns: Column<Row>[] = [
     { id: 'title', label: t('posts.console.post'), sortable: true, render: (row) => row.title },
     {
@@ -160,6 +179,8 @@ export function Panel(): ReactNode {
         </Button>
       }
     >
+      {raise.shown}
+      {lower.shown}
       <TroubleNotice trouble={boards.error} again={boards.refetch} />
       {boards.data && list.length === 0 ? (
         <Empty icon="news" title={t('posts.console.no_board')} text={t('posts.console.no_board.text')} />
@@ -172,6 +193,7 @@ export function Panel(): ReactNode {
           rows={found?.nodes}
           next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
           keyOf={(row) => row.id}
+          bulk={at?.mayPin ? [raise.act, lower.act] : []}
           tools={listTools('notices', { given: { board: at && `${at.space}/${at.board}` } })}
           open={(row) => change({ open: `${row.spaceSlug}/${row.number}` })}
           filters={[

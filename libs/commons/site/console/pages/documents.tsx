@@ -6,6 +6,8 @@ import {
   listTools,
   useAct,
   useAsk,
+  useMany,
+  useMay,
   useT,
   useView,
   useWords,
@@ -66,6 +68,18 @@ export function DocumentTable(): ReactNode {
     sort: view.sort || null,
   });
   const found = asked.data?.documentLibrary;
+  const may = useMay();
+  const many = useMany(Remove, {
+    label: t('site.files.remove'),
+    icon: 'trash',
+    danger: true,
+    asks: 'sure',
+    variables: ({ id }: Document) => ({ id }),
+    name: ({ name }) => name,
+    unless: ({ uses }) => (uses.length > 0 ? usedIn(t, uses) : undefined),
+    hint: t('site.files.remove.hint'),
+    done: 'site.documents.removed_many',
+  });
   const columns: Column<Document>[] = [
     { id: 'name', label: t('site.files.name'), sortable: true, render: (row) => row.name },
     {
@@ -90,6 +104,7 @@ export function DocumentTable(): ReactNode {
   ];
   return (
     <>
+      {many.shown}
       <DataTable
         id="documents"
         label={t('site.files.kind.documents')}
@@ -99,6 +114,7 @@ export function DocumentTable(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={setOpen}
+        bulk={may('design', 'Site') ? [many.act] : []}
         tools={listTools('documents', { given: { kind: undefined } })}
         searchable={t('site.documents.search')}
         empty={{ icon: 'files', title: t('site.documents.none'), text: t('site.documents.none.text') }}

@@ -10,6 +10,7 @@ import {
   UploadButton,
   useAct,
   useAsk,
+  useMany,
   useSearch,
   useT,
   useView,
@@ -70,6 +71,17 @@ function PictureTable(): ReactNode {
     sort: view.sort || null,
   });
   const found = files.data?.pictureLibrary;
+  const many = useMany(Remove, {
+    label: t('site.files.remove'),
+    icon: 'trash',
+    danger: true,
+    asks: 'sure',
+    variables: ({ id }: Picture) => ({ id }),
+    name: (file) => file.name || t('site.files.picture'),
+    unless: (file) => (file.uses.length > 0 ? usedIn(t, file.uses) : undefined),
+    hint: t('site.files.remove.hint'),
+    done: 'site.files.removed_many',
+  });
   const columns: Column<Picture>[] = [
     { id: 'name', label: t('site.files.name'), sortable: true, render: (row) => row.name || '—' },
     {
@@ -107,6 +119,7 @@ function PictureTable(): ReactNode {
   ];
   return (
     <>
+      {many.shown}
       <DataTable
         id="pictures"
         label={t('site.files.title')}
@@ -116,6 +129,7 @@ function PictureTable(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={setOpen}
+        bulk={[many.act]}
         tools={listTools('pictures', { given: { kind: undefined } })}
         searchable={t('console.pictures.search')}
         empty={{ icon: 'files', title: t('console.pictures.none'), text: t('console.pictures.none.text') }}

@@ -8,6 +8,7 @@ import {
   listTools,
   Screen,
   useAsk,
+  useMany,
   useT,
   useView,
   useWhole,
@@ -30,6 +31,19 @@ const Pages = graphql(`
   }
 `);
 
+const Publish = graphql(`
+  mutation PublishPages($slug: String!) {
+    publishPage(slug: $slug) {
+      version
+    }
+  }
+`);
+const Discard = graphql(`
+  mutation DiscardPageDrafts($slug: String!) {
+    discardPageDraft(slug: $slug)
+  }
+`);
+
 interface Row {
   slug: string;
   purpose: string;
@@ -47,6 +61,27 @@ export function Panel(): ReactNode {
   const filtered = pages.data?.pagesOfSite.filter(
     (page) => !view.filters['purpose'] || page.purpose === view.filters['purpose'],
   );
+  const drafts = {
+    asks: 'sure' as const,
+    variables: ({ slug }: Row) => ({ slug }),
+    name: ({ title }: Row) => title,
+    unless: ({ draft }: Row) => (draft ? undefined : t('site.pages.no_draft')),
+  };
+  const publish = useMany(Publish, {
+    ...drafts,
+    label: t('site.pages.publish_drafts'),
+    icon: 'check',
+    hint: t('site.pages.publish_drafts.hint'),
+    done: 'site.pages.published_many',
+  });
+  const discard = useMany(Discard, {
+    ...drafts,
+    label: t('site.pages.discard_drafts'),
+    icon: 'trash',
+    danger: true,
+    hint: t('site.pages.discard_drafts.hint'),
+    done: 'site.pages.discarded_many',
+  });
   const inForce = (page: Row): string =>
     page.inForce ? t('site.pages.in_force', { version: page.inForce }) : t('site.pages.not_public');
   const purpose = (page: Row): string => t(`site.purpose.${page.purpose}`);
@@ -95,12 +130,15 @@ export function Panel(): ReactNode {
         </Button>
       }
     >
+      {publish.shown}
+      {discard.shown}
       <DataTable
         id="pages"
         label={t('site.pages.title')}
         columns={columns}
         asked={pages}
         rows={rows}
+        bulk={[publish.act, discard.act]}
         tools={listTools('pages', { rows: rows ?? [] })}
         keyOf={(page) => page.slug}
         leads={(page) => `/site/pages/${page.slug}`}

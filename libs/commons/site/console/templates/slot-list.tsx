@@ -6,13 +6,15 @@ import {
   listTools,
   Screen,
   useAsk,
+  useFeature,
+  useMany,
   useT,
   useView,
   useWhole,
   type Column,
 } from '@madang/console';
 import { Tag } from '../tag.js';
-import { inAddress, Slots } from './api.js';
+import { inAddress, Publish, Reset, Slots } from './api.js';
 
 interface Row {
   slot: string;
@@ -42,6 +44,27 @@ export function SlotList(props: { kind: 'page' | 'mail'; title: string; text: st
     ...(row.moved ? [t('site.slot.moved')] : []),
     ...(row.trouble ? [t('site.slot.trouble')] : []),
   ];
+  const feature = useFeature(props.kind === 'mail' ? 'mail_texts' : 'own_templates');
+  const chosen = {
+    asks: 'sure' as const,
+    variables: ({ slot, locale }: Row) => ({ place: { slot, locale } }),
+    name: nameOf,
+  };
+  const publish = useMany(Publish, {
+    ...chosen,
+    label: t('site.pages.publish_drafts'),
+    icon: 'check',
+    unless: ({ draft }) => feature.why ?? (draft ? undefined : t('site.pages.no_draft')),
+    done: 'site.slot.published_many',
+  });
+  const reset = useMany(Reset, {
+    ...chosen,
+    label: t('site.slot.reset_many'),
+    danger: true,
+    unless: ({ published }) => (published ? undefined : t('site.slot.original')),
+    hint: t('site.slot.reset_many.hint'),
+    done: 'site.slot.were_reset',
+  });
   const columns: Column<Row>[] = [
     { id: 'name', label: t('site.slot.name'), sortable: true, value: nameOf, render: nameOf },
     { id: 'language', label: t('site.slot.language'), sortable: true, value: languageOf, render: languageOf },
@@ -64,12 +87,15 @@ export function SlotList(props: { kind: 'page' | 'mail'; title: string; text: st
   const rows = useWhole(filtered, columns);
   return (
     <Screen title={props.title} description={props.text}>
+      {publish.shown}
+      {reset.shown}
       <DataTable
         id={`slots-${props.kind}`}
         label={props.title}
         columns={columns}
         asked={asked}
         rows={rows}
+        bulk={[publish.act, reset.act]}
         tools={listTools(`slots-${props.kind}`, { rows: rows ?? [] })}
         keyOf={(row) => `${row.slot} ${row.locale}`}
         leads={(row) =>

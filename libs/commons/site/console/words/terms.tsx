@@ -10,6 +10,7 @@ import {
   useAct,
   useAsk,
   useDraft,
+  useMany,
   useSave,
   useSession,
   useT,
@@ -66,6 +67,16 @@ export function Panel(): ReactNode {
   const locale = view.filters['locale'] ?? site.locale;
   const asked = useAsk(Terms, { locale });
   const opened = asked.data?.siteTerms.find((row) => row.name === open);
+  const reset = useMany(Set, {
+    label: t('site.texts.reset'),
+    danger: true,
+    asks: 'sure',
+    variables: ({ name, revision }: Row) => ({ input: { name, locale, revision, one: null } }),
+    name: (row) => (row.own ?? row.original).one,
+    unless: (row) => (row.own ? undefined : t('site.slot.original')),
+    done: 'site.terms.reset_many',
+    undo: ({ name, own }) => ({ input: { name, locale, one: own?.one, other: own?.other, a: own?.a } }),
+  });
   const columns: Column<Row>[] = [
     {
       id: 'word',
@@ -105,12 +116,14 @@ export function Panel(): ReactNode {
   const rows = useWhole(asked.data?.siteTerms, columns);
   return (
     <Screen title={t('site.terms.title')} description={t('site.terms.text')}>
+      {reset.shown}
       <DataTable
         id="terms"
         label={t('site.terms.title')}
         columns={columns}
         asked={asked}
         rows={rows}
+        bulk={[reset.act]}
         tools={listTools('terms', { rows: rows ?? [] })}
         keyOf={(row) => row.name}
         open={(row) => setOpen(row.name)}

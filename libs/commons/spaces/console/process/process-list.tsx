@@ -8,6 +8,7 @@ import {
   listTools,
   Screen,
   useAsk,
+  useMany,
   useSearch,
   useT,
   useView,
@@ -17,7 +18,7 @@ import {
 import { useTexts } from '../words.js';
 import { MiniLine } from './mini-line.js';
 import { NewProcess } from './new-process.js';
-import { ListProcesses, ListSpaces, ReadDesign } from './operations.js';
+import { CloseProcess, ListProcesses, ListSpaces, ReadDesign, RemoveProcess } from './operations.js';
 import type { ListedRow } from './types.js';
 
 const COLOURS: Record<string, string> = { draft: 'gray', open: 'teal', closed: 'indigo' };
@@ -36,6 +37,26 @@ export function Panel(): ReactNode {
   });
   const spaces = useAsk(ListSpaces);
   const [copy, setCopy] = useState<string>();
+  const close = useMany(CloseProcess, {
+    label: t('spaces.publish.close'),
+    asks: 'reason',
+    variables: ({ id, revision }: ListedRow, reason) => ({ input: { id, revision, reason } }),
+    name: (row) => texts(row.title),
+    unless: ({ state }) => (state === 'open' ? undefined : t(`spaces.state.${state}`)),
+    hint: t('spaces.publish.close_effect'),
+    done: 'spaces.processes.closed_many',
+  });
+  const remove = useMany(RemoveProcess, {
+    label: t('spaces.processes.remove_many'),
+    icon: 'trash',
+    danger: true,
+    asks: 'sure',
+    variables: ({ id, revision }: ListedRow) => ({ id, revision }),
+    name: (row) => texts(row.title),
+    unless: ({ state }) => (state === 'draft' ? undefined : t(`spaces.state.${state}`)),
+    hint: t('spaces.processes.remove_many.hint'),
+    done: 'spaces.processes.removed_many',
+  });
   const columns: Column<ListedRow>[] = [
     {
       id: 'title',
@@ -118,6 +139,8 @@ export function Panel(): ReactNode {
         </Button>
       }
     >
+      {close.shown}
+      {remove.shown}
       <DataTable
         id="processes"
         label={t('spaces.processes.title')}
@@ -146,6 +169,7 @@ export function Panel(): ReactNode {
         keyOf={(row) => row.id}
         leads={(row) => `/processes/${row.id}`}
         tools={listTools('processes')}
+        bulk={[close.act, remove.act]}
         empty={{
           icon: 'route',
           title: t('spaces.processes.empty'),
