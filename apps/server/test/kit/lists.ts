@@ -42,8 +42,29 @@ export const LISTS: readonly ListAt[] = [
   { name: 'files', path: '/files', view: 'sort=lines' },
 ];
 
+/** By list: what it takes to be written by the server, and a column of it. */
+export type Exports = Readonly<Record<string, { filter: object; column: string }>>;
+
+/** Lists that the API puts in order, with what they take besides and by what they are ordered. */
+export const ORDERED: readonly { field: string; args?: string; id?: string; by: readonly string[] }[] = [
+  { field: 'people', args: 'role: "member"', by: ['displayName', 'createdAt', 'lastSeenAt'] },
+  { field: 'members', id: 'personId spaceId', by: ['name', 'requestedAt'] },
+  { field: 'invitations', by: ['email', 'createdAt', 'sentAt'] },
+  { field: 'heldTokens', by: ['name', 'personName', 'createdAt', 'lastUsedAt'] },
+  { field: 'roleHolders', by: ['personName', 'givenAt'] },
+  { field: 'audit', by: ['at'] },
+  { field: 'mails', by: ['createdAt'] },
+  { field: 'manageProcesses', by: ['title', 'state', 'createdAt'] },
+  { field: 'posts', args: 'space: "$space", board: "$board"', by: ['title', 'comments', 'publishedAt', 'usual'] },
+  { field: 'pictureLibrary', by: ['name', 'bytes', 'createdAt'] },
+  { field: 'documentLibrary', by: ['name', 'bytes', 'createdAt'] },
+  { field: 'supportVisits', by: ['openedAt'] },
+];
+
 /** Puts something into every list. */
-export async function listsOf(yard: ConsoleHouse): Promise<{ path(list: ListAt): string; admin: string }> {
+export async function listsOf(
+  yard: ConsoleHouse,
+): Promise<{ path(list: ListAt): string; board: { space: string; board: string }; exports: Exports }> {
   const { sql } = yard;
   const [me] = await sql<{ id: string }>(`SELECT id FROM people WHERE email = $1`, [await yard.email()]);
   const admin = me!.id;
@@ -111,5 +132,24 @@ export async function listsOf(yard: ConsoleHouse): Promise<{ path(list: ListAt):
     { id: process!.id },
     { cookie, 'apollo-require-preflight': '1' },
   );
-  return { admin, path: ({ path }) => path.replace('$role', role) };
+  const { data: boards } = await yard.house.gql(yard.host, '{ writableBoards { space board } }', {}, { cookie });
+  const [board] = boards!['writableBoards'] as unknown as { space: string; board: string }[];
+  const exports = {
+    audit: { filter: {}, column: 'at' },
+    designs: { filter: {}, column: 'title' },
+    documents: { filter: {}, column: 'name' },
+    inputs: { filter: {}, column: 'title' },
+    invitations: { filter: {}, column: 'email' },
+    mails: { filter: {}, column: 'recipient' },
+    members: { filter: {}, column: 'name' },
+    notices: { filter: { board: `${board!.space}/${board!.board}` }, column: 'title' },
+    people: { filter: {}, column: 'email' },
+    pictures: { filter: {}, column: 'name' },
+    processes: { filter: {}, column: 'title' },
+    'role-holders': { filter: { roleId: role }, column: 'personName' },
+    'support-visits': { filter: {}, column: 'operator' },
+    texts: { filter: { locale: 'ko' }, column: 'key' },
+    tokens: { filter: {}, column: 'name' },
+  };
+  return { board: board!, exports, path: ({ path }) => path.replace('$role', role) };
 }

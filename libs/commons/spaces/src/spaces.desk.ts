@@ -52,7 +52,7 @@ export class SpacesDesk implements DeskSource, ListSource {
         { name: 'name', words: { ko: '이름', en: 'Name' } },
         { name: 'state', words: { ko: '상태', en: 'State' }, values: STATE_WORDS },
         { name: 'message', words: { ko: '남긴 말', en: 'Message' } },
-        { name: 'requestedAt', words: { ko: '신청한 때', en: 'Requested' }, kind: 'instant' },
+        { name: 'requestedAt', words: { ko: '신청한 때', en: 'Asked' }, kind: 'instant' },
         { name: 'decidedAt', words: { ko: '정한 때', en: 'Decided' }, kind: 'instant' },
         { name: 'reason', words: { ko: '까닭', en: 'Reason' } },
       ],

@@ -78,11 +78,13 @@ export function useMany<Row, Variables>(
     const done = free.filter((row) => !refused.some((one) => one.row === row));
     settle(left.map(({ row }) => row));
     const { undo } = options;
-    const back = undo && {
-      label: t('console.undo'),
-      run: async () => setTold({ done: 0, left: await each(done, undo) }),
+    const takeBack = async (): Promise<void> => {
+      const stayed = undo ? await each(done, undo) : [];
+      if (stayed.length === 0) tellDone(t('console.undone'));
+      setTold({ done: 0, left: stayed });
     };
-    if (done.length > 0) tellDone(t(options.done, { count: done.length }), back);
+    if (done.length > 0)
+      tellDone(t(options.done, { count: done.length }), undo && { label: t('console.undo'), run: takeBack });
     setTold({ done: done.length, left });
   };
   return {
