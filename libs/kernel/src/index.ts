@@ -12,6 +12,7 @@ export * from './ids.js';
 export * from './input.js';
 export * from './jobs.js';
 export * from './language.js';
+export * from './order.js';
 export * from './parts.js';
 export * from './permissions.js';
 export * from './passwords.js';

@@ -59,9 +59,9 @@ function cellOf(column: ListColumn, value: unknown): Cell {
 function textOf(column: ListColumn, value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return column.kind === 'day' ? wallClock(value).slice(0, 10) : wallClock(value);
+  if (Array.isArray(value)) return value.map((one) => textOf(column, one)).join(', ');
   const called = typeof value === 'string' ? column.values?.[value] : undefined;
   if (called) return inLanguage(called);
-  if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
