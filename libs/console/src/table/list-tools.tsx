@@ -11,6 +11,7 @@ import { useT } from '../words.js';
 import type { Column } from './data-table.js';
 import type { View } from './view.js';
 
+// Tenants' API and the operators' have the same operations for lists, so this asks whichever the console stands on.
 const Views = graphql(`
   query SavedViewsOf($screen: String!) {
     savedViews(screen: $screen) {
@@ -171,8 +172,8 @@ function ExportMenu(props: { list: string; view: View; columns: readonly string[
   if (!known) return null;
   const columns = props.columns.filter((id) => known.columns.some((column) => column.name === id));
   const fetchAs = async (format: 'csv' | 'xlsx'): Promise<void> => {
-    const { words, filters } = props.view;
-    const filter = JSON.stringify({ ...filters, ...(words ? { words } : {}) });
+    const { words, filters, sort } = props.view;
+    const filter = JSON.stringify({ ...filters, ...(words ? { words } : {}), ...(sort ? { sort } : {}) });
     const made = await act.run({ input: { list: props.list, filter, columns, format } });
     if (!made) return;
     const { url } = made.exportList;

@@ -4,6 +4,7 @@ import {
   DataTable,
   Icon,
   LinkTo,
+  listTools,
   operatorGraphql,
   Screen,
   useAsk,
@@ -87,16 +88,12 @@ export function Panel(): ReactNode {
       label: t('operators.tenants.name'),
       sortable: true,
       render: (row) => (
-        <Stack gap={0}>
-          <Text component="span" fw={650}>
-            {row.name}
-          </Text>
-          <Text component="span" size="sm" c="dimmed">
-            {row.slug}
-          </Text>
-        </Stack>
+        <Text component="span" fw={650}>
+          {row.name}
+        </Text>
       ),
     },
+    { id: 'slug', label: t('operators.tenants.slug'), sortable: true, render: (row) => row.slug },
     {
       id: 'state',
       label: t('operators.tenants.state'),
@@ -137,9 +134,9 @@ export function Panel(): ReactNode {
       sortable: true,
       render: (row) => <When at={row.figures.activeAt} />,
     },
-    { id: 'exported', label: t('operators.tenants.exported'), render: (row) => <When at={row.figures.exportedAt} /> },
+    { id: 'exportedAt', label: t('operators.tenants.exported'), render: (row) => <When at={row.figures.exportedAt} /> },
     {
-      id: 'version',
+      id: 'schemaVersion',
       label: t('operators.tenants.version'),
       align: 'right',
       hidden: true,
@@ -172,7 +169,7 @@ export function Panel(): ReactNode {
       }
     >
       <DataTable
-        id="operator-tenants"
+        id="tenants"
         label={t('operators.tenants')}
         columns={columns}
         searchable={t('operators.tenants.search')}
@@ -188,6 +185,7 @@ export function Panel(): ReactNode {
           },
           { id: 'plan', label: t('operators.tenants.plan'), kind: 'words' },
         ]}
+        tools={listTools('tenants')}
         asked={asked}
         rows={rows}
         next={page?.hasNextPage ? page.endCursor : null}

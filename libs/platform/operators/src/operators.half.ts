@@ -6,6 +6,9 @@ import { Health } from './health/health.service.js';
 import { OperationRunner } from './operations/operation-runner.js';
 import { OperationsResolver } from './operations/operations.resolver.js';
 import { Operations } from './operations/operations.service.js';
+import { OperatorListsResolver } from './lists/lists.resolver.js';
+import { OperatorLists } from './lists/operator-lists.js';
+import { OperatorViews } from './lists/operator-views.js';
 import { Operators } from './operators.service.js';
 import { OperatorSignInResolver, OperatorsResolver } from './operators.resolver.js';
 import { OperatorSignIn } from './sign-in.service.js';
@@ -36,6 +39,8 @@ export const operators: PlatformPart = {
     Operators,
     Operations,
     Chores,
+    OperatorLists,
+    OperatorViews,
     OperationRunner,
     Figures,
     TenantsReader,
@@ -49,6 +54,7 @@ export const operators: PlatformPart = {
   resolvers: [
     OperatorSignInResolver,
     OperatorsResolver,
+    OperatorListsResolver,
     OperationsResolver,
     TenantsResolver,
     UpgradesResolver,
