@@ -149,4 +149,109 @@ describe('lists of the operators’ console', () => {
     });
     expect(nobody.body).toContain('operator_sign_in_first');
   });
+
+  type Foreseen = { slug: string; name: string; able: boolean; why: string | null };
+  const foresee = async (who: OperatorBrowser, input: object): Promise<Foreseen[] | string | undefined> => {
+    const asked = await who.ask<{ bulkPreview: Foreseen[] }>(
+      'query ($input: BulkTenantsInput!) { bulkPreview(input: $input) { slug name able why } }',
+      { input },
+      { 'accept-language': 'en' },
+    );
+    return code(asked) ?? asked.data.bulkPreview;
+  };
+  interface Op {
+    state: string;
+    error: string | null;
+    steps: { name: string; state: string; detail: string | null }[];
+  }
+  const run = async (who: OperatorBrowser, input: object): Promise<Op | string | undefined> => {
+    const asked = await who.ask<{ bulkTenants: string }>(
+      'mutation ($input: BulkTenantsInput!) { bulkTenants(input: $input) }',
+      { input },
+      { 'accept-language': 'en' },
+    );
+    if (asked.errors) return code(asked);
+    await house.server.operations.drain();
+    const { data } = await owner.ask<{ operation: Op }>(
+      'query ($id: ID!) { operation(id: $id) { state error steps { name state detail } } }',
+      { id: asked.data.bulkTenants },
+    );
+    return data.operation;
+  };
+  const told = (op: Op | string | undefined): unknown =>
+    typeof op === 'object' ? op.steps.map(({ name, state, detail }) => [name, state, detail]) : op;
+
+  it('have acts on many: foreseen name by name, done row by row, what one refuses stops no other', async () => {
+    const suspend = { act: 'suspend', slugs: ['cedar', 'birch', 'nowhere', 'aspen'], reason: '점검' };
+    expect(await foresee(owner, suspend)).toEqual([
+      { slug: 'cedar', name: '삼나무', able: false, why: 'cedar is suspended already.' },
+      { slug: 'birch', name: '=자작나무', able: true, why: null },
+      { slug: 'nowhere', name: 'nowhere', able: false, why: 'There is no such organisation: nowhere' },
+      { slug: 'aspen', name: '사시나무', able: true, why: null },
+    ]);
+    const op = await run(owner, suspend);
+    expect(op).toMatchObject({ state: 'failed', error: '2 / 4' });
+    expect(told(op)).toEqual([
+      ['cedar', 'failed', 'cedar is suspended already.'],
+      ['birch', 'done', null],
+      ['nowhere', 'failed', 'There is no such organisation: nowhere'],
+      ['aspen', 'done', null],
+    ]);
+    const status = (slug: string): Promise<number> =>
+      house.ask(`${slug}.localhost`, '/').then((answer) => answer.status);
+    expect([await status('birch'), await status('aspen')]).toEqual([503, 503]);
+    const resumed = await run(owner, { act: 'resume', slugs: ['aspen', 'birch', 'cedar'] });
+    expect(resumed).toMatchObject({ state: 'done', error: null });
+    expect([await status('birch'), await status('cedar')]).toEqual([200, 200]);
+    const log = await owner.ask<{ log: { nodes: { act: string; actor: string; details: string }[] } }>(
+      '{ log(slug: "birch", first: 10) { nodes { act actor details } } }',
+    );
+    expect(log.data.log.nodes.map(({ act, actor }) => [act, actor])).toEqual(
+      expect.arrayContaining([
+        ['tenant.suspended', '운영 owner'],
+        ['tenant.resumed', '운영 owner'],
+      ]),
+    );
+    expect(log.data.log.nodes.find(({ act }) => act === 'tenant.suspended')!.details).toContain('점검');
+  });
+
+  it('measure, export and put on a plan many at once, each as the single act does', async () => {
+    const slugs = ['aspen', 'birch'];
+    expect(await run(owner, { act: 'measure', slugs })).toMatchObject({ state: 'done' });
+    expect(await run(owner, { act: 'export', slugs })).toMatchObject({ state: 'done' });
+    const { data } = await owner.ask<{ operations: { nodes: { slug: string; state: string; result: string }[] } }>(
+      '{ operations(kind: "export", first: 10) { nodes { slug state result } } }',
+    );
+    expect(data.operations.nodes.map(({ slug, state }) => [slug, state]).sort()).toEqual([
+      ['aspen', 'done'],
+      ['birch', 'done'],
+    ]);
+    const { file } = JSON.parse(data.operations.nodes[0]!.result) as { file: string };
+    expect((await fetchAs(owner, file)).status).toBe(200);
+    expect(await run(owner, { act: 'plan', slugs: ['aspen'], to: 'standard' })).toMatchObject({ state: 'done' });
+    expect(told(await run(owner, { act: 'plan', slugs, to: 'standard' }))).toEqual([
+      ['aspen', 'failed', 'aspen is on that plan already.'],
+      ['birch', 'done', null],
+    ]);
+    const list = await owner.ask<{ tenants: { nodes: { slug: string }[] } }>(
+      '{ tenants(plan: "standard") { nodes { slug } } }',
+    );
+    expect(list.data.tenants.nodes.map(({ slug }) => slug)).toEqual(slugs);
+  });
+
+  it('refuse acts on many to who may not do the single one, and what makes no sense', async () => {
+    const slugs = ['aspen'];
+    for (const act of ['suspend', 'resume', 'measure', 'export', 'plan'])
+      for (const ask of [foresee, run])
+        expect([act, await ask(support, { act, slugs, reason: 'x', to: 'free' })]).toEqual([act, 'operator_denied']);
+    for (const wrong of [
+      { act: 'erase', slugs },
+      { act: 'suspend', slugs },
+      { act: 'suspend', slugs: [], reason: 'x' },
+      { act: 'plan', slugs, to: 'gold' },
+      { act: 'move', slugs, to: 'elsewhere' },
+      { act: 'resume', slugs: Array.from({ length: 101 }, (_, n) => `t${n}`) },
+    ])
+      expect([wrong, await run(owner, wrong)]).toEqual([wrong, 'invalid_input']);
+  });
 });

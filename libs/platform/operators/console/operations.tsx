@@ -23,7 +23,19 @@ const Operations = operatorGraphql(`
   }
 `);
 
-const KINDS = ['provision', 'clone', 'export', 'import', 'erase', 'move', 'upgrade', 'drift', 'restock', 'measure'];
+const KINDS = [
+  'provision',
+  'clone',
+  'export',
+  'import',
+  'erase',
+  'move',
+  'upgrade',
+  'drift',
+  'restock',
+  'measure',
+  'bulk',
+];
 const STATES = ['waiting', 'running', 'done', 'failed'];
 
 /** Long work that operators started. */

@@ -1,4 +1,7 @@
 import type { Type } from '@nestjs/common';
+import { BulkDeeds } from './bulk/bulk-deeds.js';
+import { BulkTenants } from './bulk/bulk-tenants.js';
+import { BulkResolver } from './bulk/bulk.resolver.js';
 import { Chores } from './chores.js';
 import { DesignShelf } from './designs/shelf.service.js';
 import { HealthResolver } from './health/health.resolver.js';
@@ -46,6 +49,8 @@ export const operators: PlatformPart = {
     TenantsReader,
     TenantActs,
     TenantWorks,
+    BulkTenants,
+    BulkDeeds,
     Upgrades,
     Health,
     DesignShelf,
@@ -57,6 +62,7 @@ export const operators: PlatformPart = {
     OperatorListsResolver,
     OperationsResolver,
     TenantsResolver,
+    BulkResolver,
     UpgradesResolver,
     HealthResolver,
     VisitsResolver,

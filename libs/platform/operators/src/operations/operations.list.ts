@@ -27,6 +27,7 @@ export const operationList = (
         drift: { ko: '스키마 견주기', en: 'Compare schemas' },
         restock: { ko: '예비 채우기', en: 'Refill spares' },
         measure: { ko: '쓰임새 세기', en: 'Measure' },
+        bulk: { ko: '여러 기관에', en: 'To many' },
       },
     },
     { name: 'slug', words: { ko: '기관', en: 'Organisation' } },

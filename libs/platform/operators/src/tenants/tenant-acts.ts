@@ -106,7 +106,12 @@ export class TenantActs {
   /** Opens a tenant again and takes back that it be erased. */
   async resume(slug: string): Promise<void> {
     demandOperator('run', 'Tenant');
-    await this.tenants().resume(slug);
+    await this.reopen(slug, this.tenants());
+  }
+
+  /** The same for whoever has asked for the right already. */
+  async reopen(slug: string, tenants: Tenants): Promise<void> {
+    await tenants.resume(slug);
     await this.platform.run('UPDATE platform.tenants SET erase_after = NULL WHERE slug = $1', [slug]);
   }
 
