@@ -72,11 +72,11 @@ export async function bench(context: BenchContext): Promise<void> {
   context.log(`\n${text}`);
   const processes = await processTable(context, stage, idle);
   context.log(`\n${processes}`);
-  if (!only) {
+  if (!only || only.includes('tenants')) {
     await Promise.all([limit.stop(), peer.stop()]);
     const tenants = await measureTenants(context, stage);
     context.log(`\n${tenants}`);
-    context.write('server', [INTRODUCTION, text, processes, tenants, MEASURED_ELSEWHERE].join('\n\n'));
+    if (!only) context.write('server', [INTRODUCTION, text, processes, tenants, MEASURED_ELSEWHERE].join('\n\n'));
   }
 }
 
@@ -172,7 +172,7 @@ const ratios = (figures: Map<string, Figure[]>, name: string, key: 'cpu' | 'perS
 function line(context: BenchContext, { name, what }: Operation, figures: Map<string, Figure[]>): string {
   const parts = [...figures].map(
     ([who, list]) =>
-      `${who} ${context.spreadText(list.map((f) => f.perSecond))}/s ${context.spreadText(list.map((f) => f.cpu))} µs`,
+      `${who} ${context.spreadText(list.map((f) => f.perSecond))}/s ${context.spreadText(list.map((f) => f.cpu))} µs, ${context.digits(context.spread(list.map((f) => f.serverCpu)).median)} of it the server`,
   );
   return `${name} ${what}: ${parts.join(' · ')} · ratio by CPU ${context.spreadText(ratios(figures, 'madang', 'cpu'))}`;
 }

@@ -16,9 +16,12 @@ interface Stage {
 
 const SMALL = { people: 10, proposals: 30, comments: 60, supports: 100 };
 
-/** How many tenants a run makes: 1,000 only when asked, because they take several minutes. */
-const counts = (context: BenchContext): number[] =>
-  process.argv.includes('--full') ? [10, 100, 1000] : context.quick ? [10] : [10, 100];
+/** How many tenants a run makes: 1,000 only when asked, because they take several minutes; `BENCH_TENANTS=100` asks for others. */
+function counts(context: BenchContext): number[] {
+  const wanted = process.env['BENCH_TENANTS'];
+  if (wanted) return wanted.split(',').map(Number);
+  return process.argv.includes('--full') ? [10, 100, 1000] : context.quick ? [10] : [10, 100];
+}
 
 /** Provisioning, upgrading, reading and remembering many tenants. */
 export async function measureTenants(context: BenchContext, stage: Stage): Promise<string> {
@@ -65,11 +68,15 @@ export async function measureTenants(context: BenchContext, stage: Stage): Promi
       },
     };
     const figures = await inRounds(targets, stage.postmaster, {
-      rounds: context.quick ? 2 : 3,
-      seconds: context.quick ? 1 : 3,
+      rounds: 3,
+      seconds: 6,
     });
     const one = figures.get('limit')!;
     const many = figures.get('many')!;
+    for (const [n, f] of figures)
+      context.log(
+        `MM ${n} server ${context.spreadText(f.map((x) => x.serverCpu))} total ${context.spreadText(f.map((x) => x.cpu))}`,
+      );
     rows.push([
       '',
       'R1 in turn over all ÷ R1 on one, by CPU',

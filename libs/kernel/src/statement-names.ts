@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import type { Tenant } from './tenant.js';
 
 /** Prepared statements kept per connection: about 78 KB each for a list query, so ≤ 15 MB a backend. */
 const KEPT = 200;
+/** With fewer than this a connection has room for another tenant. */
+export const ROOMY = KEPT / 2;
 
 interface Prepared {
   /** Names in the order of their last use, with the schema each is for. */
@@ -11,7 +13,7 @@ interface Prepared {
   /** How many of them are of a schema. */
   schemas: Map<string, number>;
 }
-const kept = new WeakMap<PoolClient, Prepared>();
+const kept = new WeakMap<ClientBase, Prepared>();
 
 const digests = new Map<string, string>(); // process-wide: digests of the program's own constant texts, no tenant's data
 
@@ -36,7 +38,7 @@ export function statementName(tenant: Tenant, text: string): string {
 }
 
 /** Notes the use of a name on a connection and deallocates the least recently used ones beyond the cap. */
-export function keepStatement(client: PoolClient, { schema }: Tenant, name: string): void {
+export function keepStatement(client: ClientBase, { schema }: Tenant, name: string): void {
   let prepared = kept.get(client);
   if (!prepared) kept.set(client, (prepared = { names: new Map(), schemas: new Map() }));
   const { names } = prepared;
@@ -60,18 +62,10 @@ function count({ schemas }: Prepared, schema: string, more: 1 | -1): void {
   else schemas.delete(schema);
 }
 
-/**
- * Which of several free connections suits a tenant best: one that has statements of it, else the one with the fewest. Its
- * backend knows the tenant's tables, and many tenants share out among the connections instead of each meeting all.
- */
-export function bestFor({ schema }: Tenant, free: readonly PoolClient[]): number {
-  let best = free.length - 1;
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = free.length - 1; at >= 0; at -= 1) {
-    const prepared = kept.get(free[at]!);
-    if (prepared?.schemas.has(schema)) return at;
-    const size = prepared?.names.size ?? 0;
-    if (size < least) [best, least] = [at, size];
-  }
-  return best;
+/** What a connection knows of a tenant: whether it has statements of it, and how many it has in all. */
+export function affinity(client: ClientBase, schema: string): { knows: boolean; size: number } {
+  const prepared = kept.get(client);
+  return prepared ? { knows: prepared.schemas.has(schema), size: prepared.names.size } : NOTHING;
 }
+
+const NOTHING = { knows: false, size: 0 };

@@ -1,10 +1,10 @@
-import type { PoolClient } from 'pg';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { ClientBase } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
 import { readsOnly } from './actor.js';
+import { Connections, ConnectionsInUse } from './connections.js';
 import { context, contextIfAny } from './context.js';
 import { PlacementUnavailable } from './errors.js';
 import type { Isolation, Tenant } from './tenant.js';
-import { bestFor } from './statement-names.js';
 import { Unit } from './unit.js';
 
 export interface TenantDatabaseOptions {
@@ -22,26 +22,34 @@ export interface TenantDatabaseOptions {
   elsewhere?: (placement: string) => Promise<string>;
 }
 
-interface Connected {
-  runner: QueryRunner;
-  client: PoolClient;
+/** One database: its connections, and TypeORM's knowledge of the entities, which asks nothing by itself. */
+interface Opened {
+  source: DataSource;
+  connections: Connections;
 }
 
-/** What the pool has beyond its typings: the free connections, of which it takes the last. */
-type FreeOf = { master: { _idle: { client: PoolClient }[] } };
+/** A connection of one of the databases, for one unit. */
+export interface Taken {
+  client: ClientBase;
+  /** TypeORM's manager on this connection, inside the transaction that is open on it. */
+  manager(): EntityManager;
+  giveBack(broken: boolean): void;
+}
 
-/** A connection of the pool, if possible one that has met the tenant. */
-async function connectedBy(source: DataSource, tenant: Tenant): Promise<Connected> {
-  const { _idle: free } = (source.driver as unknown as FreeOf).master;
-  if (free.length > 1) {
-    const best = bestFor(
-      tenant,
-      free.map(({ client }) => client),
-    );
-    free.push(...free.splice(best, 1));
-  }
+async function takeFrom({ source, connections }: Opened, tenant: Tenant): Promise<Taken> {
+  const client = await connections.take(tenant.schema);
+  return {
+    client,
+    manager: () => managerOn(source, client),
+    giveBack: (broken) => connections.give(client, broken),
+  };
+}
+
+/** A runner is told which connection it has and that a transaction is open, so that its own nested ones become savepoints. */
+function managerOn(source: DataSource, client: ClientBase): EntityManager {
   const runner = source.createQueryRunner();
-  return { runner, client: (await runner.connect()) as PoolClient };
+  Object.assign(runner, { databaseConnection: client, isTransactionActive: true, transactionDepth: 1 });
+  return runner.manager;
 }
 
 /** Where tenants lie that nobody moved. */
@@ -51,8 +59,6 @@ export const MAIN = 'main';
 const PATIENCE = 5000;
 /** Milliseconds in which one that could not be reached is not tried again: whoever goes through all tenants waits once, not for each. */
 const REST = 5000;
-/** What the pool says when it waited for one of its own connections. */
-const POOL_IN_USE = 'timeout exceeded when trying to connect';
 
 /**
  * The DataSources of all tenants: one per database that holds some, never one per tenant. They can do
@@ -64,9 +70,9 @@ export class TenantDatabase {
   readonly prepared: boolean;
   readonly statementTimeoutMs: number;
   readonly slow: TenantDatabaseOptions['slow'];
-  private readonly source: DataSource;
+  private readonly main: Opened;
   // Both have as many entries as the configuration names databases.
-  private readonly others = new Map<string, Promise<DataSource>>();
+  private readonly others = new Map<string, Promise<Opened>>();
   private readonly failed = new Map<string, { until: number; error: PlacementUnavailable }>();
 
   constructor(private readonly options: TenantDatabaseOptions) {
@@ -74,18 +80,21 @@ export class TenantDatabase {
     this.prepared = options.prepared ?? true;
     this.statementTimeoutMs = options.statementTimeoutMs ?? 5000;
     this.slow = options.slow;
-    this.source = this.sourceOf(options.url);
+    this.main = this.openedAt(options.url);
   }
 
   async open(): Promise<this> {
-    await this.source.initialize();
+    await this.main.source.initialize();
     return this;
   }
 
   async close(): Promise<void> {
-    if (this.source.isInitialized) await this.source.destroy();
     const others = await Promise.allSettled(this.others.values());
-    for (const other of others) if (other.status === 'fulfilled') await other.value.destroy();
+    const all = [this.main, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
+    for (const { source, connections } of all) {
+      await connections.close();
+      if (source.isInitialized) await source.destroy();
+    }
   }
 
   /** A new unit of work for a tenant. Faces call this; services use the one of their context. */
@@ -98,15 +107,15 @@ export class TenantDatabase {
 
   /** Entity metadata, for the tests that hold entities against migrations. */
   get metadata(): DataSource['entityMetadatas'] {
-    return this.source.entityMetadatas;
+    return this.main.source.entityMetadatas;
   }
 
   /** @internal */
-  async connect(tenant: Tenant): Promise<Connected> {
-    return tenant.placement === MAIN ? connectedBy(this.source, tenant) : this.connectElsewhere(tenant);
+  async connect(tenant: Tenant): Promise<Taken> {
+    return tenant.placement === MAIN ? takeFrom(this.main, tenant) : this.connectElsewhere(tenant);
   }
 
-  private async connectElsewhere(tenant: Tenant): Promise<Connected> {
+  private async connectElsewhere(tenant: Tenant): Promise<Taken> {
     const { placement } = tenant;
     const { elsewhere } = this.options;
     if (!elsewhere) throw new PlacementUnavailable(placement, `there is no database "${placement}"`);
@@ -115,49 +124,43 @@ export class TenantDatabase {
     // Asked every time: what was there may have been found to be another one.
     const url = await elsewhere(placement);
     try {
-      const opened = this.others.get(placement) ?? this.sourceOf(url, PATIENCE).initialize();
+      const opened = this.others.get(placement) ?? this.initialised(url);
       this.others.set(placement, opened);
-      return await connectedBy(await opened, tenant);
+      return await takeFrom(await opened, tenant);
     } catch (cause) {
       const opened = await this.others.get(placement)?.catch(() => undefined);
       if (!opened) this.others.delete(placement);
       const error = new PlacementUnavailable(placement, `the database "${placement}" cannot be reached`, { cause });
       // Many connections in use are no reason to give the database up for everybody.
-      if ((cause as Error).message !== POOL_IN_USE) this.failed.set(placement, { until: Date.now() + REST, error });
+      if (!(cause instanceof ConnectionsInUse)) this.failed.set(placement, { until: Date.now() + REST, error });
       throw error;
     }
   }
 
-  private sourceOf(url: string, connectTimeoutMS?: number): DataSource {
-    return new DataSource({
+  private async initialised(url: string): Promise<Opened> {
+    const opened = this.openedAt(url, PATIENCE);
+    await opened.source.initialize();
+    return opened;
+  }
+
+  private openedAt(url: string, patienceMs?: number): Opened {
+    const source = new DataSource({
       type: 'postgres',
       url,
       entities: this.options.entities as never[],
       synchronize: false,
       installExtensions: false,
       logging: false,
-      ...(connectTimeoutMS ? { connectTimeoutMS } : {}),
-      extra: { max: this.options.poolSize ?? 8, maxUses: 5000, maxLifetimeSeconds: 1800, pipeline: true },
+      ...(patienceMs ? { connectTimeoutMS: patienceMs } : {}),
+      // It asks what server this is when it begins; units bring their own connection.
+      poolSize: 1,
     });
-  }
-
-  /** Tells TypeORM that the transaction is open, so that its own nested ones become savepoints. @internal */
-  adopt(runner: QueryRunner): void {
-    const open = runner as unknown as { isTransactionActive: boolean; transactionDepth: number };
-    open.isTransactionActive = true;
-    open.transactionDepth = 1;
-  }
-
-  /** @internal */
-  async release(runner: QueryRunner, broken: Error | undefined): Promise<void> {
-    const open = runner as unknown as {
-      isTransactionActive: boolean;
-      transactionDepth: number;
-      releasePostgresConnection(error?: Error): Promise<void>;
-    };
-    open.isTransactionActive = false;
-    open.transactionDepth = 0;
-    await open.releasePostgresConnection(broken);
+    const connections = new Connections({
+      url,
+      size: this.options.poolSize ?? 8,
+      ...(patienceMs ? { patienceMs } : {}),
+    });
+    return { source, connections };
   }
 }
 

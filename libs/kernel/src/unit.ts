@@ -1,8 +1,8 @@
-import type { EntityManager, QueryRunner } from 'typeorm';
-import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { EntityManager } from 'typeorm';
+import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
 import type { Tenant } from './tenant.js';
 import { assertSchemaName } from './tenant.js';
-import type { TenantDatabase } from './tenant-database.js';
+import type { Taken, TenantDatabase } from './tenant-database.js';
 import { keepStatement, statementName } from './statement-names.js';
 
 // At the start of a statement only: `UPDATE … SET role = …` is about a column.
@@ -21,8 +21,9 @@ type Inside = { connection: { stream: { cork(): void; uncork(): void } }; getTra
  * asks twice wakes a backend twice instead of five times.
  */
 export class Unit {
-  private runner?: QueryRunner;
-  private client?: PoolClient;
+  private taken?: Taken;
+  private client?: ClientBase;
+  private entities?: EntityManager;
   private connecting?: Promise<void>;
   /** The message that opened the transaction, until its answer is known. */
   private opening?: Promise<unknown>;
@@ -59,7 +60,7 @@ export class Unit {
   async manager(): Promise<EntityManager> {
     await this.connect();
     this.last();
-    return this.runner!.manager;
+    return (this.entities ??= this.taken!.manager());
   }
 
   /** Work that must see the committed state (other counts, signals); dropped on rollback. */
@@ -103,9 +104,9 @@ export class Unit {
     if (this.ended) throw new Error('this unit of work has ended');
     // Before a connection is taken: what throws between cork and uncork would keep it for ever.
     assertSchemaName(this.tenant.schema);
-    return (this.connecting ??= this.database.connect(this.tenant).then(({ runner, client }) => {
-      this.runner = runner;
-      this.client = client;
+    return (this.connecting ??= this.database.connect(this.tenant).then((taken) => {
+      this.taken = taken;
+      this.client = taken.client;
     }));
   }
 
@@ -133,7 +134,6 @@ export class Unit {
     if (this.lasting) return;
     this.lasting = true;
     if (!this.readOnly || !this.gathering) this.opening = this.begin();
-    this.database.adopt(this.runner!);
   }
 
   private begin(): Promise<unknown> {
@@ -181,10 +181,7 @@ export class Unit {
     await this.closing;
     // A connection that is not idle could carry one tenant's state into the next unit: destroy it.
     const state = (this.client as unknown as Inside).getTransactionStatus();
-    await this.database.release(
-      this.runner!,
-      state === 'I' ? undefined : new Error(`connection left in state ${state}`),
-    );
+    this.taken!.giveBack(state !== 'I');
   }
 }
 

@@ -17,18 +17,19 @@ import {
 
 /** A tenant's site as it is shown: solved theme, own words, menu. */
 export interface Look {
-  shell: SiteShell;
-  theme: Theme;
-  sheet: ThemeSheet;
-  messages: Messages;
-  mark: SafeHtml;
+  readonly shell: SiteShell;
+  readonly theme: Theme;
+  readonly sheet: ThemeSheet;
+  readonly messages: Messages;
+  readonly mark: SafeHtml;
   /** Templates the organisation wrote for slots of its site. */
-  own: OwnShelf;
+  readonly own: OwnShelf;
   /** What every body template may use. */
-  common: Record<string, unknown>;
+  readonly common: Record<string, unknown>;
 }
 
-const TENANTS = 512;
+/** As many as one database is planned to hold. */
+const TENANTS = 2000;
 
 /** Looks of tenants, solved once per revision; and their template packs. */
 export class Looks {
@@ -82,17 +83,49 @@ export class Looks {
   }
 
   private make(shell: SiteShell): Look {
-    const theme = solveTheme(shell.theme);
-    const { tenant } = context();
-    return {
-      shell,
-      theme,
-      sheet: themeCss(theme),
-      messages: this.house.forTenant({ glossary: shell.glossary, overrides: shell.overrides }),
-      mark: trusted(markSvg(theme.choice.motif)),
-      own: new OwnShelf(shell.own),
-      common: { motif: trusted(motifSvg(theme.choice.motif, tenant.slug)) },
-    };
+    return new KnownLook(shell, this.house);
+  }
+}
+
+/**
+ * What is known of a site: its shell and words, and what is solved and drawn of them when it is first shown. Whoever is only
+ * asked through the API needs no colours, and a tenant that nobody looks at costs little.
+ */
+class KnownLook implements Look {
+  readonly messages: Messages;
+  readonly own: OwnShelf;
+  private readonly slug = context().tenant.slug;
+  private solved?: Theme;
+  private written?: ThemeSheet;
+  private drawn?: Pick<Look, 'mark' | 'common'>;
+
+  constructor(
+    readonly shell: SiteShell,
+    house: Messages,
+  ) {
+    this.messages = house.forTenant({ glossary: shell.glossary, overrides: shell.overrides });
+    this.own = new OwnShelf(shell.own);
+  }
+
+  get theme(): Theme {
+    return (this.solved ??= solveTheme(this.shell.theme));
+  }
+
+  get sheet(): ThemeSheet {
+    return (this.written ??= themeCss(this.theme));
+  }
+
+  get mark(): SafeHtml {
+    return this.motif().mark;
+  }
+
+  get common(): Record<string, unknown> {
+    return this.motif().common;
+  }
+
+  private motif(): Pick<Look, 'mark' | 'common'> {
+    const { motif } = this.theme.choice;
+    return (this.drawn ??= { mark: trusted(markSvg(motif)), common: { motif: trusted(motifSvg(motif, this.slug)) } });
   }
 }
 

@@ -3,4 +3,4 @@ export { HistoryReader, supporterKey, type SupporterKey, type TransitionRow } fr
 export { likePattern, SearchReader } from './search.reader.js';
 export { SubjectWriter, type Cause, type NewSubject } from './subject-writer.js';
 export { subjects } from './subjects.part.js';
-export { TakingPart } from './taking-part.js';
+export { TakingPart, type Where } from './taking-part.js';

@@ -106,8 +106,7 @@ export class ProposalsResolver {
     @Args('on', { defaultValue: true }) on: boolean,
     @Args('nameHidden', { defaultValue: false }) nameHidden: boolean,
   ): Promise<TakingPartResult> {
-    await this.proposals.support(id, on, { nameHidden });
-    return this.reader.standing(id);
+    return this.standingAfter(id, this.proposals.support(id, on, { nameHidden }));
   }
 
   @Mutation(() => TakingPartResult, { description: 'Relates to a proposal, or takes that back.' })
@@ -115,8 +114,7 @@ export class ProposalsResolver {
     @Args('id', { type: () => ID }) id: string,
     @Args('on', { defaultValue: true }) on: boolean,
   ): Promise<TakingPartResult> {
-    await this.proposals.relate(id, on);
-    return this.reader.standing(id);
+    return this.standingAfter(id, this.proposals.relate(id, on));
   }
 
   @Mutation(() => ProposalDetail, { description: 'Follows a proposal, or stops.' })
@@ -165,6 +163,14 @@ export class ProposalsResolver {
   ): Promise<boolean> {
     await this.proposals.hide(id, hidden, reason);
     return true;
+  }
+
+  /** Counts and my part after an act: asked right behind it on the same connection, so that both travel together. */
+  private async standingAfter(id: string, act: Promise<void>): Promise<TakingPartResult> {
+    const standing = this.reader.standing(id);
+    standing.catch(() => undefined); // why the act failed says more
+    await act;
+    return standing;
   }
 
   /** A proposal with its outcome and history; only those that were asked for, where that is known. */

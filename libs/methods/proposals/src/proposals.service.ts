@@ -20,7 +20,7 @@ import {
 import { record } from '@madang/commons-audit';
 import { Pictures, Uploads, type Stored } from '@madang/commons-media';
 import { SpacesReader, type ActivityRow } from '@madang/commons-spaces';
-import { SubjectWriter, TakingPart } from '@madang/commons-subjects';
+import { SubjectWriter, TakingPart, type Where } from '@madang/commons-subjects';
 import { EditProposalInput, SubmitProposalInput } from './proposals.inputs.js';
 import { dayAfter, origins, ruling, SUPPORTABLE, type ProposalState, type Standing } from './proposals.rules.js';
 import { proposalsSettings, type ProposalsSettings } from './proposals.settings.js';
@@ -184,12 +184,14 @@ export class Proposals {
   /** Supports by name, or takes it back; the rule looks as soon as the threshold is near. */
   async support(id: string, on: boolean, options: { nameHidden?: boolean; personId?: string } = {}): Promise<void> {
     if (!options.personId) demand('support', 'Proposal');
-    const [threshold] = await Promise.all([this.threshold(id), this.windowOpen(id, 'support')]);
     if (!on) {
-      await this.part.withdrawSupport(id, SUPPORTABLE);
+      await this.part.withdrawSupport(proposal(id));
       return;
     }
-    const { added, count } = await this.part.support(id, SUPPORTABLE, options);
+    const [threshold, { added, count }] = await Promise.all([
+      this.threshold(id),
+      this.part.support(proposal(id), options),
+    ]);
     if (added && threshold !== null && count >= threshold - MARGIN)
       db().afterCommit(async () => void (await inUnit(this.database, false, () => this.settle(id))));
   }
@@ -197,9 +199,8 @@ export class Proposals {
   /** Shows that one relates, or takes that back. */
   async relate(id: string, on: boolean): Promise<void> {
     demand('relate', 'Proposal');
-    await this.windowOpen(id, 'relate');
-    if (on) await this.part.relate(id);
-    else await this.part.unrelate(id);
+    if (on) await this.part.relate(proposal(id));
+    else await this.part.unrelate(proposal(id));
   }
 
   /**
@@ -269,12 +270,9 @@ export class Proposals {
     const row = await db().row<{ threshold: number | null }>('SELECT threshold FROM proposals WHERE id = $1', [id]);
     return row?.threshold ?? null;
   }
-
-  private async windowOpen(id: string, act: string): Promise<void> {
-    const open = await this.part.window(id, 'proposal');
-    if (!open.includes(act)) throw closed(`${act}_closed`);
-  }
 }
+
+const proposal = (subjectId: string): Where => ({ subjectId, kind: 'proposal', states: SUPPORTABLE });
 
 const standing = (item: Place): Standing => ({
   state: item.state,
