@@ -188,6 +188,30 @@ describe('the operators’ console', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  it('shows two operators who put one organisation on different plans both versions', async () => {
+    const path = '/tenants/maple/bill';
+    const [one, two] = [await open(path, { locale: 'en' }), await open(path, { locale: 'en' })];
+    const plan = (page: Page) => page.getByRole('combobox', { name: 'Plan' });
+    const choose = async (page: Page, name: string): Promise<void> => {
+      await plan(page).click();
+      await page.getByRole('option', { name, exact: true }).click();
+    };
+    const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
+    await choose(one, 'Standard');
+    await choose(two, 'District');
+    await save(one);
+    await one.getByText('The plan was changed.').waitFor();
+    await save(two);
+    const notice = two.getByRole('alert').filter({ hasText: 'Standard' }).filter({ hasText: 'District' });
+    await notice.waitFor();
+    expect(await axeOf(two)).toEqual([]);
+    await picture(two, 'operator-account-conflict-1280-light-en');
+    await notice.getByRole('button', { name: 'Use what is saved' }).click();
+    await notice.waitFor({ state: 'detached' });
+    expect(await plan(two).inputValue()).toBe('Standard');
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it('shows two operators who change one announcement both versions', async () => {
     const made = await owner.ask(
       `mutation { saveAnnouncement(input: { textKo: "점검해요", textEn: "Maintenance", severity: "info", fromAt: "2026-01-01T00:00:00Z", untilAt: "2030-01-01T00:00:00Z" }) { id } }`,
