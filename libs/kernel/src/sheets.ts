@@ -88,9 +88,9 @@ function cellOf(column: ListColumn, value: unknown, manner: Manner): Cell {
 function textOf(column: ListColumn, value: unknown, manner: Manner): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return wallClock(value, manner).slice(0, column.kind === 'day' ? 10 : undefined);
+  if (Array.isArray(value)) return value.map((one) => textOf(column, one, manner)).join(', ');
   const name = typeof value === 'string' ? column.values?.[value] : undefined;
   if (name) return called(name, manner);
-  if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

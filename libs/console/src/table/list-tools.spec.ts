@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
 
 const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
+const FILES = readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.tsx'));
 
 describe('what the tools of a list ask', () => {
-  const documents = [...read('list-tools.tsx').matchAll(/graphql\(`([^`]+)`\)/g)].map(([, text]) => parse(text!));
+  const documents = FILES.flatMap((name) => [...read(name).matchAll(/graphql\(`([^`]+)`\)/g)]).map(([, text]) =>
+    parse(text!),
+  );
   const troubles = (schema: GraphQLSchema): string[] =>
     documents.flatMap((document) => validate(schema, document).map(({ message }) => message));
 
