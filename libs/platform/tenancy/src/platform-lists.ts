@@ -18,6 +18,7 @@ export const listTables: readonly string[] = [
     format text NOT NULL CHECK (format IN ('csv', 'xlsx')),
     columns text[] NOT NULL CHECK (cardinality(columns) > 0),
     filter jsonb NOT NULL,
+    locale text NOT NULL,
     secret_hash text NOT NULL UNIQUE,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,

@@ -21,7 +21,13 @@ import {
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
 import { Chores } from '../chores.js';
 import { demandOperator } from '../operator-access.js';
-import { inOperatorContext, operator, operatorContext, operatorName } from '../operator-context.js';
+import {
+  inOperatorContext,
+  operator,
+  operatorContext,
+  operatorName,
+  type OperatorContext,
+} from '../operator-context.js';
 
 /** Rows read at once while a file is written. */
 const PAGE = 500;
@@ -35,6 +41,8 @@ interface Wanted {
   format: 'csv' | 'xlsx';
   columns: string[];
   filter: unknown;
+  /** Language of the console it was asked for in; a link is fetched in the browser's. */
+  locale: string;
 }
 
 /**
@@ -77,13 +85,13 @@ export class OperatorLists implements OnModuleInit {
     const first = await list.page(filter, input.format === 'xlsx' ? WORKBOOK_ROWS : 1, null);
     if (input.format === 'xlsx' && first.hasNextPage)
       throw new DomainError('conflict', 'export_too_large', { count: WORKBOOK_ROWS });
-    const { now, address, requestId } = operatorContext();
+    const { now, address, requestId, locale } = operatorContext();
     const [id, secret] = [newId(), newSecret()];
     const expiresAt = new Date(now().getTime() + MINUTES * 60_000);
     await this.platform.transaction(async (client) => {
       await client.query(
-        `INSERT INTO platform.operator_lists (id, operator_id, list, format, columns, filter, secret_hash, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        `INSERT INTO platform.operator_lists (id, operator_id, list, format, columns, filter, locale, secret_hash, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [
           id,
           operator().id,
@@ -91,6 +99,7 @@ export class OperatorLists implements OnModuleInit {
           input.format,
           input.columns,
           JSON.stringify(filter),
+          locale,
           hashSecret(secret),
           now(),
           expiresAt,
@@ -110,13 +119,16 @@ export class OperatorLists implements OnModuleInit {
   /** Hands the file over, once, to who asked for it. */
   async fetch(secret: string): Promise<{ name: string; type: string; body: Buffer | Readable }> {
     demandOperator('make', 'Export');
-    const { format, filter, ...wish } = await this.claim(secret);
+    const { format, filter, locale, ...wish } = await this.claim(secret);
     const list = this.find(wish.list);
     const columns = listColumns(list, wish.columns);
-    const { locale, now } = operatorContext();
+    const context = operatorContext();
     const manner: Manner = { locales: [locale], timeZone: ZONE };
-    const file = { name: `${list.name}-${now().toISOString().slice(0, 10)}.${format}`, type: SHEET_TYPES[format] };
-    const pages = pagesOf(list, filter);
+    const file = {
+      name: `${list.name}-${context.now().toISOString().slice(0, 10)}.${format}`,
+      type: SHEET_TYPES[format],
+    };
+    const pages = pagesOf(list, filter, context);
     if (format === 'csv') return { ...file, body: csvOf(columns, pages, manner) };
     const rows: ListRow[] = [];
     for await (const page of pages) rows.push(...page);
@@ -132,7 +144,7 @@ export class OperatorLists implements OnModuleInit {
   private async claim(secret: string): Promise<Wanted> {
     const at = operatorContext().now();
     const [row] = await this.platform.rows<Wanted & { id: string; over: boolean }>(
-      `SELECT id, list, format, columns, filter, used_at IS NOT NULL OR expires_at <= $3 AS over
+      `SELECT id, list, format, columns, filter, locale, used_at IS NOT NULL OR expires_at <= $3 AS over
          FROM platform.operator_lists WHERE secret_hash = $1 AND operator_id = $2`,
       [hashSecret(secret), operator().id, at],
     );
@@ -149,8 +161,11 @@ export class OperatorLists implements OnModuleInit {
 }
 
 /** The rows of a list page by page, with the rights of who asked, wherever the file is written. */
-async function* pagesOf(list: ExportList, filter: unknown): AsyncGenerator<readonly ListRow[]> {
-  const context = operatorContext();
+async function* pagesOf(
+  list: ExportList,
+  filter: unknown,
+  context: OperatorContext,
+): AsyncGenerator<readonly ListRow[]> {
   for (let after: string | null = null, more = true; more;) {
     const from: string | null = after;
     const page: Slice<object> = await inOperatorContext(context, () => list.page(filter, PAGE, from));
