@@ -187,24 +187,3 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENS, { recursive: true });
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
 }
-
-const LOOKS = [
-  { width: 360, mode: 'light', locale: 'ko' },
-  { width: 1280, mode: 'dark', locale: 'en' },
-  { width: 1280, mode: 'light', locale: 'ko' },
-] as const;
-
-/** What is wrong with a screen on phone and desk, light and dark: what axe finds, and whether it can be moved sideways. */
-export async function faultsOf(yard: ConsoleHouse, path: string, name: string): Promise<string[]> {
-  const faults: string[] = [];
-  for (const look of LOOKS) {
-    const page = await yard.open(path, look);
-    await page.waitForLoadState('networkidle');
-    const told = `${name}-${look.width}-${look.mode}-${look.locale}`;
-    await picture(page, told);
-    faults.push(...(await axeOf(page)).map((fault) => `${told} ${fault}`));
-    if (await overflows(page)) faults.push(`${told} can be moved sideways`);
-    await page.context().close();
-  }
-  return faults;
-}
