@@ -81,12 +81,16 @@ export async function sendFile<Result>(path: string, file: File, large: string):
   throw refusal ? troubleFrom(refusal) : new Trouble('internal', 'internal');
 }
 
-/** Gives the browser a file: by its address, or made here from text. */
-export function download(source: { url: string } | { name: string; text: string; type?: string }): void {
+/** Gives the browser a file: by its address, or made here. */
+export function download(
+  source: { url: string } | { name: string; text: string; type?: string } | { name: string; blob: Blob },
+): void {
   const link = document.createElement('a');
   if ('url' in source) link.href = source.url;
   else {
-    link.href = URL.createObjectURL(new Blob([source.text], { type: source.type ?? 'text/plain;charset=utf-8' }));
+    const blob =
+      'blob' in source ? source.blob : new Blob([source.text], { type: source.type ?? 'text/plain;charset=utf-8' });
+    link.href = URL.createObjectURL(blob);
     link.download = source.name;
   }
   link.rel = 'noopener';

@@ -99,6 +99,18 @@ export class PageArgs {
   after?: string;
 }
 
+/** Relay arguments of a list that can be put in another order. */
+@ArgsType()
+export class SortedPageArgs extends PageArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Column the list is ordered by, as the list names it; `-column` for the largest first.',
+  })
+  @IsOptional()
+  @MaxLength(40)
+  sort?: string;
+}
+
 /** A page of a list as readers return it. */
 export interface Slice<T> {
   nodes: T[];

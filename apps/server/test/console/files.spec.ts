@@ -131,23 +131,6 @@ describe('files and second factors', () => {
     expect(faults).toEqual([]);
   }, 90_000);
 
-  it('has screens and pages that fit phone and desk, light and dark, without a fault axe can see', async () => {
-    const faults: string[] = [];
-    for (const look of LOOKS) {
-      const [width, mode, locale] = look;
-      for (const [name, path] of [
-        ['documents', '/site/files?kind=documents'],
-        ['library', '/site/files'],
-        ['sign-in-rules', '/settings/sign-in'],
-      ] as const) {
-        const page = await yard.open(path, { width, mode, locale });
-        faults.push(...(await faultsOf(page, name)));
-        await page.close();
-      }
-    }
-    expect(faults).toEqual([]);
-  }, 120_000);
-
   it('keeps versions of the home page, shows what changed, and brings one back', async () => {
     const page = await yard.open('/site/home');
     const cookie = await yard.cookie();

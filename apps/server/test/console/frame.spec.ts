@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+import { axeOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('the frame of the console', () => {
   let yard: ConsoleHouse;
@@ -47,21 +47,6 @@ describe('the frame of the console', () => {
     await page.context().clearCookies();
     await page.goto(page.url());
     await page.waitForURL(/\/sign-in\?back=%2Fconsole/);
-  });
-
-  it('fits the phone and the desk, light and dark, without a fault axe can see', async () => {
-    for (const [width, mode, locale] of [
-      [360, 'light', 'ko'],
-      [360, 'dark', 'en'],
-      [1280, 'light', 'en'],
-      [1280, 'dark', 'ko'],
-    ] as const) {
-      const page = await yard.open('/no-such-screen', { width, mode, locale });
-      expect(await axeOf(page)).toEqual([]);
-      expect(await overflows(page)).toBe(false);
-      await picture(page, `console-frame-${width}-${mode}-${locale}`);
-      await page.close();
-    }
   });
 
   it('finds screens by ⌘K and goes there by keyboard', async () => {

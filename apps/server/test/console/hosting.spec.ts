@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStandIn } from '../../src/billing/standin/open.js';
 import type { StripeStandIn } from '../../src/billing/standin/server.js';
-import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+import { axeOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 import { PLATFORM, signedInOperator, type OperatorBrowser } from '../kit/operators.js';
 
 describe('what a site and its host share, on the console', () => {
@@ -100,23 +100,4 @@ describe('what a site and its host share, on the console', () => {
     await page.close();
     await admin.close();
   });
-
-  it.each(['/settings/plan', '/settings/support'])(
-    '%s fits the phone and the desk, light and dark, without a fault axe can see',
-    async (path) => {
-      for (const [width, mode, locale] of [
-        [360, 'light', 'ko'],
-        [360, 'dark', 'en'],
-        [1280, 'light', 'ko'],
-        [1280, 'dark', 'en'],
-      ] as const) {
-        const page = await yard.open(path, { width, mode, locale });
-        await page.waitForLoadState('networkidle');
-        await picture(page, `hosting${path.replaceAll('/', '-')}-${width}-${mode}-${locale}`);
-        expect([path, width, mode, await axeOf(page)]).toEqual([path, width, mode, []]);
-        expect([path, width, await overflows(page)]).toEqual([path, width, false]);
-        await page.close();
-      }
-    },
-  );
 });

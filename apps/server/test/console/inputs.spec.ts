@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { axeOf, faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
+import { axeOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('inputs in the console', () => {
   let yard: ConsoleHouse;
@@ -226,17 +226,4 @@ describe('inputs in the console', () => {
     await page.getByRole('dialog').getByRole('button', { name: '저장하기' }).click();
     await page.getByText('받아들임 기본').first().waitFor();
   }, 30_000);
-
-  it('fit the phone and the desk, light and dark, without a fault axe can see', async () => {
-    const faults: string[] = [];
-    for (const [name, path] of [
-      ['inputs', '/inputs'],
-      ['input', `/inputs/${waiting}`],
-      ['enter', '/inputs/enter'],
-      ['templates', '/inputs/templates'],
-      ['bulk', '/inputs/bulk'],
-    ] as const)
-      faults.push(...(await faultsOf(yard, path, name)));
-    expect(faults).toEqual([]);
-  }, 180_000);
 });

@@ -12,20 +12,14 @@ import { readTree } from '../rules/tree.js';
 const BUDGET = 250 * 1024;
 
 /** Ways to look that are always taken; `SCREENS`, which keeps pictures, takes the others too. */
-const LOOKS: Record<'tenant' | 'operator', Required<ConsoleLook>[]> = {
-  tenant: [
-    { width: 1280, mode: 'light', locale: 'ko' },
-    { width: 360, mode: 'dark', locale: 'en' },
-  ],
-  operator: [
-    { width: 1280, mode: 'light', locale: 'ko' },
-    { width: 360, mode: 'dark', locale: 'en' },
-    { width: 1280, mode: 'dark', locale: 'en' },
-    { width: 360, mode: 'light', locale: 'ko' },
-  ],
-};
+const LOOKS: Required<ConsoleLook>[] = [
+  { width: 1280, mode: 'light', locale: 'ko' },
+  { width: 360, mode: 'dark', locale: 'en' },
+];
 const MORE: Required<ConsoleLook>[] = [
   { width: 1280, mode: 'dark', locale: 'ko' },
+  { width: 360, mode: 'light', locale: 'ko' },
+  { width: 1280, mode: 'dark', locale: 'en' },
   { width: 360, mode: 'light', locale: 'en' },
   { width: 1280, mode: 'light', locale: 'en' },
 ];
@@ -40,6 +34,12 @@ const declared = (parts: RegExp): string[] =>
 const AREAS = {
   tenant: declared(/^libs\/(commons|methods)\/[^/]+\/console\/index\.ts$/),
   operator: declared(/^libs\/platform\/[^/]+\/console\/index\.ts$/),
+};
+
+/** Screens with faces of their own, by what stands behind the address. */
+const FACES: Readonly<Record<string, readonly string[]>> = {
+  '/processes/$id': ['?tab=phases', '?tab=grid', '?tab=texts', '?tab=publish'],
+  '/site/files': ['?kind=documents'],
 };
 
 describe('every screen of the console', () => {
@@ -122,7 +122,7 @@ describe('every screen of the console', () => {
   }
 
   const cases = (Object.keys(AREAS) as (keyof typeof AREAS)[]).flatMap((area) =>
-    [...LOOKS[area], ...(process.env['SCREENS'] ? MORE : [])].map((look) => ({ area, ...look })),
+    [...LOOKS, ...(process.env['SCREENS'] ? MORE : [])].map((look) => ({ area, ...look })),
   );
   it.each(cases)(
     'opens, fits and can be used by everybody: $area, $width px, $mode, $locale',
@@ -132,12 +132,14 @@ describe('every screen of the console', () => {
       const links = new Set<string>();
       const wrong: Record<string, string[]> = {};
       const visit = async (pattern: string, path: string): Promise<void> => {
-        const name = `${area}${pattern.replaceAll('/', '-')}-${look.width}-${look.mode}-${look.locale}`;
-        const found = await inspect(page, area, path, name, links);
-        if (found.length > 0) wrong[path] = found;
+        for (const face of ['', ...(FACES[pattern] ?? [])]) {
+          const name = `${area}${(pattern + face).replaceAll(/[/?=]/g, '-')}-${look.width}-${look.mode}-${look.locale}`;
+          const found = await inspect(page, area, path + face, name, links);
+          if (found.length > 0) wrong[path + face] = found;
+        }
       };
       const plain = AREAS[area].filter((path) => !path.includes('$'));
-      for (const path of plain) await visit(path, path);
+      for (const path of [...plain, '/no-such-screen']) await visit(path, path);
       // A screen about one thing is opened from where it is listed; one that nothing leads to is no screen.
       for (const pattern of AREAS[area].filter((path) => path.includes('$'))) {
         const shape = new RegExp(`^${pattern.replaceAll(/\$\w+/g, '[^/]+')}$`);

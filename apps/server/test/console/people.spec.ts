@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
-
-const LOOKS = [
-  [360, 'dark', 'ko'],
-  [1280, 'light', 'ko'],
-  [1280, 'dark', 'en'],
-] as const;
+import { axeOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 describe('people in the console', () => {
   let yard: ConsoleHouse;
@@ -137,30 +131,4 @@ describe('people in the console', () => {
     const denied = await yard.open('/people', { role: 'organiser' });
     await denied.getByText('볼 수 없는 화면이에요').waitFor();
   });
-
-  it.each([
-    '/',
-    '/people',
-    '/people/members',
-    '/people/invitations',
-    '/people/invite',
-    '/people/roles',
-    '/people/roles/new',
-    '/settings/audit',
-    '/settings/mails',
-    '/settings/tokens',
-  ])(
-    'fits phone and desk, light and dark, without a fault axe can see: %s',
-    async (path) => {
-      for (const [width, mode, locale] of LOOKS) {
-        const page = await yard.open(path, { width, mode, locale });
-        await settled(page);
-        expect([path, width, mode, await axeOf(page)]).toEqual([path, width, mode, []]);
-        expect([path, width, await overflows(page)]).toEqual([path, width, false]);
-        await picture(page, `people${path.replaceAll('/', '-')}-${width}-${mode}`);
-        await page.context().close();
-      }
-    },
-    60_000,
-  );
 });

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { knownMethods, registerMethods, type Method } from '@madang/kernel';
-import { faultsOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
+import { openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 /** A method that exists in this spec alone: what the console shows of it, it shows of any new folder. */
 const dances: Method = {
@@ -147,19 +147,4 @@ describe('processes in the console', () => {
       registerMethods(before);
     }
   }, 60_000);
-
-  it('fit the phone and the desk, light and dark, without a fault axe can see', async () => {
-    const faults: string[] = [];
-    for (const [name, path] of [
-      ['processes', '/processes'],
-      ['phases', `${address}?tab=phases`],
-      ['grid', `${address}?tab=grid`],
-      ['texts', `${address}?tab=texts`],
-      ['publish', `${address}?tab=publish`],
-      ['spaces', '/spaces'],
-      ['categories', '/categories'],
-    ] as const)
-      faults.push(...(await faultsOf(yard, path, name)));
-    expect(faults).toEqual([]);
-  }, 180_000);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openNames, type Records } from '../kit/names.js';
-import { axeOf, openConsoleHouse, overflows, picture, type ConsoleHouse } from '../kit/console.js';
+import { axeOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
 
 const OWN = 'participate.spec.example';
 
@@ -83,23 +83,4 @@ describe('settings in the console', () => {
     expect(await axeOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: '그만두기' }).click();
   });
-
-  it.each(['/settings/hosts', '/settings/languages', '/settings/sign-in', '/settings/data'])(
-    'fits phone and desk, light and dark, without a fault axe can see: %s',
-    async (path) => {
-      for (const [width, mode, locale] of [
-        [360, 'dark', 'ko'],
-        [1280, 'light', 'ko'],
-        [1280, 'dark', 'en'],
-      ] as const) {
-        const page = await yard.open(path, { width, mode, locale });
-        await page.waitForLoadState('networkidle');
-        expect([path, width, mode, await axeOf(page)]).toEqual([path, width, mode, []]);
-        expect([path, width, await overflows(page)]).toEqual([path, width, false]);
-        await picture(page, `${path.slice(1).replaceAll('/', '-')}-${width}-${mode}`);
-        await page.context().close();
-      }
-    },
-    60_000,
-  );
 });

@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery,
 } from 'graphql';
-import { listsOf, readList } from '../kit/lists.js';
+import { listsOf, readList } from '../kit/read-lists.js';
 import { OperatorBrowser, PLATFORM, signedInOperator } from '../kit/operators.js';
 import { openHouse, type House } from '../kit/yard.js';
 

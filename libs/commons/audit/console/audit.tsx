@@ -14,7 +14,7 @@ import {
 } from '@madang/console';
 
 const Audit = graphql(`
-  query AuditList($act: String, $actorId: ID, $objectKind: String, $objectId: String, $since: String, $until: String, $after: String) {
+  query AuditList($act: String, $actorId: ID, $objectKind: String, $objectId: String, $since: String, $until: String, $after: String, $sort: String) {
     audit(
       act: $act
       actorId: $actorId
@@ -24,6 +24,7 @@ const Audit = graphql(`
       until: $until
       first: 50
       after: $after
+      sort: $sort
     ) {
       nodes {
         id
@@ -79,9 +80,9 @@ function Act({ act }: { act: string }): ReactNode {
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(Audit, { ...view.filters, after: view.after });
+  const asked = useAsk(Audit, { ...view.filters, after: view.after, sort: view.sort || null });
   const columns: Column<Row>[] = [
-    { id: 'at', label: t('audit.when'), render: (row) => <When at={row.at} exact /> },
+    { id: 'at', label: t('audit.when'), sortable: true, render: (row) => <When at={row.at} exact /> },
     {
       id: 'actorName',
       label: t('audit.who'),

@@ -11,6 +11,7 @@ const FILTER = z
     objectId: z.string().max(100),
     since: z.iso.date(),
     until: z.iso.date(),
+    sort: z.string().max(40),
   })
   .partial()
   .strict();
@@ -27,7 +28,7 @@ export class AuditLists implements ListSource {
         { name: 'at', words: { ko: '때', en: 'When' }, kind: 'instant' },
         { name: 'actorName', words: { ko: '한 사람', en: 'Who' } },
         { name: 'act', words: { ko: '한 일', en: 'What' } },
-        { name: 'objectKind', words: { ko: '대상', en: 'Kind' } },
+        { name: 'objectKind', words: { ko: '대상', en: 'To what' } },
         { name: 'objectId', words: { ko: '대상 번호', en: 'Object' } },
         { name: 'reason', words: { ko: '까닭', en: 'Why' } },
         { name: 'details', words: { ko: '자세히', en: 'Details' } },

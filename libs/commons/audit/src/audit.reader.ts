@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, decodeCursor, demand, slice, tenant, type Slice, type Sorted } from '@madang/kernel';
+import { db, demand, orders, tenant, type Placed, type Slice } from '@madang/kernel';
 
 /** One act as the audit keeps it. */
 export interface AuditRow {
@@ -29,7 +29,10 @@ export interface AuditFilter {
   until?: string;
   first?: number;
   after?: string | null;
+  sort?: string;
 }
+
+const ORDERS = orders({ at: ['a.at', 'timestamptz'] }, ['a.id'], '-at');
 
 /** Who did what to what, and why: read by administrators, changed by nobody. */
 @Injectable()
@@ -38,29 +41,28 @@ export class AuditReader {
   async list(filter: AuditFilter = {}): Promise<Slice<AuditRow>> {
     demand('read', 'Audit');
     const first = filter.first ?? 20;
-    const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await db().rows<AuditRow & Sorted>(
-      `SELECT a.id, a.act, a.object_kind AS "objectKind", a.object_id AS "objectId", a.reason, a.details, a.actor_id AS "actorId", a.on_behalf_of AS "onBehalfOf",
-              CASE WHEN p.state = 'closed' THEN NULL ELSE coalesce(p.display_name, a.details #>> '{support,operator}') END AS "actorName", a.request_id AS "requestId", a.at, a.at::text AS "sortAt"
+    const order = ORDERS(filter.sort, filter.after);
+    const rows = await db().rows<AuditRow & Placed>(
+      `SELECT ${order.column}, a.id, a.act, a.object_kind AS "objectKind", a.object_id AS "objectId", a.reason, a.details, a.actor_id AS "actorId", a.on_behalf_of AS "onBehalfOf",
+              CASE WHEN p.state = 'closed' THEN NULL ELSE coalesce(p.display_name, a.details #>> '{support,operator}') END AS "actorName", a.request_id AS "requestId", a.at
          FROM audit a LEFT JOIN people p ON p.id = a.actor_id
         WHERE ($1::text IS NULL OR a.act = $1 OR split_part(a.act, '.', 1) = $1) AND ($2::uuid IS NULL OR a.actor_id = $2)
           AND ($3::text IS NULL OR a.object_kind = $3) AND ($4::text IS NULL OR a.object_id = $4)
-          AND ($5::timestamptz IS NULL OR (a.at, a.id) < ($5, $6::uuid))
-          AND ($8::date IS NULL OR a.at >= $8::date::timestamp AT TIME ZONE $10) AND ($9::date IS NULL OR a.at < ($9::date + 1)::timestamp AT TIME ZONE $10)
-        ORDER BY a.at DESC, a.id DESC LIMIT $7`,
+          AND ${order.past(9)}
+          AND ($6::date IS NULL OR a.at >= $6::date::timestamp AT TIME ZONE $8) AND ($7::date IS NULL OR a.at < ($7::date + 1)::timestamp AT TIME ZONE $8)
+        ORDER BY ${order.by} LIMIT $5`,
       [
         filter.act ?? null,
         filter.actorId ?? null,
         filter.objectKind ?? null,
         filter.objectId ?? null,
-        at,
-        id,
         first + 1,
         filter.since ?? null,
         filter.until ?? null,
         tenant().timeZone,
+        ...order.values,
       ],
     );
-    return slice(rows, first, (row) => [row.sortAt, row.id]);
+    return order.slice(rows, first);
   }
 }

@@ -1,11 +1,11 @@
 import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
 import { IsDateString, IsOptional, IsUUID, MaxLength } from 'class-validator';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, readInput, SortedPageArgs } from '@madang/kernel';
 import { AuditReader } from './audit.reader.js';
 import { AuditConnection } from './audit.types.js';
 
 @ArgsType()
-class AuditArgs extends PageArgs {
+class AuditArgs extends SortedPageArgs {
   @Field(() => String, { nullable: true, description: 'An act, or the part before its dot.' })
   @IsOptional()
   @MaxLength(80)

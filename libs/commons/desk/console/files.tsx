@@ -4,19 +4,21 @@ import {
   DataTable,
   graphql,
   Icon,
+  listTools,
   Screen,
   useAct,
   useAsk,
+  useMany,
   useT,
-  useView,
+  useWhole,
   useWords,
   When,
   type Column,
 } from '@madang/console';
 
 const Files = graphql(`
-  query ListFiles($after: String) {
-    listFiles(first: 30, after: $after) {
+  query ListFiles {
+    listFiles(first: 30) {
       nodes {
         id
         list
@@ -28,10 +30,6 @@ const Files = graphql(`
         url
         createdAt
         expiresAt
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
       }
     }
   }
@@ -62,31 +60,61 @@ const SECOND = 1000;
 export function Panel(): ReactNode {
   const t = useT();
   const words = useWords();
-  const [view] = useView();
-  const asked = useAsk(
-    Files,
-    { after: view.after },
-    {
-      // Only while something moves.
-      every: (data) =>
-        data?.listFiles.nodes.some(({ state }) => state === 'waiting' || state === 'writing') ? 2 * SECOND : false,
-    },
-  );
+  // One has at most twenty of them: they are all here.
+  const asked = useAsk(Files, undefined, {
+    // Only while something moves.
+    every: (data) =>
+      data?.listFiles.nodes.some(({ state }) => state === 'waiting' || state === 'writing') ? 2 * SECOND : false,
+  });
   const remove = useAct(Remove, { done: 'desk.files.removed', refresh: ['ListFiles'] });
+  const many = useMany(Remove, {
+    label: t('desk.files.remove'),
+    icon: 'trash',
+    danger: true,
+    asks: 'sure',
+    variables: ({ id }: Row) => ({ id }),
+    name: ({ list, format }) => `${list}.${format}`,
+    done: 'desk.files.removed_many',
+  });
   const columns: Column<Row>[] = [
-    { id: 'createdAt', label: t('desk.files.asked'), render: (row) => <When at={row.createdAt} /> },
-    { id: 'list', label: t('desk.files.file'), render: (row) => `${row.list}.${row.format}` },
+    {
+      id: 'createdAt',
+      label: t('desk.files.asked'),
+      sortable: true,
+      value: (row) => new Date(row.createdAt),
+      render: (row) => <When at={row.createdAt} />,
+    },
+    {
+      id: 'list',
+      label: t('desk.files.file'),
+      sortable: true,
+      value: (row) => `${row.list}.${row.format}`,
+      render: (row) => `${row.list}.${row.format}`,
+    },
     {
       id: 'state',
       label: t('desk.files.state'),
+      value: (row) => t(`desk.files.state.${row.state}`),
       render: (row) => (
         <Badge variant="light" color={TONES[row.state] ?? 'gray'}>
           {t(`desk.files.state.${row.state}`)}
         </Badge>
       ),
     },
-    { id: 'lines', label: t('desk.files.lines'), align: 'right', render: (row) => words.number(row.lines) },
-    { id: 'expiresAt', label: t('desk.files.until'), render: (row) => <When at={row.expiresAt} exact /> },
+    {
+      id: 'lines',
+      label: t('desk.files.lines'),
+      align: 'right',
+      sortable: true,
+      value: (row) => row.lines,
+      render: (row) => words.number(row.lines),
+    },
+    {
+      id: 'expiresAt',
+      label: t('desk.files.until'),
+      value: (row) => new Date(row.expiresAt),
+      render: (row) => <When at={row.expiresAt} exact />,
+    },
     {
       id: 'acts',
       label: t('desk.files.acts'),
@@ -116,16 +144,19 @@ export function Panel(): ReactNode {
       ),
     },
   ];
-  const page = asked.data?.listFiles.pageInfo;
+  const rows = useWhole(asked.data?.listFiles.nodes, columns);
   return (
     <Screen title={t('desk.files.title')} description={t('desk.files.text')}>
+      {many.shown}
       <DataTable<Row>
         id="files"
         label={t('desk.files.title')}
         columns={columns}
         asked={asked}
-        rows={asked.data?.listFiles.nodes}
-        next={page?.hasNextPage ? page.endCursor : null}
+        rows={rows}
+        searchable
+        bulk={[many.act]}
+        tools={listTools('files', { rows: rows ?? [] })}
         keyOf={(row) => row.id}
         empty={{ icon: 'download', title: t('desk.files.empty'), text: t('desk.files.empty.text') }}
       />

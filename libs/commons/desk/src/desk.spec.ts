@@ -1,16 +1,25 @@
 import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
-import { db, inContext, newContext, newId, SYSTEM, VISITOR, type Actor, type Tenant } from '@madang/kernel';
+import {
+  db,
+  inContext,
+  newContext,
+  newId,
+  SYSTEM,
+  VISITOR,
+  Workbook,
+  type Actor,
+  type Tenant,
+  type ExportListInput,
+} from '@madang/kernel';
 import { audit, AuditReader } from '@madang/commons-audit';
 import { people, Roles } from '@madang/commons-people';
 import { spaces } from '@madang/commons-spaces';
 import { openYard, type Yard } from '@madang/testing';
-import type { ExportListInput } from './desk.inputs.js';
 import { desk } from './desk.part.js';
 import { DeskReader } from './desk.reader.js';
 import { Lists, type ListFile } from './lists.service.js';
-import { Workbook } from './workbook.js';
 import { SavedViews } from './views.service.js';
 import { Warnings } from './warnings.service.js';
 
@@ -149,7 +158,7 @@ describe('the desk', () => {
     expect(all).not.toContain('<f>');
   });
 
-  it('begins another sheet where one is full, and is never whole in memory', async () => {
+  it('begins another sheet where one is full, and is never whole in memory', () => {
     const columns = [
       { name: 'title', words: { ko: '제목', en: 'Title' } },
       { name: 'supports', words: { ko: '동의', en: 'Supports' }, kind: 'number' as const },
@@ -157,10 +166,9 @@ describe('the desk', () => {
     ];
     const at = new Date('2026-11-23T03:00:00Z');
     const rows = Array.from({ length: 7 }, (_, n) => ({ title: `글 ${n} <&> _x0041_ \u0000끝`, supports: n, at }));
-    const pieces = await unitless(admin, () => {
-      const book = new Workbook('들어온 글/모두', columns, 3);
-      return Promise.resolve([book.add(rows.slice(0, 2)), book.add([]), book.add(rows.slice(2)), book.end()]);
-    });
+    const manner = { locales: ['ko'], timeZone: 'Asia/Seoul' };
+    const book = new Workbook('들어온 글/모두', columns, manner, 3);
+    const pieces = [book.add(rows.slice(0, 2)), book.add([]), book.add(rows.slice(2)), book.end()];
     expect(pieces[0]!.subarray(0, 2).toString()).toBe('PK');
     const parts = unzipSync(new Uint8Array(Buffer.concat(pieces)));
     const read = (path: string): string => strFromU8(parts[path]!);
@@ -170,7 +178,7 @@ describe('the desk', () => {
     expect(read('xl/worksheets/sheet3.xml')).toContain(
       '<row r="2"><c r="A2" s="0" t="inlineStr"><is><t xml:space="preserve">글 6 &lt;&amp;&gt; _x005F_x0041_ 끝</t></is></c><c r="B2"><v>6</v></c><c r="C2" s="2"><v>46349.5</v></c></row>',
     );
-    const empty = await unitless(admin, () => Promise.resolve(new Workbook('list', columns).end()));
+    const empty = new Workbook('list', columns, manner).end();
     expect(strFromU8(unzipSync(new Uint8Array(empty))['xl/worksheets/sheet1.xml']!)).toContain('제목');
   });
 

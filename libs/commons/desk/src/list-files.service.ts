@@ -4,6 +4,8 @@ import {
   actor,
   closed,
   context,
+  csvHead,
+  csvRows,
   db,
   decodeCursor,
   demand,
@@ -13,18 +15,19 @@ import {
   inContext,
   inUnit,
   Job,
+  listColumns,
   missing,
   newId,
   now,
+  SHEET_TYPES,
   slice,
   TenantDatabase,
+  Workbook,
   type Slice,
   type Sorted,
 } from '@madang/kernel';
 import { PeopleReader } from '@madang/commons-people';
-import { ListCatalogue } from './list-catalogue.js';
-import { csvHead, csvRows, TYPES } from './sheets.js';
-import { Workbook } from './workbook.js';
+import { ListCatalogue, mannerHere } from './list-catalogue.js';
 
 /** What a file shall hold. */
 export interface FileWish {
@@ -132,7 +135,7 @@ export class ListFiles {
       }
     }
     const name = `${file.list}-${file.at.toISOString().slice(0, 10)}.${file.format}`;
-    return { name, type: TYPES[file.format], body: Readable.from(parts(), { objectMode: false }) };
+    return { name, type: SHEET_TYPES[file.format], body: Readable.from(parts(), { objectMode: false }) };
   }
 
   /** Writes a file. Safe to run twice: whoever comes second leaves it alone until the first is given up. */
@@ -175,14 +178,15 @@ export class ListFiles {
 
   private async fill(id: string, wish: FileWish): Promise<void> {
     demand('make', 'Export');
-    const columns = this.catalogue.columns(wish.list, wish.columns);
+    const columns = listColumns(this.catalogue.find(wish.list), wish.columns);
+    const manner = mannerHere();
     const file = new Pieces(this.database, id);
-    const book = wish.format === 'xlsx' ? new Workbook(wish.list, columns) : undefined;
+    const book = wish.format === 'xlsx' ? new Workbook(wish.list, columns, manner) : undefined;
     let lines = 0;
-    if (!book) await file.add(Buffer.from(csvHead(columns)), 0);
+    if (!book) await file.add(Buffer.from(csvHead(columns, manner)), 0);
     for await (const page of this.catalogue.pages(wish.list, wish.filter, context())) {
       lines += page.length;
-      await file.add(book ? book.add(page) : Buffer.from(page.length > 0 ? csvRows(columns, page) : ''), lines);
+      await file.add(book ? book.add(page) : Buffer.from(page.length > 0 ? csvRows(columns, page, manner) : ''), lines);
     }
     if (book) await file.add(book.end(), lines);
     await file.end(lines);

@@ -1,32 +1,31 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import {
   actor,
+  bookOf,
   closed,
   context,
+  csvOf,
   db,
   demand,
   demandFeature,
   denied,
+  ExportListInput,
   hashSecret,
-  inContext,
   inUnit,
-  invalid,
+  listColumns,
+  listFilter,
   missing,
   newId,
   newSecret,
   now,
   readInput,
+  SHEET_TYPES,
   TenantDatabase,
-  type ExportList,
-  type ListColumn,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
-import { ExportListInput } from './desk.inputs.js';
-import { ListCatalogue } from './list-catalogue.js';
+import { ListCatalogue, mannerHere } from './list-catalogue.js';
 import { ListFiles } from './list-files.service.js';
-import { csvHead, csvRows, TYPES, type ListRow } from './sheets.js';
-import { Workbook } from './workbook.js';
 
 /** A file as it is handed over. */
 export interface ListFile {
@@ -69,11 +68,10 @@ export class Lists {
     await demandFeature('exports');
     const input = readInput(ExportListInput, raw);
     const list = this.catalogue.find(input.list);
-    const filter = readFilter(list, input.filter);
-    const wrong = input.columns.filter((name) => !list.columns.some((column) => column.name === name));
-    if (wrong.length > 0) throw invalid('invalid_input', [{ field: 'columns', code: 'choice' }]);
+    const filter = listFilter(list, input.filter);
+    listColumns(list, input.columns);
     // Asking for the first rows asks for the right to read them, before a file is promised, and tells how long the list is.
-    const first = await list.page(filter as never, LONG, null);
+    const first = await list.page(filter, LONG, null);
     await this.note(input, filter, first.nodes.length === 0);
     if (first.hasNextPage) return { file: await this.files.begin({ ...input, filter }) };
     const [id, secret] = [newId(), newSecret()];
@@ -98,10 +96,14 @@ export class Lists {
   /** Hands the file over, once, to the person who asked for it; opens its own units of work. */
   async fetch(secret: string): Promise<ListFile> {
     const { list, format, filter, columns: names } = await inUnit(this.database, false, () => this.claim(secret));
-    const columns = this.catalogue.columns(list, names);
+    const columns = listColumns(this.catalogue.find(list), names);
+    const manner = mannerHere();
     const pages = this.catalogue.pages(list, filter, { ...context() });
-    const file = { name: `${list}-${now().toISOString().slice(0, 10)}.${format}`, type: TYPES[format] };
-    return { ...file, body: format === 'csv' ? csvOf(columns, pages) : bookOf(list, columns, pages) };
+    const file = { name: `${list}-${now().toISOString().slice(0, 10)}.${format}`, type: SHEET_TYPES[format] };
+    return {
+      ...file,
+      body: format === 'csv' ? csvOf(columns, pages, manner) : bookOf(list, columns, pages, manner),
+    };
   }
 
   private note({ list, format, columns }: ExportListInput, filter: unknown, empty: boolean): Promise<void> {
@@ -120,35 +122,4 @@ export class Lists {
     if (done === 0) throw closed('export_over');
     return row;
   }
-}
-
-function csvOf(columns: readonly ListColumn[], pages: AsyncIterable<readonly ListRow[]>): Readable {
-  const current = context();
-  async function* lines(): AsyncGenerator<string> {
-    yield inContext(current, () => csvHead(columns));
-    for await (const page of pages) if (page.length > 0) yield inContext(current, () => csvRows(columns, page));
-  }
-  return Readable.from(lines(), { objectMode: false });
-}
-
-function bookOf(name: string, columns: readonly ListColumn[], pages: AsyncIterable<readonly ListRow[]>): Readable {
-  const current = context();
-  async function* parts(): AsyncGenerator<Buffer> {
-    const book = inContext(current, () => new Workbook(name, columns));
-    for await (const page of pages) yield inContext(current, () => book.add(page));
-    yield inContext(current, () => book.end());
-  }
-  return Readable.from(parts(), { objectMode: false });
-}
-
-function readFilter(list: ExportList<never>, text: string): unknown {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {
-    throw invalid('invalid_input', [{ field: 'filter', code: 'invalid' }]);
-  }
-  const read = list.filter.safeParse(given);
-  if (!read.success) throw invalid('invalid_input', [{ field: 'filter', code: 'invalid' }]);
-  return read.data;
 }

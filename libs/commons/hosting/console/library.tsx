@@ -4,6 +4,7 @@ import {
   DataTable,
   graphql,
   Icon,
+  listTools,
   Screen,
   TroubleNotice,
   useAct,
@@ -105,9 +106,10 @@ export function Panel(): ReactNode {
               </Stack>
             ),
           },
+          { id: 'summary', label: t('hosting.library.summary'), hidden: true, render: (row) => row.summary },
           { id: 'from', label: t('hosting.library.from'), render: (row) => row.from },
           { id: 'copies', label: t('hosting.library.copies'), align: 'right', render: (row) => row.copies },
-          { id: 'at', label: t('hosting.library.at'), render: (row) => <When at={row.publishedAt} /> },
+          { id: 'publishedAt', label: t('hosting.library.at'), render: (row) => <When at={row.publishedAt} /> },
           {
             id: 'act',
             label: t('hosting.library.act'),
@@ -143,6 +145,7 @@ export function Panel(): ReactNode {
         rows={asked.data?.sharedDesigns.nodes}
         next={page?.hasNextPage ? page.endCursor : null}
         keyOf={(row) => row.id}
+        tools={listTools('designs')}
         empty={{
           icon: 'route',
           title: t('hosting.library.empty'),

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { Button, Text } from '@mantine/core';
-import { DataTable, graphql, Screen, useAct, useAsk, useMay, useT, useView, When } from '@madang/console';
+import { DataTable, graphql, listTools, Screen, useAct, useAsk, useMay, useT, useView, When } from '@madang/console';
 
 const Visits = graphql(`
-  query SupportVisitsOfSite($after: String) {
-    supportVisits(first: 50, after: $after) {
+  query SupportVisitsOfSite($after: String, $sort: String) {
+    supportVisits(first: 50, after: $after, sort: $sort) {
       nodes {
         id
         operator
@@ -33,7 +33,7 @@ export function Panel(): ReactNode {
   const t = useT();
   const may = useMay();
   const [view] = useView();
-  const asked = useAsk(Visits, { after: view.after }, { every: 15_000 });
+  const asked = useAsk(Visits, { after: view.after, sort: view.sort || null }, { every: 15_000 });
   const end = useAct(End, { done: 'hosting.visits.ended' });
   const page = asked.data?.supportVisits.pageInfo;
   return (
@@ -44,15 +44,20 @@ export function Panel(): ReactNode {
         columns={[
           { id: 'operator', label: t('hosting.visits.who'), render: (row) => row.operator },
           { id: 'reason', label: t('hosting.visits.why'), render: (row) => row.reason },
-          { id: 'behalf', label: t('hosting.visits.behalf'), render: (row) => row.onBehalfOf ?? '—' },
+          { id: 'onBehalfOf', label: t('hosting.visits.behalf'), render: (row) => row.onBehalfOf ?? '—' },
           {
             id: 'rights',
             label: t('hosting.visits.rights'),
             render: (row) => t(row.mayWrite ? 'hosting.visits.write' : 'hosting.visits.read'),
           },
-          { id: 'at', label: t('hosting.visits.at'), render: (row) => <When at={row.openedAt} exact /> },
           {
-            id: 'end',
+            id: 'openedAt',
+            label: t('hosting.visits.at'),
+            sortable: true,
+            render: (row) => <When at={row.openedAt} exact />,
+          },
+          {
+            id: 'state',
             label: t('hosting.visits.state'),
             render: (row) =>
               row.open ? (
@@ -74,6 +79,7 @@ export function Panel(): ReactNode {
         rows={asked.data?.supportVisits.nodes}
         next={page?.hasNextPage ? page.endCursor : null}
         keyOf={(row) => row.id}
+        tools={listTools('support-visits')}
         empty={{ icon: 'eye', title: t('hosting.visits.empty'), text: t('hosting.visits.empty.text') }}
       />
     </Screen>

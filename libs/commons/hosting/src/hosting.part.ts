@@ -4,6 +4,7 @@ import { DesignsResolver } from './designs.resolver.js';
 import { SharedDesigns } from './designs.service.js';
 import { HostNewsResolver } from './host-news.resolver.js';
 import { supportVisits } from './migrations/0032-support-visits.js';
+import { HostingLists } from './hosting.lists.js';
 import { PlanResolver } from './plan.resolver.js';
 import { VisitLetters } from './visit-letters.js';
 import { VisitsResolver } from './visits.resolver.js';
@@ -16,6 +17,7 @@ export const hosting = definePart({
   services: [SupportVisits, DesignPort, SharedDesigns],
   resolvers: [VisitsResolver, PlanResolver, HostNewsResolver, DesignsResolver],
   jobs: [VisitLetters],
+  lists: [HostingLists],
   features: { process_library: { words: { ko: '과정 도서관', en: 'Process library' } } },
   grants: (who, can) => {
     // The host opens visits through the software itself; whoever is on one may end it, and so may any administrator.

@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, readInput, SortedPageArgs } from '@madang/kernel';
 import { SupportVisits } from './visits.service.js';
 import { SupportVisit, SupportVisitConnection } from './visits.types.js';
 
@@ -18,8 +18,8 @@ export class VisitsResolver {
   @Query(() => SupportVisitConnection, {
     description: 'Visits of the host’s support, newest first; for administrators.',
   })
-  async supportVisits(@Args() page: PageArgs): Promise<SupportVisitConnection> {
-    return connection(await this.visits.list(readInput(PageArgs, page)));
+  async supportVisits(@Args() page: SortedPageArgs): Promise<SupportVisitConnection> {
+    return connection(await this.visits.list(readInput(SortedPageArgs, page)));
   }
 
   @Mutation(() => Boolean, { description: 'Ends a visit of the host’s support at once.' })

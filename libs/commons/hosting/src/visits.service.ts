@@ -3,7 +3,6 @@ import {
   actor,
   context,
   db,
-  decodeCursor,
   demand,
   enqueue,
   hashSecret,
@@ -12,11 +11,11 @@ import {
   newId,
   newSecret,
   now,
-  slice,
+  orders,
   VISITOR,
   type Actor,
+  type Placed,
   type Slice,
-  type Sorted,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import type { SupportVisit } from './visits.types.js';
@@ -36,6 +35,8 @@ export interface VisitWish {
 
 const VISIT = `id, operator, reason, on_behalf_of AS "onBehalfOf", may_write AS "mayWrite", opened_at AS "openedAt",
   expires_at AS "expiresAt", ended_at AS "endedAt", ended_at IS NULL AND expires_at > $1 AS open`;
+
+const VISIT_ORDERS = orders({ openedAt: ['opened_at', 'timestamptz'] }, ['id'], '-openedAt');
 
 /** Visits of the host's support: opened by the host, seen and ended by this site too. */
 @Injectable()
@@ -119,16 +120,15 @@ export class SupportVisits {
   }
 
   /** All visits, newest first, for administrators. */
-  async list(options: { first?: number; after?: string | null } = {}): Promise<Slice<SupportVisit>> {
+  async list(options: { first?: number; after?: string | null; sort?: string } = {}): Promise<Slice<SupportVisit>> {
     demand('read', 'SupportVisit');
     const first = options.first ?? 20;
-    const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<SupportVisit & Sorted & Record<string, unknown>>(
-      `SELECT ${VISIT}, opened_at::text AS "sortAt" FROM support_visits WHERE ($2::timestamptz IS NULL OR (opened_at, id) < ($2, $3::uuid))
-        ORDER BY opened_at DESC, id DESC LIMIT $4`,
-      [now(), at, id, first + 1],
+    const order = VISIT_ORDERS(options.sort, options.after);
+    const rows = await db().rows<SupportVisit & Placed>(
+      `SELECT ${order.column}, ${VISIT} FROM support_visits WHERE ${order.past(3)} ORDER BY ${order.by} LIMIT $2`,
+      [now(), first + 1, ...order.values],
     );
-    return slice(rows, first, (row) => [row.sortAt, row.id]);
+    return order.slice(rows, first);
   }
 }
 

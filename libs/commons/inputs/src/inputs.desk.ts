@@ -25,6 +25,14 @@ const FILTER = z
   .partial()
   .strict();
 
+const SOURCE_WORDS = {
+  online: { ko: '누리집', en: 'online' },
+  paper: { ko: '종이', en: 'on paper' },
+  phone: { ko: '전화', en: 'by telephone' },
+  counter: { ko: '창구', en: 'at the counter' },
+  event: { ko: '행사', en: 'at an event' },
+};
+
 /** What inputs put on the desk of the office, and the list that leaves as a file. */
 @Injectable()
 export class InputsDesk implements DeskSource, ListSource {
@@ -60,8 +68,8 @@ export class InputsDesk implements DeskSource, ListSource {
         { name: 'activityTitle', words: { ko: '활동', en: 'Activity' } },
         { name: 'category', words: { ko: '분류', en: 'Category' } },
         { name: 'authorName', words: { ko: '올린 사람', en: 'By' } },
-        { name: 'source', words: { ko: '접수', en: 'Received' } },
-        { name: 'officer', words: { ko: '담당자', en: 'Officer' } },
+        { name: 'source', words: { ko: '접수', en: 'Received' }, values: SOURCE_WORDS },
+        { name: 'officer', words: { ko: '담당', en: 'In charge' } },
         { name: 'department', words: { ko: '부서', en: 'Department' } },
         { name: 'dueOn', words: { ko: '답변 기한', en: 'Due' }, kind: 'day' },
         { name: 'relates', words: { ko: '공감', en: 'Relate' }, kind: 'number' },
@@ -82,6 +90,7 @@ export class InputsDesk implements DeskSource, ListSource {
             spaceName: inLanguage(row.spaceName),
             activityTitle: inLanguage(row.activityTitle),
             category: inLanguage(row.category),
+            officer: row.officer ?? inLanguage(row.department),
             department: inLanguage(row.department),
           })),
         };

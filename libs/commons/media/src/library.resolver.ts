@@ -15,16 +15,16 @@ export class LibraryResolver {
 
   @Query(() => LibraryPictureConnection, { description: 'Pictures of the site, newest first. Administrators only.' })
   async pictureLibrary(@Args() raw: LibraryArgs): Promise<LibraryPictureConnection> {
-    const { first, after, search } = readInput(LibraryArgs, raw);
-    return connection(await this.library.list(first, after, search));
+    const { first, ...wish } = readInput(LibraryArgs, raw);
+    return connection(await this.library.list(first, wish));
   }
 
   @Query(() => LibraryDocumentConnection, {
     description: 'Documents of the site, newest first: files that are no pictures. For whoever may add some.',
   })
   async documentLibrary(@Args() raw: LibraryArgs): Promise<LibraryDocumentConnection> {
-    const { first, after, search } = readInput(LibraryArgs, raw);
-    return connection(await this.library.documents(first, after, search));
+    const { first, ...wish } = readInput(LibraryArgs, raw);
+    return connection(await this.library.documents(first, wish));
   }
 
   @Mutation(() => Boolean, { description: 'Names a document anew; its ending stays what it is. Administrators only.' })

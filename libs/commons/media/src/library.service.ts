@@ -3,7 +3,6 @@ import {
   actor,
   conflict,
   db,
-  decodeCursor,
   demand,
   demandQuota,
   inUnit,
@@ -12,10 +11,10 @@ import {
   missing,
   newId,
   now,
-  slice,
+  orders,
   TenantDatabase,
+  type Placed,
   type Slice,
-  type Sorted,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import type { Upload } from '@madang/portal';
@@ -42,6 +41,14 @@ export interface LibraryFile {
 /** A file that is no picture. */
 export interface LibraryDocument extends Omit<LibraryFile, 'width' | 'height'> {
   mime: string;
+}
+
+/** Which files of the library are asked for. */
+export interface LibraryWish {
+  after?: string | null;
+  /** Part of a name or description. */
+  search?: string;
+  sort?: string;
 }
 
 /** A file on disk that has yet to get its row. */
@@ -156,29 +163,33 @@ export class Library {
   }
 
   /** Documents of the library, newest first, each with where it is used. */
-  async documents(first: number, after?: string, search?: string): Promise<Slice<LibraryDocument>> {
+  async documents(first: number, wish: LibraryWish = {}): Promise<Slice<LibraryDocument>> {
     demandDocuments();
-    return this.read<LibraryDocument>(LIST_DOCUMENTS, first, after, search);
+    return this.read<LibraryDocument>(`m.mime NOT LIKE 'image/%'`, first, wish);
   }
 
   /** The library, newest first, each picture with where it is used. */
-  async list(first: number, after?: string, search?: string): Promise<Slice<LibraryFile>> {
+  async list(first: number, wish: LibraryWish = {}): Promise<Slice<LibraryFile>> {
     demand('design', 'Site');
-    return this.read<LibraryFile>(LIST_PICTURES, first, after, search);
+    return this.read<LibraryFile>(`m.mime LIKE 'image/%'`, first, wish);
   }
 
   private async read<T extends { id: string; uses: string[] }>(
-    sql: string,
+    which: string,
     first: number,
-    after?: string,
-    search?: string,
+    { after, search, sort }: LibraryWish,
   ): Promise<Slice<T>> {
-    const [at, id] = after ? (decodeCursor(after, 2) as [string, string]) : [null, null];
+    const order = ORDERS(sort, after);
     const like = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
-    const rows = await db().rows<T & Sorted & Record<string, unknown>>(sql, [first + 1, at, id, like]);
+    const rows = await db().rows<T & Placed>(
+      `SELECT ${order.column}, ${COLUMNS} FROM media m LEFT JOIN people p ON p.id = m.owner_id
+        WHERE m.subject_id IS NULL AND ${which} AND ($2::text IS NULL OR m.name ILIKE $2 OR m.alt ILIKE $2) AND ${order.past(3)}
+        ORDER BY ${order.by} LIMIT $1`,
+      [first + 1, like, ...order.values],
+    );
     const usesOf = await this.uses.of(rows.map((row) => row.id));
     const files = rows.map((row) => ({ ...row, uses: usesOf(row.id) }));
-    return slice(files, first, (row) => [row.sortAt, row.id]);
+    return order.slice(files, first);
   }
 
   /** Changes what a picture is called and how it is described to who cannot see it. */
@@ -219,13 +230,12 @@ export function oneUpload(uploads: readonly Upload[]): Upload {
 const COVER = `SELECT id AS media, width, height, alt FROM media WHERE id = $1 AND subject_id IS NULL AND width IS NOT NULL`;
 const ON_SPACES = `SELECT cover ->> 'media' AS id, array_agg('space ' || slug ORDER BY slug) AS places FROM spaces
  WHERE cover ->> 'media' = ANY($1::text[]) GROUP BY 1`;
-const COLUMNS = `m.id, m.name, m.alt, m.mime, m.width, m.height, m.bytes, m.created_at AS "createdAt", m.created_at::text AS "sortAt", p.display_name AS "createdBy"`;
-const list = (which: string): string => `SELECT ${COLUMNS}
-  FROM media m LEFT JOIN people p ON p.id = m.owner_id
- WHERE m.subject_id IS NULL AND ${which} AND ($2::timestamptz IS NULL OR (m.created_at, m.id) < ($2, $3::uuid)) AND ($4::text IS NULL OR m.name ILIKE $4 OR m.alt ILIKE $4)
- ORDER BY m.created_at DESC, m.id DESC LIMIT $1`;
-const LIST_PICTURES = list(`m.mime LIKE 'image/%'`);
-const LIST_DOCUMENTS = list(`m.mime NOT LIKE 'image/%'`);
+const COLUMNS = `m.id, m.name, m.alt, m.mime, m.width, m.height, m.bytes, m.created_at AS "createdAt", p.display_name AS "createdBy"`;
+const ORDERS = orders(
+  { name: ['lower(m.name)', 'text'], bytes: ['m.bytes', 'bigint'], createdAt: ['m.created_at', 'timestamptz'] },
+  ['m.id'],
+  '-createdAt',
+);
 
 /** Whether the actor designs the site or writes for it. */
 export const mayAddDocuments = (): boolean => may('design', 'Site') || may('add', 'Document');

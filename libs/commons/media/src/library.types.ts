@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, DateTime, PageArgs } from '@madang/kernel';
+import { connectionOf, DateTime, SortedPageArgs } from '@madang/kernel';
 import { IsOptional, IsUUID, MaxLength } from 'class-validator';
 
 @ObjectType({ description: 'A picture of the site\u2019s library; it lies at /media/<id>.' })
@@ -64,7 +64,7 @@ export class LibraryDocumentConnection extends connectionOf(LibraryDocument, 'Li
 
 /** Which pictures. */
 @ArgsType()
-export class LibraryArgs extends PageArgs {
+export class LibraryArgs extends SortedPageArgs {
   @Field(() => String, { nullable: true, description: 'Words of name or description.' })
   @IsOptional()
   @MaxLength(100)

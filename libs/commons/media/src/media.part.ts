@@ -1,4 +1,5 @@
 import { definePart } from '@madang/kernel';
+import { LibraryLists } from './library.lists.js';
 import { LibraryPages } from './library.pages.js';
 import { LibraryResolver } from './library.resolver.js';
 import { Library, PictureUses } from './library.service.js';
@@ -20,6 +21,7 @@ export const media = definePart({
   resolvers: [LibraryResolver],
   pages: [MediaPages, LibraryPages, UploadPages],
   jobs: [Uploads],
+  lists: [LibraryLists],
   permissions: mediaPermissions,
   grants: mediaAccess,
 });

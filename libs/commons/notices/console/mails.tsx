@@ -7,6 +7,7 @@ import {
   Screen,
   useAct,
   useAsk,
+  useMany,
   useT,
   useView,
   When,
@@ -14,8 +15,8 @@ import {
 } from '@madang/console';
 
 const Mails = graphql(`
-  query MailsList($state: String, $words: String, $after: String) {
-    mails(state: $state, words: $words, first: 50, after: $after) {
+  query MailsList($state: String, $words: String, $after: String, $sort: String) {
+    mails(state: $state, words: $words, first: 50, after: $after, sort: $sort) {
       nodes {
         id
         recipient
@@ -61,10 +62,25 @@ const TONES: Record<string, string> = { sent: 'teal', failed: 'red', waiting: 'o
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(Mails, { ...view.filters, words: view.words || null, after: view.after });
+  const asked = useAsk(Mails, {
+    ...view.filters,
+    words: view.words || null,
+    after: view.after,
+    sort: view.sort || null,
+  });
   const again = useAct(Again, { done: 'notices.mails.queued' });
+  const many = useMany(Again, {
+    label: t('notices.mails.again'),
+    icon: 'mail',
+    asks: 'sure',
+    variables: ({ id }: Row) => ({ id }),
+    name: ({ recipient, subject }) => [recipient, subject].filter(Boolean).join(' · ') || '—',
+    unless: ({ state, recipient }) =>
+      state === 'failed' && recipient !== '' ? undefined : t(`notices.mails.state.${state}`),
+    done: 'notices.mails.queued_many',
+  });
   const columns: Column<Row>[] = [
-    { id: 'createdAt', label: t('notices.mails.when'), render: (row) => <When at={row.createdAt} /> },
+    { id: 'createdAt', label: t('notices.mails.when'), sortable: true, render: (row) => <When at={row.createdAt} /> },
     { id: 'recipient', label: t('notices.mails.to'), render: (row) => row.recipient || '—' },
     { id: 'subject', label: t('notices.mails.subject'), render: (row) => row.subject || '—' },
     { id: 'topic', label: t('notices.mails.topic'), render: (row) => row.topic },
@@ -98,6 +114,7 @@ export function Panel(): ReactNode {
   ];
   return (
     <Screen title={t('notices.mails.title')} description={t('notices.mails.description')}>
+      {many.shown}
       <DataTable<Row>
         id="mails"
         label={t('notices.mails.title')}
@@ -116,6 +133,7 @@ export function Panel(): ReactNode {
         next={asked.data?.mails.pageInfo.hasNextPage ? asked.data.mails.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         tools={listTools('mails')}
+        bulk={[many.act]}
         empty={{ icon: 'mail', title: t('notices.mails.empty'), text: t('notices.mails.empty.text') }}
       />
     </Screen>

@@ -5,9 +5,11 @@ import {
   graphql,
   Icon,
   LinkTo,
+  listTools,
   Screen,
   useAct,
   useAsk,
+  useMany,
   useT,
   useView,
   When,
@@ -15,8 +17,8 @@ import {
 } from '@madang/console';
 
 const List = graphql(`
-  query InvitationsList($words: String, $state: String, $batchId: ID, $after: String) {
-    invitations(words: $words, state: $state, batchId: $batchId, first: 50, after: $after) {
+  query InvitationsList($words: String, $state: String, $batchId: ID, $after: String, $sort: String) {
+    invitations(words: $words, state: $state, batchId: $batchId, first: 50, after: $after, sort: $sort) {
       nodes {
         id
         email
@@ -63,19 +65,47 @@ interface Row {
 }
 
 const STATES = ['waiting', 'sent', 'expired', 'accepted', 'revoked', 'failed'];
+/** States in which an invitation can be sent again, and those in which it can be taken back. */
+const AGAIN = ['sent', 'expired', 'failed'];
+const OPEN = ['waiting', ...AGAIN];
 const TONES: Record<string, string> = { sent: 'blue', accepted: 'teal', failed: 'red', expired: 'orange' };
 
 /** Who was invited, and what became of it. */
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(List, { words: view.words || null, after: view.after, ...view.filters });
+  const asked = useAsk(List, {
+    words: view.words || null,
+    after: view.after,
+    sort: view.sort || null,
+    ...view.filters,
+  });
   const resend = useAct(Resend, { done: 'people.invitations.resent' });
   const revoke = useAct(Revoke, { done: 'people.invitations.revoked' });
+  const again = useMany(Resend, {
+    label: t('people.invitations.resend'),
+    icon: 'mail',
+    asks: 'sure',
+    variables: ({ id }: Row) => ({ id }),
+    name: ({ email }) => email,
+    unless: ({ state }) => (AGAIN.includes(state) ? undefined : t(`people.invitation.${state}`)),
+    hint: t('people.invitations.resend.hint'),
+    done: 'people.invitations.resent_many',
+  });
+  const back = useMany(Revoke, {
+    label: t('people.invitations.revoke'),
+    danger: true,
+    asks: 'sure',
+    variables: ({ id }: Row) => ({ id }),
+    name: ({ email }) => email,
+    unless: ({ state }) => (OPEN.includes(state) ? undefined : t(`people.invitation.${state}`)),
+    hint: t('people.invitations.revoke.hint'),
+    done: 'people.invitations.revoked_many',
+  });
   const columns: Column<Row>[] = [
-    { id: 'email', label: t('people.column.email'), render: (row) => row.email },
+    { id: 'email', label: t('people.column.email'), sortable: true, render: (row) => row.email },
     {
-      id: 'role',
+      id: 'gives',
       label: t('people.column.gives'),
       render: (row) => [t(`people.standing.${row.role}`), row.roleName, row.spaceName].filter(Boolean).join(' · '),
     },
@@ -95,19 +125,26 @@ export function Panel(): ReactNode {
         </>
       ),
     },
-    { id: 'sentAt', label: t('people.column.sent'), render: (row) => <When at={row.sentAt} /> },
+    { id: 'sentAt', label: t('people.column.sent'), sortable: true, render: (row) => <When at={row.sentAt} /> },
     { id: 'invitedBy', label: t('people.column.by'), render: (row) => row.invitedBy ?? '—' },
+    {
+      id: 'createdAt',
+      label: t('people.column.made'),
+      hidden: true,
+      sortable: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
     {
       id: 'acts',
       label: t('people.column.acts'),
       render: (row) => (
         <Group gap="xs" wrap="nowrap">
-          {['sent', 'expired', 'failed'].includes(row.state) && (
+          {AGAIN.includes(row.state) && (
             <Button size="compact-sm" variant="default" onClick={() => void resend.run({ id: row.id })}>
               {t('people.invitations.resend')}
             </Button>
           )}
-          {['waiting', 'sent', 'expired', 'failed'].includes(row.state) && (
+          {OPEN.includes(row.state) && (
             <Button size="compact-sm" variant="subtle" color="red" onClick={() => void revoke.run({ id: row.id })}>
               {t('people.invitations.revoke')}
             </Button>
@@ -126,6 +163,8 @@ export function Panel(): ReactNode {
         </Button>
       }
     >
+      {again.shown}
+      {back.shown}
       <DataTable<Row>
         id="invitations"
         label={t('people.invitations.title')}
@@ -143,6 +182,8 @@ export function Panel(): ReactNode {
         rows={asked.data?.invitations.nodes}
         next={asked.data?.invitations.pageInfo.hasNextPage ? asked.data.invitations.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
+        tools={listTools('invitations')}
+        bulk={[again.act, back.act]}
         empty={{ icon: 'invite', title: t('people.invitations.empty'), text: t('people.invitations.empty.text') }}
       />
     </Screen>

@@ -15,8 +15,8 @@ import {
 import { AskReason } from './ask-reason.js';
 
 const Members = graphql(`
-  query MembersList($words: String, $state: String, $space: String, $after: String) {
-    members(words: $words, state: $state, space: $space, first: 50, after: $after) {
+  query MembersList($words: String, $state: String, $space: String, $after: String, $sort: String) {
+    members(words: $words, state: $state, space: $space, first: 50, after: $after, sort: $sort) {
       nodes {
         spaceSlug
         spaceName
@@ -77,12 +77,17 @@ const ACTS = [
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(Members, { words: view.words || null, after: view.after, ...view.filters });
+  const asked = useAsk(Members, {
+    words: view.words || null,
+    after: view.after,
+    sort: view.sort || null,
+    ...view.filters,
+  });
   const spaces = useAsk(Spaces);
   const decide = useAct(Decide, { done: 'people.members.decided' });
   const [chosen, setChosen] = useState<{ to: string; danger: boolean; rows: Row[]; done: () => void }>();
   const columns: Column<Row>[] = [
-    { id: 'name', label: t('people.column.name'), render: (row) => row.name },
+    { id: 'name', label: t('people.column.name'), sortable: true, render: (row) => row.name },
     { id: 'spaceName', label: t('people.column.space'), render: (row) => row.spaceName },
     {
       id: 'state',
@@ -94,7 +99,12 @@ export function Panel(): ReactNode {
       ),
     },
     { id: 'message', label: t('people.column.message'), render: (row) => row.message || '—' },
-    { id: 'requestedAt', label: t('people.column.asked'), render: (row) => <When at={row.requestedAt} /> },
+    {
+      id: 'requestedAt',
+      label: t('people.column.asked'),
+      sortable: true,
+      render: (row) => <When at={row.requestedAt} />,
+    },
     { id: 'decidedAt', label: t('people.column.decided'), render: (row) => <When at={row.decidedAt} />, hidden: true },
     { id: 'reason', label: t('people.column.reason'), render: (row) => row.reason ?? '—', hidden: true },
   ];

@@ -17,8 +17,8 @@ import {
 } from '@madang/console';
 
 const People = graphql(`
-  query PeopleList($words: String, $state: String, $role: String, $roleId: ID, $space: String, $since: String, $after: String) {
-    people(words: $words, state: $state, role: $role, roleId: $roleId, space: $space, since: $since, first: 30, after: $after) {
+  query PeopleList($words: String, $state: String, $role: String, $roleId: ID, $space: String, $since: String, $after: String, $sort: String) {
+    people(words: $words, state: $state, role: $role, roleId: $roleId, space: $space, since: $since, first: 30, after: $after, sort: $sort) {
       nodes {
         id
         displayName
@@ -81,12 +81,17 @@ export function Panel(): ReactNode {
   const t = useT();
   const may = useMay();
   const [view] = useView();
-  const asked = useAsk(People, { words: view.words || null, after: view.after, ...view.filters });
+  const asked = useAsk(People, {
+    words: view.words || null,
+    after: view.after,
+    sort: view.sort || null,
+    ...view.filters,
+  });
   const approve = useAct(Approve, { done: 'people.done.approve' });
   const spaces = useAsk(Spaces);
   const roles = useAsk(RoleNames, {}, { enabled: may('read', 'Role') });
   const columns: Column<Row>[] = [
-    { id: 'displayName', label: t('people.column.name'), render: (row) => row.displayName },
+    { id: 'displayName', label: t('people.column.name'), sortable: true, render: (row) => row.displayName },
     { id: 'email', label: t('people.column.email'), render: (row) => row.email ?? '—' },
     { id: 'role', label: t('people.column.standing'), render: (row) => t(`people.standing.${row.role}`) },
     { id: 'roleNames', label: t('people.column.roles'), render: (row) => row.roleNames.join(', ') || '—' },
@@ -100,8 +105,8 @@ export function Panel(): ReactNode {
       ),
     },
     { id: 'stateReason', label: t('people.column.reason'), render: (row) => row.stateReason ?? '—', hidden: true },
-    { id: 'createdAt', label: t('people.column.since'), render: (row) => <When at={row.createdAt} /> },
-    { id: 'lastSeenAt', label: t('people.column.seen'), render: (row) => <When at={row.lastSeenAt} /> },
+    { id: 'createdAt', label: t('people.column.since'), sortable: true, render: (row) => <When at={row.createdAt} /> },
+    { id: 'lastSeenAt', label: t('people.column.seen'), sortable: true, render: (row) => <When at={row.lastSeenAt} /> },
   ];
   return (
     <Screen

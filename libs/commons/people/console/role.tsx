@@ -3,6 +3,7 @@ import { Button, Checkbox, Fieldset, Paper, Stack, Text, Title } from '@mantine/
 import {
   DataTable,
   graphql,
+  listTools,
   Loading,
   LocalisedText,
   SaveBar,
@@ -15,6 +16,7 @@ import {
   useDraft,
   useFeature,
   useGo,
+  useMany,
   useMay,
   useParams,
   useSave,
@@ -47,8 +49,8 @@ const Roles = graphql(`
   }
 `);
 const Holders = graphql(`
-  query RoleHoldersOf($roleId: ID!, $after: String) {
-    roleHolders(roleId: $roleId, first: 30, after: $after) {
+  query RoleHoldersOf($roleId: ID!, $after: String, $sort: String) {
+    roleHolders(roleId: $roleId, first: 30, after: $after, sort: $sort) {
       nodes {
         id
         personId
@@ -63,6 +65,11 @@ const Holders = graphql(`
         endCursor
       }
     }
+  }
+`);
+const Take = graphql(`
+  mutation TakeRoleFromMany($input: RoleHolderInput!) {
+    takeRole(input: $input)
   }
 `);
 const Save = graphql(`
@@ -226,23 +233,52 @@ function Edit(props: {
   );
 }
 
+interface Holder {
+  id: string;
+  personId: string;
+  personName: string;
+  spaceId?: string | null;
+  spaceName?: string | null;
+  givenBy?: string | null;
+  givenAt: string;
+}
+
 function HoldersOf({ roleId }: { roleId: string }): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(Holders, { roleId, after: view.after });
+  const may = useMay();
+  const take = useMany(Take, {
+    label: t('people.role.take'),
+    danger: true,
+    asks: 'reason',
+    variables: (row: Holder, reason) => ({
+      input: { roleId, personId: row.personId, spaceId: row.spaceId ?? null, reason },
+    }),
+    name: (row) => (row.spaceName ? `${row.personName} (${row.spaceName})` : row.personName),
+    done: 'people.role.taken_many',
+  });
+  const asked = useAsk(Holders, { roleId, after: view.after, sort: view.sort || null });
   return (
     <Paper withBorder p="md" component="section">
       <Title order={2} size="h5" mb="sm">
         {t('people.role.holders')}
       </Title>
-      <DataTable
+      {take.shown}
+      <DataTable<Holder>
         id="role-holders"
         label={t('people.role.holders')}
+        tools={listTools('role-holders', { given: { roleId } })}
+        bulk={may('manage', 'Role') ? [take.act] : []}
         columns={[
-          { id: 'personName', label: t('people.column.name'), render: (row) => row.personName },
+          { id: 'personName', label: t('people.column.name'), sortable: true, render: (row) => row.personName },
           { id: 'spaceName', label: t('people.role.where'), render: (row) => row.spaceName ?? t('people.everywhere') },
           { id: 'givenBy', label: t('people.column.by'), render: (row) => row.givenBy ?? '—' },
-          { id: 'givenAt', label: t('people.column.given'), render: (row) => <When at={row.givenAt} /> },
+          {
+            id: 'givenAt',
+            label: t('people.column.given'),
+            sortable: true,
+            render: (row) => <When at={row.givenAt} />,
+          },
         ]}
         asked={asked}
         rows={asked.data?.roleHolders.nodes}

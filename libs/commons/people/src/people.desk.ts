@@ -22,11 +22,13 @@ const PEOPLE = z
     roleId: z.uuid(),
     space: z.string().max(60),
     since: z.iso.date(),
+    sort: z.string().max(40),
   })
   .partial()
   .strict();
 
-const STANDING_WORDS = {
+/** What standings are called. */
+export const STANDING_WORDS = {
   member: { ko: '멤버', en: 'Member' },
   organiser: { ko: '오거나이저', en: 'Organiser' },
   officer: { ko: '담당자', en: 'Officer' },

@@ -29,6 +29,7 @@ import { MyPageReader } from './my-page.reader.js';
 import { PendingActs } from './pending-acts.js';
 import { peopleAccess, peoplePermissions } from './people.access.js';
 import { PeopleDesk } from './people.desk.js';
+import { PeopleLists } from './people.lists.js';
 import { PeopleReader } from './people.reader.js';
 import { PeopleResolver } from './people.resolver.js';
 import { RolesReader } from './roles/roles.reader.js';
@@ -75,7 +76,7 @@ export const people = definePart({
     RolesReader,
   ],
   tasks: [PeopleDesk],
-  lists: [PeopleDesk],
+  lists: [PeopleDesk, PeopleLists],
   resolvers: [
     PeopleResolver,
     ViewerResolver,

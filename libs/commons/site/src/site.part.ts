@@ -35,6 +35,7 @@ import { SiteResolver } from './site.resolver.js';
 import { Site } from './site.service.js';
 import { PresetFolder, Presets } from './tenant-files/presets.service.js';
 import { TenantFiles } from './tenant-files/tenant-files.service.js';
+import { WordsLists } from './words/words.lists.js';
 import { WordsReader } from './words/words.reader.js';
 import { WordsResolver } from './words/words.resolver.js';
 import { SiteWords } from './words/words.service.js';
@@ -84,6 +85,7 @@ export const site = definePart({
   pages: [SitePages],
   jobs: [OwnMails, PageWork],
   tasks: [SiteDesk],
+  lists: [WordsLists],
   features: {
     own_templates: { words: { ko: '우리 틀 만들기', en: 'Templates of your own' } },
     mail_texts: { words: { ko: '메일 글 고치기', en: 'Wording of mails' } },

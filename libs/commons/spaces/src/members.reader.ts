@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, context, db, decodeCursor, denied, heldWhere, slice, type Slice, type Sorted } from '@madang/kernel';
+import { actor, context, db, denied, heldWhere, orders, type Placed, type Slice } from '@madang/kernel';
 
 /** One membership as whoever decides about it sees it. */
 export interface MemberRow {
@@ -25,7 +25,14 @@ export interface MemberFilter {
   personId?: string;
   first?: number;
   after?: string | null;
+  sort?: string;
 }
+
+const ORDERS = orders(
+  { name: ['lower(p.display_name)', 'text'], requestedAt: ['m.requested_at', 'timestamptz'] },
+  ['m.space_id', 'm.person_id'],
+  '-requestedAt',
+);
 
 /** Members of all spaces whose members the actor decides about, latest request first. */
 @Injectable()
@@ -34,17 +41,17 @@ export class MembersReader {
     const where = heldWhere(actor(), 'members.decide');
     if (where.length === 0) throw denied(actor().personId ? 'denied' : 'sign_in_first');
     const first = filter.first ?? 20;
-    const [at, spaceId, personId] = filter.after ? decodeCursor(filter.after, 3) : [null, null, null];
-    const rows = await db().rows<MemberRow & Sorted>(
-      `SELECT m.space_id AS "spaceId", sp.slug AS "spaceSlug", coalesce(sp.name ->> $1, sp.name ->> 'ko', sp.slug) AS "spaceName",
-              m.person_id AS "personId", p.display_name AS name, m.state, m.message, m.reason, m.requested_at AS "requestedAt", m.requested_at::text AS "sortAt",
+    const order = ORDERS(filter.sort, filter.after);
+    const rows = await db().rows<MemberRow & Placed>(
+      `SELECT ${order.column}, m.space_id AS "spaceId", sp.slug AS "spaceSlug", coalesce(sp.name ->> $1, sp.name ->> 'ko', sp.slug) AS "spaceName",
+              m.person_id AS "personId", p.display_name AS name, m.state, m.message, m.reason, m.requested_at AS "requestedAt",
               m.decided_at AS "decidedAt", d.display_name AS "decidedBy"
          FROM memberships m JOIN spaces sp ON sp.id = m.space_id JOIN people p ON p.id = m.person_id LEFT JOIN people d ON d.id = m.decided_by
         WHERE p.state <> 'closed' AND ($2::boolean OR m.space_id = ANY($3::uuid[])) AND ($4::text IS NULL OR sp.slug = $4)
           AND ($5::text IS NULL OR m.state = $5) AND ($6::text IS NULL OR strpos(lower(p.display_name), $6) > 0)
           AND ($7::uuid IS NULL OR m.person_id = $7)
-          AND ($8::timestamptz IS NULL OR (m.requested_at, m.space_id, m.person_id) < ($8, $9::uuid, $10::uuid))
-        ORDER BY m.requested_at DESC, m.space_id DESC, m.person_id DESC LIMIT $11`,
+          AND ${order.past(9)}
+        ORDER BY ${order.by} LIMIT $8`,
       [
         context().locale,
         where === 'everywhere',
@@ -53,12 +60,10 @@ export class MembersReader {
         filter.state ?? null,
         filter.words?.trim().toLowerCase() || null,
         filter.personId ?? null,
-        at,
-        spaceId,
-        personId,
         first + 1,
+        ...order.values,
       ],
     );
-    return slice(rows, first, (row) => [row.sortAt, row.spaceId, row.personId]);
+    return order.slice(rows, first);
   }
 }

@@ -1,7 +1,7 @@
 import { Args, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsNotEmpty, IsOptional, IsUUID, MaxLength, ValidateNested } from 'class-validator';
-import { connection, connectionOf, DateTime, isId, missing, PageArgs, readInput } from '@madang/kernel';
+import { connection, connectionOf, DateTime, isId, missing, readInput, SortedPageArgs } from '@madang/kernel';
 import { MembersReader } from './members.reader.js';
 import { Memberships } from './memberships.service.js';
 
@@ -92,10 +92,10 @@ export class MembersResolver {
     @Args('state', { type: () => String, nullable: true, description: 'One state.' }) state: string | undefined,
     @Args('words', { type: () => String, nullable: true, description: 'Part of a name.' }) words: string | undefined,
     @Args('personId', { type: () => ID, nullable: true, description: 'One person.' }) personId: string | undefined,
-    @Args() page: PageArgs,
+    @Args() page: SortedPageArgs,
   ): Promise<SpaceMemberConnection> {
     if (personId !== undefined && !isId(personId)) throw missing('person_missing');
-    return connection(await this.reader.list({ space, state, words, personId, ...readInput(PageArgs, page) }));
+    return connection(await this.reader.list({ space, state, words, personId, ...readInput(SortedPageArgs, page) }));
   }
 
   @Mutation(() => Boolean, { description: 'Decides about many memberships at once: all, or none.' })

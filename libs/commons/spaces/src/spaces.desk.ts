@@ -4,7 +4,12 @@ import { actor, db, heldWhere, type DeskSource, type ExportList, type ListSource
 import { MembersReader } from './members.reader.js';
 
 const MEMBERS = z
-  .object({ space: z.string().max(60), state: z.string().max(20), words: z.string().max(100) })
+  .object({
+    space: z.string().max(60),
+    state: z.string().max(20),
+    words: z.string().max(100),
+    sort: z.string().max(40),
+  })
   .partial()
   .strict();
 
@@ -47,7 +52,7 @@ export class SpacesDesk implements DeskSource, ListSource {
         { name: 'name', words: { ko: '이름', en: 'Name' } },
         { name: 'state', words: { ko: '상태', en: 'State' }, values: STATE_WORDS },
         { name: 'message', words: { ko: '남긴 말', en: 'Message' } },
-        { name: 'requestedAt', words: { ko: '신청한 때', en: 'Requested' }, kind: 'instant' },
+        { name: 'requestedAt', words: { ko: '신청한 때', en: 'Asked' }, kind: 'instant' },
         { name: 'decidedAt', words: { ko: '정한 때', en: 'Decided' }, kind: 'instant' },
         { name: 'reason', words: { ko: '까닭', en: 'Reason' } },
       ],

@@ -16,6 +16,7 @@ import { Designs } from './processes/designs.service.js';
 import { Methods } from './processes/methods.service.js';
 import { Previews } from './processes/previews.service.js';
 import { ProcessesDesk } from './processes/processes.desk.js';
+import { ProcessLists } from './processes/processes.lists.js';
 import { ProcessesResolver } from './processes/processes.resolver.js';
 import { Processes } from './processes/processes.service.js';
 import { Publishing } from './processes/publishing.service.js';
@@ -37,7 +38,7 @@ export const spaces = definePart({
     ...[Processes, Activities, Publishing, Designs, Previews, SeenByResidents, Methods, Covers, Places, Offices],
   ],
   tasks: [SpacesDesk, ProcessesDesk],
-  lists: [SpacesDesk],
+  lists: [SpacesDesk, ProcessLists],
   resolvers: [SpacesResolver, MembersResolver, ProcessesResolver, PlacesResolver],
   pages: [SpacesPages],
   jobs: [Publishing],

@@ -1,8 +1,8 @@
 import { graphql } from '../generated/tenant/index.js';
 
 export const Pictures = graphql(`
-  query PictureLibrary($first: Int!, $after: String, $search: String) {
-    pictureLibrary(first: $first, after: $after, search: $search) {
+  query PictureLibrary($first: Int!, $after: String, $search: String, $sort: String) {
+    pictureLibrary(first: $first, after: $after, search: $search, sort: $sort) {
       nodes {
         id
         name

@@ -18,12 +18,17 @@ import { useT } from '../words.js';
 import { TableBar, type Filter } from './table-bar.js';
 import { useView, type View } from './view.js';
 
+/** What a cell says; a `Date` is an instant. */
+export type Value = string | number | Date | null | undefined;
+
 /** A column of a list. */
 export interface Column<Row> {
   id: string;
   /** Its name in the person's language. */
   label: string;
   render: (row: Row) => ReactNode;
+  /** What the cell says, in a list that is here whole: by it the list is searched, put in order and written as a file. */
+  value?: (row: Row) => Value;
   sortable?: boolean;
   align?: 'left' | 'right';
   /** Not shown until somebody chooses it. */
@@ -36,7 +41,8 @@ export interface BulkAct<Row> {
   label: string;
   icon?: IconName;
   danger?: boolean;
-  run: (rows: Row[], done: () => void) => unknown;
+  /** `done` lets go of the rows, or keeps those chosen that are `left`. */
+  run: (rows: Row[], done: (left?: readonly Row[]) => void) => unknown;
 }
 
 export interface DataTableProps<Row> {
@@ -81,6 +87,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       if (!after.delete(key)) after.add(key);
       return after;
     });
+  // An order that the list does not know is none.
+  const sorted = props.columns.some(({ id, sortable }) => sortable && id === view.sort.replace(/^-/, ''));
   const filtered = view.words !== '' || Object.keys(view.filters).length > 0;
   return (
     <Box pos="relative">
@@ -92,7 +100,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         searchable={props.searchable ?? false}
         view={view}
         change={change}
-        tools={props.tools?.(view, shown)}
+        tools={props.tools?.({ ...view, sort: sorted ? view.sort : '' }, shown)}
       />
       {chosenRows.length > 0 && (
         <Group className="console-bulk" gap="sm" role="region" aria-label={t('console.table.bulk')}>
@@ -106,7 +114,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
               variant={act.danger ? 'outline' : 'default'}
               color={act.danger ? 'red' : undefined}
               leftSection={act.icon && <Icon name={act.icon} size={16} />}
-              onClick={() => void act.run(chosenRows, () => setChosen(new Set()))}
+              onClick={() => void act.run(chosenRows, (left = []) => setChosen(new Set(left.map(keyOf))))}
             >
               {act.label}
             </Button>

@@ -5,11 +5,13 @@ import {
   Empty,
   graphql,
   later,
+  listTools,
   Icon,
   Screen,
   TroubleNotice,
   useAct,
   useAsk,
+  useMany,
   useDraft,
   useSave,
   useSearch,
@@ -35,8 +37,8 @@ const Boards = graphql(`
   }
 `);
 const Posts = graphql(`
-  query PostsOfBoard($space: String!, $board: String!, $first: Int!, $after: String) {
-    posts(space: $space, board: $board, first: $first, after: $after) {
+  query PostsOfBoard($space: String!, $board: String!, $first: Int!, $after: String, $sort: String) {
+    posts(space: $space, board: $board, first: $first, after: $after, sort: $sort) {
       nodes {
         id
         number
@@ -114,14 +116,32 @@ export function Panel(): ReactNode {
   const at = list.find((one) => `${one.space}/${one.board}` === view.filters['board']) ?? list[0];
   const posts = useAsk(
     Posts,
-    { space: at?.space ?? '', board: at?.board ?? '', first: 50, after: view.after ?? null },
+    { space: at?.space ?? '', board: at?.board ?? '', first: 50, after: view.after ?? null, sort: view.sort || null },
     { enabled: at !== undefined },
   );
   const found = posts.data?.posts;
   const open = query['open'];
   const pin = useAct(Pin, { refresh: REFRESH });
+  const pins = (pinned: boolean) => ({
+    asks: 'no' as const,
+    name: ({ title }: Row) => title,
+    variables: ({ id }: Row) => ({ id, pinned }),
+    undo: ({ id, pinned: before }: Row) => ({ id, pinned: before }),
+  });
+  const raise = useMany(Pin, {
+    ...pins(true),
+    label: t('posts.console.pin_many'),
+    icon: 'up',
+    done: 'posts.console.pinned_many',
+  });
+  const lower = useMany(Pin, {
+    ...pins(false),
+    label: t('posts.console.unpin_many'),
+    icon: 'down',
+    done: 'posts.console.unpinned_many',
+  });
   const columns: Column<Row>[] = [
-    { id: 'title', label: t('posts.console.post'), render: (row) => row.title },
+    { id: 'title', label: t('posts.console.post'), sortable: true, render: (row) => row.title },
     {
       id: 'pinned',
       label: t('posts.console.pinned'),
@@ -134,9 +154,20 @@ export function Panel(): ReactNode {
         />
       ),
     },
-    { id: 'author', label: t('posts.console.author'), render: (row) => row.authorName ?? '—' },
-    { id: 'comments', label: t('posts.console.comments'), render: (row) => row.comments, align: 'right' },
-    { id: 'at', label: t('posts.console.at'), render: (row) => <When at={row.publishedAt} /> },
+    { id: 'authorName', label: t('posts.console.author'), render: (row) => row.authorName ?? '—' },
+    {
+      id: 'comments',
+      label: t('posts.console.comments'),
+      sortable: true,
+      render: (row) => row.comments,
+      align: 'right',
+    },
+    {
+      id: 'publishedAt',
+      label: t('posts.console.at'),
+      sortable: true,
+      render: (row) => <When at={row.publishedAt} />,
+    },
   ];
   return (
     <Screen
@@ -148,6 +179,8 @@ export function Panel(): ReactNode {
         </Button>
       }
     >
+      {raise.shown}
+      {lower.shown}
       <TroubleNotice trouble={boards.error} again={boards.refetch} />
       {boards.data && list.length === 0 ? (
         <Empty icon="news" title={t('posts.console.no_board')} text={t('posts.console.no_board.text')} />
@@ -160,6 +193,8 @@ export function Panel(): ReactNode {
           rows={found?.nodes}
           next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
           keyOf={(row) => row.id}
+          bulk={at?.mayPin ? [raise.act, lower.act] : []}
+          tools={listTools('notices', { given: { board: at && `${at.space}/${at.board}` } })}
           open={(row) => change({ open: `${row.spaceSlug}/${row.number}` })}
           filters={[
             {

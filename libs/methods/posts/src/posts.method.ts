@@ -6,6 +6,7 @@ import { PostFiles } from './post-files.js';
 import { PostInputs } from './inputs.handler.js';
 import { postsAccess, postsPermissions } from './posts.access.js';
 import { PostsHome } from './posts.home.js';
+import { PostLists } from './posts.lists.js';
 import { PostsPages } from './posts.pages.js';
 import { PostsReader } from './posts.reader.js';
 import { PostsResolver } from './posts.resolver.js';
@@ -24,6 +25,7 @@ export const posts = defineMethod({
   services: [Posts, PostFiles, PostsReader, PostsHome, PostInputs, PostSeeds],
   resolvers: [PostsResolver],
   pages: [PostsPages, PostFormPages],
+  lists: [PostLists],
   permissions: postsPermissions,
   grants: postsAccess,
   seeds: PostSeeds,

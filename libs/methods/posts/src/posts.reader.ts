@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, decodeCursor, demand, inLanguage, may, missing, readSettings, slice, type Slice } from '@madang/kernel';
+import { db, demand, inLanguage, may, missing, orders, readSettings, type Placed, type Slice } from '@madang/kernel';
 import { SpacesReader, sees, type ActivityRow, type SpaceRow, type Words } from '@madang/commons-spaces';
 import { COUNTS } from '@madang/commons-subjects';
 import { postsSettings, type PostsSettings } from './posts.settings.js';
@@ -42,6 +42,20 @@ const CARD = `s.id, s.number, sp.slug AS "spaceSlug", a.slug AS "boardSlug", s.t
 const FROM = `FROM subjects s JOIN posts p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id JOIN activities a ON a.id = s.activity_id
   LEFT JOIN people au ON au.id = s.author_id ${COUNTS}`;
 
+const ORDERS = orders(
+  {
+    usual: [
+      ['s.pinned', 'boolean'],
+      ['s.published_at', 'timestamptz'],
+    ],
+    title: ['lower(s.title)', 'text'],
+    comments: ['n.comments', 'bigint'],
+    publishedAt: ['s.published_at', 'timestamptz'],
+  },
+  ['s.id'],
+  '-usual',
+);
+
 /** What pages and API read of boards. */
 @Injectable()
 export class PostsReader {
@@ -74,23 +88,15 @@ export class PostsReader {
   }
 
   /** Posts of a board, pinned ones first, then the newest. Hidden ones only for who keeps order. */
-  async list(board: Board, first: number, after?: string): Promise<Slice<Post>> {
-    const [pinned, at, id] = after ? decodeCursor(after, 3) : [null, null, null];
-    const rows = await db().rows<Post & { sortAt: string }>(
-      `SELECT ${CARD}, s.published_at::text AS "sortAt" ${FROM}
-        WHERE s.activity_id = $1 AND s.published_at IS NOT NULL AND (s.hidden_at IS NULL OR $2::boolean)
-          AND ($3::boolean IS NULL OR (s.pinned, s.published_at, s.id) < ($3, $4::timestamptz, $5::uuid))
-        ORDER BY s.pinned DESC, s.published_at DESC, s.id DESC LIMIT $6`,
-      [
-        board.activity.id,
-        may('see_hidden', 'Post', { spaceId: board.space.id }),
-        pinned === null ? null : pinned === 1,
-        at,
-        id,
-        first + 1,
-      ],
+  async list(board: Board, first: number, after?: string | null, sort?: string): Promise<Slice<Post>> {
+    const order = ORDERS(sort, after);
+    const rows = await db().rows<Post & Placed>(
+      `SELECT ${order.column}, ${CARD} ${FROM}
+        WHERE s.activity_id = $1 AND s.published_at IS NOT NULL AND (s.hidden_at IS NULL OR $2::boolean) AND ${order.past(4)}
+        ORDER BY ${order.by} LIMIT $3`,
+      [board.activity.id, may('see_hidden', 'Post', { spaceId: board.space.id }), first + 1, ...order.values],
     );
-    return slice(rows, first, (row) => [row.pinned ? 1 : 0, row.sortAt, row.id]);
+    return order.slice(rows, first);
   }
 
   /** A post by its address. */

@@ -1,5 +1,5 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, readInput, SortedPageArgs } from '@madang/kernel';
 import { PostFiles } from './post-files.js';
 import { EditPostInput, WritePostInput } from './posts.inputs.js';
 import { PostsReader } from './posts.reader.js';
@@ -19,14 +19,16 @@ export class PostsResolver {
     return this.attached.of(post.id);
   }
 
-  @Query(() => PostConnection, { description: 'Posts of a board, pinned ones first.' })
+  @Query(() => PostConnection, {
+    description: 'Posts of a board, pinned ones first; by title, comments or publishedAt where asked.',
+  })
   async posts(
     @Args('space') space: string,
     @Args('board') board: string,
-    @Args() page: PageArgs,
+    @Args() page: SortedPageArgs,
   ): Promise<PostConnection> {
-    const { first, after } = readInput(PageArgs, page);
-    return connection(await this.reader.list(await this.reader.board(space, board), first, after));
+    const { first, after, sort } = readInput(SortedPageArgs, page);
+    return connection(await this.reader.list(await this.reader.board(space, board), first, after, sort));
   }
 
   @Query(() => [PostBoard], { description: 'Boards I may write on, notice boards first; at most 200.' })

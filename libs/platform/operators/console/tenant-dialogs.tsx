@@ -11,6 +11,7 @@ import {
   useT,
   useWords,
 } from '@madang/console';
+import { PlacementSelect } from './placement-select.js';
 import { bytes } from './parts.js';
 
 const Suspend = operatorGraphql(`
@@ -123,25 +124,29 @@ export function EraseDialog({ slug, opened, close }: DialogProps): ReactNode {
 /** A second organisation like this one. */
 export function CloneDialog({
   slug,
+  placement,
   opened,
   close,
   started,
-}: DialogProps & { started: (operation: string) => void }): ReactNode {
+}: DialogProps & { placement: string; started: (operation: string) => void }): ReactNode {
   const t = useT();
   const act = useAct(Clone, { quiet: true, refresh: ['OperatorTenants', 'OperatorOperations'] });
   const [to, setTo] = useState('');
   const [name, setName] = useState('');
   const [people, setPeople] = useState(false);
+  const [place, setPlace] = useState(placement);
   return (
     <Modal opened={opened} onClose={close} title={t('operators.clone.title')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void act.run({ input: { slug, to, ...(name ? { name } : {}), withoutPeople: !people } }).then((done) => {
-            if (!done) return;
-            started(done.cloneTenant);
-            close();
-          });
+          void act
+            .run({ input: { slug, to, ...(name ? { name } : {}), withoutPeople: !people, placement: place } })
+            .then((done) => {
+              if (!done) return;
+              started(done.cloneTenant);
+              close();
+            });
         }}
       >
         <Stack>
@@ -163,6 +168,7 @@ export function CloneDialog({
             checked={people}
             onChange={(event) => setPeople(event.currentTarget.checked)}
           />
+          <PlacementSelect value={place} choose={setPlace} />
           <TroubleNotice trouble={act.trouble} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>

@@ -5,9 +5,17 @@ import { WITHHELD } from './mail-quota.js';
 import { MailsReader } from './mails.reader.js';
 
 const FILTER = z
-  .object({ state: z.string().max(20), words: z.string().max(200) })
+  .object({ state: z.string().max(20), words: z.string().max(200), sort: z.string().max(40) })
   .partial()
   .strict();
+
+const STATE_WORDS = {
+  waiting: { ko: '기다림', en: 'Waiting' },
+  sending: { ko: '보내는 중', en: 'Sending' },
+  sent: { ko: '보냄', en: 'Sent' },
+  failed: { ko: '실패', en: 'Failed' },
+  withheld: { ko: '미뤄 둠', en: 'Held back' },
+};
 
 /** What mails put on the desk: those that did not arrive this week, and the list of what was sent. */
 @Injectable()
@@ -41,8 +49,8 @@ export class MailsDesk implements DeskSource, ListSource {
         { name: 'recipient', words: { ko: '받는 이', en: 'To' } },
         { name: 'subject', words: { ko: '제목', en: 'Subject' } },
         { name: 'topic', words: { ko: '종류', en: 'Kind' } },
-        { name: 'state', words: { ko: '상태', en: 'State' } },
-        { name: 'attempts', words: { ko: '보낸 횟수', en: 'Attempts' }, kind: 'number' },
+        { name: 'state', words: { ko: '상태', en: 'State' }, values: STATE_WORDS },
+        { name: 'attempts', words: { ko: '횟수', en: 'Attempts' }, kind: 'number' },
         {
           name: 'error',
           words: { ko: '오류', en: 'Error' },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, db, decodeCursor, demand, enqueue, now, slice, type Slice, type Sorted } from '@madang/kernel';
+import { conflict, db, demand, enqueue, now, orders, type Placed, type Slice } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 
 /** A mail and what became of it. */
@@ -17,24 +17,26 @@ export interface MailRow {
   sentAt: Date | null;
 }
 
+const ORDERS = orders({ createdAt: ['created_at', 'timestamptz'] }, ['id'], '-createdAt');
+
 /** What was sent to whom, for whoever keeps the mails; and sending again what failed. */
 @Injectable()
 export class MailsReader {
   /** Newest first. `words` finds a whole address or part of a subject. */
   async list(
-    filter: { state?: string; words?: string; first?: number; after?: string | null } = {},
+    filter: { state?: string; words?: string; first?: number; after?: string | null; sort?: string } = {},
   ): Promise<Slice<MailRow>> {
     demand('read', 'Mail');
     const first = filter.first ?? 20;
-    const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await db().rows<MailRow & Sorted>(
-      `SELECT id, recipient, person_id AS "personId", topic, subject, state, attempts, error, created_at AS "createdAt", due_at AS "dueAt", sent_at AS "sentAt", created_at::text AS "sortAt"
+    const order = ORDERS(filter.sort, filter.after);
+    const rows = await db().rows<MailRow & Placed>(
+      `SELECT ${order.column}, id, recipient, person_id AS "personId", topic, subject, state, attempts, error, created_at AS "createdAt", due_at AS "dueAt", sent_at AS "sentAt"
          FROM mails WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR recipient = $2 OR strpos(lower(subject), $2) > 0)
-          AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
-        ORDER BY created_at DESC, id DESC LIMIT $5`,
-      [filter.state ?? null, filter.words?.trim().toLowerCase() || null, at, id, first + 1],
+          AND ${order.past(4)}
+        ORDER BY ${order.by} LIMIT $3`,
+      [filter.state ?? null, filter.words?.trim().toLowerCase() || null, first + 1, ...order.values],
     );
-    return slice(rows, first, (row) => [row.sortAt, row.id]);
+    return order.slice(rows, first);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Args, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { conflict, connection, connectionOf, DateTime, isId, PageArgs, readInput } from '@madang/kernel';
+import { conflict, connection, connectionOf, DateTime, isId, readInput, SortedPageArgs } from '@madang/kernel';
 import { MailsReader } from './mails.reader.js';
 
 @ObjectType({ description: 'A mail and what became of it. Its text is not kept.' })
@@ -57,9 +57,9 @@ export class MailsResolver {
     state: string | undefined,
     @Args('words', { type: () => String, nullable: true, description: 'A whole address, or part of a subject.' })
     words: string | undefined,
-    @Args() page: PageArgs,
+    @Args() page: SortedPageArgs,
   ): Promise<SentMailConnection> {
-    return connection(await this.reader.list({ state, words, ...readInput(PageArgs, page) }));
+    return connection(await this.reader.list({ state, words, ...readInput(SortedPageArgs, page) }));
   }
 
   @Mutation(() => Boolean, { description: 'Sends a failed mail again, as it would be written now.' })

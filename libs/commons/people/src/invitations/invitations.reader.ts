@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { context, db, decodeCursor, demand, missing, now, slice, type Slice, type Sorted } from '@madang/kernel';
+import { context, db, demand, missing, now, orders, type Placed, type Slice } from '@madang/kernel';
 
 /** An invitation and what became of it. */
 export interface InvitationRow {
@@ -31,37 +31,53 @@ export interface BatchProgress {
 
 const STATE = `CASE WHEN i.state = 'sent' AND (l.expires_at IS NULL OR l.expires_at <= $1) THEN 'expired' ELSE i.state END`;
 
+const ORDERS = orders(
+  {
+    email: ['i.email', 'text'],
+    createdAt: ['i.created_at', 'timestamptz'],
+    sentAt: [`coalesce(i.sent_at, '-infinity')`, 'timestamptz'],
+  },
+  ['i.id'],
+  '-createdAt',
+);
+
 /** Invitations, newest first, and the progress of a batch. */
 @Injectable()
 export class InvitationsReader {
   async list(
-    filter: { state?: string; batchId?: string; words?: string; first?: number; after?: string | null } = {},
+    filter: {
+      state?: string;
+      batchId?: string;
+      words?: string;
+      first?: number;
+      after?: string | null;
+      sort?: string;
+    } = {},
   ): Promise<Slice<InvitationRow>> {
     demand('manage', 'Person');
     const first = filter.first ?? 20;
-    const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await db().rows<InvitationRow & Sorted>(
-      `SELECT i.id, i.batch_id AS "batchId", i.email, i.display_name AS "displayName", i.role, ${STATE} AS state, i.error,
+    const order = ORDERS(filter.sort, filter.after);
+    const rows = await db().rows<InvitationRow & Placed>(
+      `SELECT ${order.column}, i.id, i.batch_id AS "batchId", i.email, i.display_name AS "displayName", i.role, ${STATE} AS state, i.error,
               coalesce(r.name ->> $2, r.name ->> 'ko') AS "roleName", coalesce(sp.name ->> $2, sp.name ->> 'ko') AS "spaceName",
-              p.display_name AS "invitedBy", i.created_at AS "createdAt", i.sent_at AS "sentAt", i.accepted_at AS "acceptedAt", i.created_at::text AS "sortAt"
+              p.display_name AS "invitedBy", i.created_at AS "createdAt", i.sent_at AS "sentAt", i.accepted_at AS "acceptedAt"
          FROM invitations i LEFT JOIN mail_links l ON l.id = i.link_id LEFT JOIN roles r ON r.id = i.role_id
          LEFT JOIN spaces sp ON sp.id = i.space_id LEFT JOIN people p ON p.id = i.invited_by
         WHERE ($3::text IS NULL OR ${STATE} = $3) AND ($4::uuid IS NULL OR i.batch_id = $4)
           AND ($5::text IS NULL OR strpos(i.email, $5) > 0 OR strpos(lower(i.display_name), $5) > 0)
-          AND ($6::timestamptz IS NULL OR (i.created_at, i.id) < ($6, $7::uuid))
-        ORDER BY i.created_at DESC, i.id DESC LIMIT $8`,
+          AND ${order.past(7)}
+        ORDER BY ${order.by} LIMIT $6`,
       [
         now(),
         context().locale,
         filter.state ?? null,
         filter.batchId ?? null,
         filter.words?.trim().toLowerCase() || null,
-        at,
-        id,
         first + 1,
+        ...order.values,
       ],
     );
-    return slice(rows, first, (row) => [row.sortAt, row.id]);
+    return order.slice(rows, first);
   }
 
   async progress(id: string): Promise<BatchProgress> {

@@ -1,6 +1,6 @@
 import { Args, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { IsBoolean, IsNotEmpty, MaxLength } from 'class-validator';
-import { connection, connectionOf, DateTime, isId, missing, PageArgs, readInput } from '@madang/kernel';
+import { connection, connectionOf, DateTime, isId, missing, readInput, SortedPageArgs } from '@madang/kernel';
 import { InvitationsReader } from './invitations.reader.js';
 import { Invitations } from './invitations.service.js';
 
@@ -138,10 +138,10 @@ export class InvitationsResolver {
     @Args('batchId', { type: () => ID, nullable: true, description: 'One batch.' }) batchId: string | undefined,
     @Args('words', { type: () => String, nullable: true, description: 'Part of an address or name.' })
     words: string | undefined,
-    @Args() page: PageArgs,
+    @Args() page: SortedPageArgs,
   ): Promise<InvitationConnection> {
     const batch = batchId === undefined ? undefined : known(batchId);
-    return connection(await this.reader.list({ state, batchId: batch, words, ...readInput(PageArgs, page) }));
+    return connection(await this.reader.list({ state, batchId: batch, words, ...readInput(SortedPageArgs, page) }));
   }
 
   @Mutation(() => ID, { description: 'Invites everybody in a sheet; gives the id of the batch.' })

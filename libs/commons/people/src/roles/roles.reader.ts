@@ -3,14 +3,13 @@ import {
   actor,
   context,
   db,
-  decodeCursor,
   demand,
   missing,
+  orders,
   permissions,
-  slice,
   type Permission,
+  type Placed,
   type Slice,
-  type Sorted,
 } from '@madang/kernel';
 
 /** A role with how many hold it. */
@@ -60,6 +59,12 @@ interface Places {
     | null;
 }
 
+const HOLDER_ORDERS = orders(
+  { personName: ['lower(p.display_name)', 'text'], givenAt: ['h.given_at', 'timestamptz'] },
+  ['h.id'],
+  '-givenAt',
+);
+
 /** Who may do what, and why. */
 @Injectable()
 export class RolesReader {
@@ -88,19 +93,20 @@ export class RolesReader {
     personId?: string;
     first: number;
     after?: string | null;
+    sort?: string;
   }): Promise<Slice<HolderRow>> {
     demand('read', 'Role');
-    const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<HolderRow & Sorted>(
-      `SELECT h.id, h.role_id AS "roleId", p.id AS "personId", p.display_name AS "personName", h.space_id AS "spaceId",
-              coalesce(sp.name ->> $6, sp.name ->> 'ko', sp.slug) AS "spaceName", g.display_name AS "givenBy", h.given_at AS "givenAt", h.given_at::text AS "sortAt"
+    const order = HOLDER_ORDERS(options.sort, options.after);
+    const rows = await db().rows<HolderRow & Placed>(
+      `SELECT ${order.column}, h.id, h.role_id AS "roleId", p.id AS "personId", p.display_name AS "personName", h.space_id AS "spaceId",
+              coalesce(sp.name ->> $4, sp.name ->> 'ko', sp.slug) AS "spaceName", g.display_name AS "givenBy", h.given_at AS "givenAt"
          FROM role_holders h JOIN people p ON p.id = h.person_id LEFT JOIN spaces sp ON sp.id = h.space_id LEFT JOIN people g ON g.id = h.given_by
         WHERE ($1::uuid IS NULL OR h.role_id = $1) AND ($2::uuid IS NULL OR h.person_id = $2)
-          AND ($3::timestamptz IS NULL OR (h.given_at, h.id) < ($3, $4::uuid))
-        ORDER BY h.given_at DESC, h.id DESC LIMIT $5`,
-      [options.roleId ?? null, options.personId ?? null, at, id, options.first + 1, context().locale],
+          AND ${order.past(5)}
+        ORDER BY ${order.by} LIMIT $3`,
+      [options.roleId ?? null, options.personId ?? null, options.first + 1, context().locale, ...order.values],
     );
-    return slice(rows, options.first, (row) => [row.sortAt, row.id]);
+    return order.slice(rows, options.first);
   }
 
   /** Everything a person may do beyond taking part, and why: by standing or by role, where. */

@@ -8,9 +8,9 @@ import {
   isId,
   localised,
   missing,
-  PageArgs,
   permissions,
   readInput,
+  SortedPageArgs,
 } from '@madang/kernel';
 import { RoleHolderInput, RoleInput } from './roles.inputs.js';
 import { RolesReader } from './roles.reader.js';
@@ -63,13 +63,13 @@ export class RolesResolver {
     @Args('roleId', { type: () => ID, nullable: true, description: 'Only this role.' }) roleId: string | undefined,
     @Args('personId', { type: () => ID, nullable: true, description: 'Only this person.' })
     personId: string | undefined,
-    @Args() page: PageArgs,
+    @Args() page: SortedPageArgs,
   ): Promise<RoleHolderConnection> {
     return connection(
       await this.reader.holders({
         roleId: known(roleId, 'role_missing'),
         personId: known(personId, 'person_missing'),
-        ...readInput(PageArgs, page),
+        ...readInput(SortedPageArgs, page),
       }),
     );
   }

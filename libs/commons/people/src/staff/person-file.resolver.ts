@@ -1,5 +1,5 @@
 import { Args, Field, ID, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { connection, connectionOf, DateTime, isId, missing, PageArgs, readInput } from '@madang/kernel';
+import { connection, connectionOf, DateTime, isId, missing, readInput, SortedPageArgs } from '@madang/kernel';
 import { ApiToken, Consent, ManagedPerson, Session } from '../people.types.js';
 import { PersonFile } from './person-file.js';
 import { Staff } from './staff.service.js';
@@ -51,8 +51,12 @@ export class PersonFileResolver {
   }
 
   @Query(() => HeldTokenConnection, { description: 'API tokens of everybody, newest first.' })
-  async heldTokens(@Args() page: PageArgs): Promise<HeldTokenConnection> {
-    return connection(await this.file.tokens(readInput(PageArgs, page)));
+  async heldTokens(
+    @Args('words', { type: () => String, nullable: true, description: 'Part of its name or of its owner\u2019s.' })
+    words: string | undefined,
+    @Args() page: SortedPageArgs,
+  ): Promise<HeldTokenConnection> {
+    return connection(await this.file.tokens({ words, ...readInput(SortedPageArgs, page) }));
   }
 
   @Mutation(() => Boolean, { description: 'Revokes an API token of anybody.' })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, decodeCursor, demand, now, slice, type Slice, type Sorted } from '@madang/kernel';
+import { db, demand, now, orders, type Placed, type Slice } from '@madang/kernel';
 import type { ConsentRow } from '../consents.service.js';
 import type { SessionRow, SignInRow } from '../sessions.service.js';
 import type { ApiTokenRow } from '../account.service.js';
@@ -9,6 +9,17 @@ export interface HeldTokenRow extends ApiTokenRow {
   personId: string;
   personName: string;
 }
+
+const TOKEN_ORDERS = orders(
+  {
+    name: ['lower(t.name)', 'text'],
+    personName: ['lower(p.display_name)', 'text'],
+    createdAt: ['t.created_at', 'timestamptz'],
+    lastUsedAt: [`coalesce(t.last_used_at, '-infinity')`, 'timestamptz'],
+  },
+  ['t.id'],
+  '-createdAt',
+);
 
 /** What is known of one person beyond the list: for whoever looks after people. */
 @Injectable()
@@ -53,18 +64,19 @@ export class PersonFile {
 
   /** API tokens of everybody, newest first. */
   async tokens(
-    options: { personId?: string; first?: number; after?: string | null } = {},
+    options: { personId?: string; words?: string; first?: number; after?: string | null; sort?: string } = {},
   ): Promise<Slice<HeldTokenRow>> {
     demand('manage', 'Token');
     const first = options.first ?? 20;
-    const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<HeldTokenRow & Sorted>(
-      `SELECT t.id, t.name, t.scopes, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", p.id AS "personId", p.display_name AS "personName", t.created_at::text AS "sortAt"
+    const order = TOKEN_ORDERS(options.sort, options.after);
+    const rows = await db().rows<HeldTokenRow & Placed>(
+      `SELECT ${order.column}, t.id, t.name, t.scopes, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", p.id AS "personId", p.display_name AS "personName"
          FROM api_tokens t JOIN people p ON p.id = t.person_id
-        WHERE t.revoked_at IS NULL AND ($1::uuid IS NULL OR t.person_id = $1) AND ($2::timestamptz IS NULL OR (t.created_at, t.id) < ($2, $3::uuid))
-        ORDER BY t.created_at DESC, t.id DESC LIMIT $4`,
-      [options.personId ?? null, at, id, first + 1],
+        WHERE t.revoked_at IS NULL AND ($1::uuid IS NULL OR t.person_id = $1)
+          AND ($2::text IS NULL OR strpos(lower(t.name), $2) > 0 OR strpos(lower(p.display_name), $2) > 0) AND ${order.past(4)}
+        ORDER BY ${order.by} LIMIT $3`,
+      [options.personId ?? null, options.words?.trim().toLowerCase() || null, first + 1, ...order.values],
     );
-    return slice(rows, first, (row) => [row.sortAt, row.id]);
+    return order.slice(rows, first);
   }
 }

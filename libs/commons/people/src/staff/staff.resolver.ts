@@ -1,5 +1,5 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, invalid, isId, missing, PageArgs, readInput } from '@madang/kernel';
+import { connection, invalid, isId, missing, readInput, SortedPageArgs } from '@madang/kernel';
 import { BanInput, ErasePersonInput, InviteInput, PersonDecisionInput, SetRoleInput } from '../people.inputs.js';
 import { ManagedPersonConnection } from '../people.types.js';
 import { Staff } from './staff.service.js';
@@ -24,11 +24,11 @@ export class StaffResolver {
     space: string | undefined,
     @Args('since', { type: () => String, nullable: true, description: 'Only who came on this day or later.' })
     since: string | undefined,
-    @Args() page: PageArgs,
+    @Args() page: SortedPageArgs,
   ): Promise<ManagedPersonConnection> {
     if (since !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(since)) throw invalid('bad_choice');
     return connection(
-      await this.staff.list({ words, state, role, roleId, space, since, ...readInput(PageArgs, page) }),
+      await this.staff.list({ words, state, role, roleId, space, since, ...readInput(SortedPageArgs, page) }),
     );
   }
 

@@ -5,19 +5,18 @@ import {
   context,
   dayIn,
   db,
-  decodeCursor,
   demand,
   denied,
   invalid,
   Job,
   missing,
   now,
+  orders,
   publish,
   readInput,
-  slice,
   tenant,
+  type Placed,
   type Slice,
-  type Sorted,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { Closing, demandOtherAdministrator, shutOut } from '../closing.service.js';
@@ -173,29 +172,28 @@ export class Staff {
       space?: string;
       first?: number;
       after?: string | null;
+      sort?: string;
     } = {},
   ): Promise<Slice<StaffRow>> {
     demand('list', 'Person');
     const first = options.first ?? 20;
-    const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
+    const order = PEOPLE_ORDERS(options.sort, options.after);
     const words = options.words?.trim().toLowerCase() || null;
-    const rows = await db().rows<StaffRow & Sorted>(
-      `SELECT p.id, p.display_name AS "displayName", p.email, p.role, p.state, p.state_reason AS "stateReason", p.banned_until::text AS "bannedUntil", p.assurance, p.source, p.created_at AS "createdAt", p.created_at::text AS "sortAt",
-              (SELECT max(s.last_seen_at) FROM sessions s WHERE s.person_id = p.id) AS "lastSeenAt",
-              ARRAY(SELECT DISTINCT coalesce(r.name ->> $9, r.name ->> 'ko') FROM role_holders h JOIN roles r ON r.id = h.role_id WHERE h.person_id = p.id ORDER BY 1) AS "roleNames"
+    const rows = await db().rows<StaffRow & Placed>(
+      `SELECT ${order.column}, p.id, p.display_name AS "displayName", p.email, p.role, p.state, p.state_reason AS "stateReason", p.banned_until::text AS "bannedUntil", p.assurance, p.source, p.created_at AS "createdAt",
+              ${LAST_SEEN} AS "lastSeenAt",
+              ARRAY(SELECT DISTINCT coalesce(r.name ->> $7, r.name ->> 'ko') FROM role_holders h JOIN roles r ON r.id = h.role_id WHERE h.person_id = p.id ORDER BY 1) AS "roleNames"
          FROM people p
         WHERE ($1::text IS NULL OR strpos(lower(p.display_name), $1) > 0 OR p.email = $1) AND ($2::text IS NULL OR p.state = $2)
-          AND ($10::uuid IS NULL OR p.id = $10) AND ($11::date IS NULL OR p.created_at >= $11::date::timestamp AT TIME ZONE $12)
-          AND ($7::uuid IS NULL OR EXISTS (SELECT 1 FROM role_holders h WHERE h.person_id = p.id AND h.role_id = $7))
-          AND ($8::text IS NULL OR EXISTS (SELECT 1 FROM memberships m JOIN spaces sp ON sp.id = m.space_id WHERE m.person_id = p.id AND sp.slug = $8 AND m.state IN ('member', 'organiser')))
-          AND ($3::text IS NULL OR p.role = $3) AND ($4::timestamptz IS NULL OR (p.created_at, p.id) < ($4, $5::uuid))
-        ORDER BY p.created_at DESC, p.id DESC LIMIT $6`,
+          AND ($8::uuid IS NULL OR p.id = $8) AND ($9::date IS NULL OR p.created_at >= $9::date::timestamp AT TIME ZONE $10)
+          AND ($5::uuid IS NULL OR EXISTS (SELECT 1 FROM role_holders h WHERE h.person_id = p.id AND h.role_id = $5))
+          AND ($6::text IS NULL OR EXISTS (SELECT 1 FROM memberships m JOIN spaces sp ON sp.id = m.space_id WHERE m.person_id = p.id AND sp.slug = $6 AND m.state IN ('member', 'organiser')))
+          AND ($3::text IS NULL OR p.role = $3) AND ${order.past(11)}
+        ORDER BY ${order.by} LIMIT $4`,
       [
         words,
         options.state ?? null,
         options.role ?? null,
-        at,
-        id,
         first + 1,
         options.roleId ?? null,
         options.space ?? null,
@@ -203,11 +201,23 @@ export class Staff {
         options.id ?? null,
         options.since ?? null,
         tenant().timeZone,
+        ...order.values,
       ],
     );
-    return slice(rows, first, (row) => [row.sortAt, row.id]);
+    return order.slice(rows, first);
   }
 }
+
+const LAST_SEEN = `(SELECT max(s.last_seen_at) FROM sessions s WHERE s.person_id = p.id)`;
+const PEOPLE_ORDERS = orders(
+  {
+    displayName: ['lower(p.display_name)', 'text'],
+    createdAt: ['p.created_at', 'timestamptz'],
+    lastSeenAt: [`coalesce(${LAST_SEEN}, '-infinity')`, 'timestamptz'],
+  },
+  ['p.id'],
+  '-createdAt',
+);
 
 /** A standing above member is given by whoever decides about roles; administrators are made by administrators. */
 export function demandGivable(role: string): void {

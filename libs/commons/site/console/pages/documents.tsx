@@ -1,11 +1,24 @@
 import { useState, type ReactNode } from 'react';
 import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { DataTable, graphql, useAct, useAsk, useT, useView, useWords, When, type Column } from '@madang/console';
+import {
+  DataTable,
+  graphql,
+  listTools,
+  useAct,
+  useAsk,
+  useMany,
+  useMay,
+  useT,
+  useView,
+  useWords,
+  When,
+  type Column,
+} from '@madang/console';
 import { placesOf, usedIn } from './places.js';
 
 const Documents = graphql(`
-  query DocumentLibrary($first: Int!, $after: String, $search: String) {
-    documentLibrary(first: $first, after: $after, search: $search) {
+  query DocumentLibrary($first: Int!, $after: String, $search: String, $sort: String) {
+    documentLibrary(first: $first, after: $after, search: $search, sort: $sort) {
       nodes {
         id
         name
@@ -48,14 +61,32 @@ export function DocumentTable(): ReactNode {
   const { number } = useWords();
   const [view] = useView();
   const [open, setOpen] = useState<Document>();
-  const asked = useAsk(Documents, { first: 50, after: view.after ?? null, search: view.words || null });
+  const asked = useAsk(Documents, {
+    first: 50,
+    after: view.after ?? null,
+    search: view.words || null,
+    sort: view.sort || null,
+  });
   const found = asked.data?.documentLibrary;
+  const may = useMay();
+  const many = useMany(Remove, {
+    label: t('site.files.remove'),
+    icon: 'trash',
+    danger: true,
+    asks: 'sure',
+    variables: ({ id }: Document) => ({ id }),
+    name: ({ name }) => name,
+    unless: ({ uses }) => (uses.length > 0 ? usedIn(t, uses) : undefined),
+    hint: t('site.files.remove.hint'),
+    done: 'site.documents.removed_many',
+  });
   const columns: Column<Document>[] = [
-    { id: 'name', label: t('site.files.name'), render: (row) => row.name },
+    { id: 'name', label: t('site.files.name'), sortable: true, render: (row) => row.name },
     {
-      id: 'size',
-      label: t('site.files.size'),
-      render: (row) => t('site.documents.kilobytes', { size: number(Math.max(1, Math.round(row.bytes / 1000))) }),
+      id: 'bytes',
+      label: t('site.documents.size'),
+      sortable: true,
+      render: (row) => number(Math.max(1, Math.round(row.bytes / 1000))),
       align: 'right',
     },
     {
@@ -63,11 +94,17 @@ export function DocumentTable(): ReactNode {
       label: t('site.files.uses'),
       render: (row) => placesOf(t, row.uses),
     },
-    { id: 'by', label: t('site.documents.by'), render: (row) => row.createdBy ?? '—' },
-    { id: 'at', label: t('site.files.at'), render: (row) => <When at={row.createdAt} /> },
+    { id: 'createdBy', label: t('site.documents.by'), render: (row) => row.createdBy ?? '—' },
+    {
+      id: 'createdAt',
+      label: t('site.files.at'),
+      sortable: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
   ];
   return (
     <>
+      {many.shown}
       <DataTable
         id="documents"
         label={t('site.files.kind.documents')}
@@ -77,6 +114,8 @@ export function DocumentTable(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={setOpen}
+        bulk={may('design', 'Site') ? [many.act] : []}
+        tools={listTools('documents', { given: { kind: undefined } })}
         searchable={t('site.documents.search')}
         empty={{ icon: 'files', title: t('site.documents.none'), text: t('site.documents.none.text') }}
       />

@@ -4,11 +4,13 @@ import { Button, Group, Image, Modal, SegmentedControl, Stack, Text, Textarea, T
 import {
   DataTable,
   graphql,
+  listTools,
   Pictures,
   Screen,
   UploadButton,
   useAct,
   useAsk,
+  useMany,
   useSearch,
   useT,
   useView,
@@ -16,6 +18,7 @@ import {
   When,
   type Column,
   type Picture,
+  type Query,
 } from '@madang/console';
 import { DocumentTable } from './documents.js';
 import { placesOf, usedIn } from './places.js';
@@ -46,22 +49,41 @@ export function Panel(): ReactNode {
         aria-label={t('site.files.kind')}
         data={['pictures', 'documents'].map((value) => ({ value, label: t(`site.files.kind.${value}`) }))}
         value={kind}
-        onChange={(next) => change({ kind: next === 'documents' ? next : undefined, after: undefined, q: undefined })}
+        onChange={(next) => change({ ...cleared(query), kind: next === 'documents' ? next : undefined })}
       />
       {kind === 'documents' ? <DocumentTable /> : <PictureTable />}
     </Screen>
   );
 }
 
+/** The other list has columns and an order of its own. */
+const cleared = (query: Query): Query => Object.fromEntries(Object.keys(query).map((key) => [key, undefined]));
+
 function PictureTable(): ReactNode {
   const t = useT();
   const { number } = useWords();
   const [view] = useView();
   const [open, setOpen] = useState<Picture>();
-  const files = useAsk(Pictures, { first: 50, after: view.after ?? null, search: view.words || null });
+  const files = useAsk(Pictures, {
+    first: 50,
+    after: view.after ?? null,
+    search: view.words || null,
+    sort: view.sort || null,
+  });
   const found = files.data?.pictureLibrary;
+  const many = useMany(Remove, {
+    label: t('site.files.remove'),
+    icon: 'trash',
+    danger: true,
+    asks: 'sure',
+    variables: ({ id }: Picture) => ({ id }),
+    name: (file) => file.name || t('site.files.picture'),
+    unless: (file) => (file.uses.length > 0 ? usedIn(t, file.uses) : undefined),
+    hint: t('site.files.remove.hint'),
+    done: 'site.files.removed_many',
+  });
   const columns: Column<Picture>[] = [
-    { id: 'name', label: t('site.files.name'), render: (row) => row.name || '—' },
+    { id: 'name', label: t('site.files.name'), sortable: true, render: (row) => row.name || '—' },
     {
       id: 'picture',
       label: t('site.files.picture'),
@@ -88,12 +110,18 @@ function PictureTable(): ReactNode {
       render: (row) => `${number(row.width)} × ${number(row.height)}`,
       hidden: true,
     },
-    { id: 'at', label: t('site.files.at'), render: (row) => <When at={row.createdAt} /> },
+    {
+      id: 'createdAt',
+      label: t('site.files.at'),
+      sortable: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
   ];
   return (
     <>
+      {many.shown}
       <DataTable
-        id="files"
+        id="pictures"
         label={t('site.files.title')}
         columns={columns}
         asked={files}
@@ -101,6 +129,8 @@ function PictureTable(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         open={setOpen}
+        bulk={[many.act]}
+        tools={listTools('pictures', { given: { kind: undefined } })}
         searchable={t('console.pictures.search')}
         empty={{ icon: 'files', title: t('console.pictures.none'), text: t('console.pictures.none.text') }}
       />

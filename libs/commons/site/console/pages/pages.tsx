@@ -1,6 +1,19 @@
 import { type ReactNode } from 'react';
 import { Button, Group } from '@mantine/core';
-import { DataTable, graphql, Icon, LinkTo, Screen, useAsk, useT, useView, type Column } from '@madang/console';
+import {
+  DataTable,
+  graphql,
+  Icon,
+  LinkTo,
+  listTools,
+  Screen,
+  useAsk,
+  useMany,
+  useT,
+  useView,
+  useWhole,
+  type Column,
+} from '@madang/console';
 import { Tag } from '../tag.js';
 import { PURPOSES } from './purposes.js';
 
@@ -18,6 +31,19 @@ const Pages = graphql(`
   }
 `);
 
+const Publish = graphql(`
+  mutation PublishPages($slug: String!) {
+    publishPage(slug: $slug) {
+      version
+    }
+  }
+`);
+const Discard = graphql(`
+  mutation DiscardPageDrafts($slug: String!) {
+    discardPageDraft(slug: $slug)
+  }
+`);
+
 interface Row {
   slug: string;
   purpose: string;
@@ -32,32 +58,68 @@ export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
   const pages = useAsk(Pages, {});
-  const words = view.words.toLowerCase();
-  const rows = pages.data?.pagesOfSite.filter(
-    (page) =>
-      (words === '' || `${page.title} ${page.slug}`.toLowerCase().includes(words)) &&
-      (!view.filters['purpose'] || page.purpose === view.filters['purpose']),
+  const filtered = pages.data?.pagesOfSite.filter(
+    (page) => !view.filters['purpose'] || page.purpose === view.filters['purpose'],
   );
+  const drafts = {
+    asks: 'sure' as const,
+    variables: ({ slug }: Row) => ({ slug }),
+    name: ({ title }: Row) => title,
+    unless: ({ draft }: Row) => (draft ? undefined : t('site.pages.no_draft')),
+  };
+  const publish = useMany(Publish, {
+    ...drafts,
+    label: t('site.pages.publish_drafts'),
+    icon: 'check',
+    hint: t('site.pages.publish_drafts.hint'),
+    done: 'site.pages.published_many',
+  });
+  const discard = useMany(Discard, {
+    ...drafts,
+    label: t('site.pages.discard_drafts'),
+    icon: 'trash',
+    danger: true,
+    hint: t('site.pages.discard_drafts.hint'),
+    done: 'site.pages.discarded_many',
+  });
+  const inForce = (page: Row): string =>
+    page.inForce ? t('site.pages.in_force', { version: page.inForce }) : t('site.pages.not_public');
+  const purpose = (page: Row): string => t(`site.purpose.${page.purpose}`);
   const columns: Column<Row>[] = [
-    { id: 'title', label: t('site.pages.name'), render: (page) => page.title },
+    {
+      id: 'title',
+      label: t('site.pages.name'),
+      sortable: true,
+      value: (page) => page.title,
+      render: (page) => page.title,
+    },
     {
       id: 'state',
       label: t('site.pages.state'),
+      value: (page) => [inForce(page), ...(page.draft ? [t('site.pages.draft')] : [])].join(', '),
       render: (page) => (
         <Group gap={6}>
-          {page.inForce ? (
-            <Tag tone="ok">{t('site.pages.in_force', { version: page.inForce })}</Tag>
-          ) : (
-            <Tag tone="plain">{t('site.pages.not_public')}</Tag>
-          )}
+          <Tag tone={page.inForce ? 'ok' : 'plain'}>{inForce(page)}</Tag>
           {page.draft && <Tag tone="wait">{t('site.pages.draft')}</Tag>}
         </Group>
       ),
     },
-    { id: 'purpose', label: t('site.pages.purpose'), render: (page) => t(`site.purpose.${page.purpose}`) },
-    { id: 'footer', label: t('site.pages.footer'), render: (page) => (page.inFooter ? t('site.yes') : '—') },
-    { id: 'slug', label: t('site.pages.address'), render: (page) => `/pages/${page.slug}` },
+    { id: 'purpose', label: t('site.pages.purpose'), sortable: true, value: purpose, render: purpose },
+    {
+      id: 'footer',
+      label: t('site.pages.footer'),
+      value: (page) => (page.inFooter ? t('site.yes') : ''),
+      render: (page) => (page.inFooter ? t('site.yes') : '—'),
+    },
+    {
+      id: 'slug',
+      label: t('site.pages.address'),
+      sortable: true,
+      value: (page) => `/pages/${page.slug}`,
+      render: (page) => `/pages/${page.slug}`,
+    },
   ];
+  const rows = useWhole(filtered, columns);
   return (
     <Screen
       title={t('site.pages.title')}
@@ -68,12 +130,16 @@ export function Panel(): ReactNode {
         </Button>
       }
     >
+      {publish.shown}
+      {discard.shown}
       <DataTable
         id="pages"
         label={t('site.pages.title')}
         columns={columns}
         asked={pages}
         rows={rows}
+        bulk={[publish.act, discard.act]}
+        tools={listTools('pages', { rows: rows ?? [] })}
         keyOf={(page) => page.slug}
         leads={(page) => `/site/pages/${page.slug}`}
         searchable

@@ -2,8 +2,8 @@ import type { useT } from '@madang/console';
 
 /** A place in words: `page about` is "쪽 about". */
 const placeName = (t: ReturnType<typeof useT>, use: string): string => {
-  const [kind = '', name = ''] = use.split(' ');
-  return t(`site.files.use.${kind}`, { name });
+  const [kind = ''] = use.split(' ');
+  return t(`site.files.use.${kind}`, { name: use.slice(kind.length + 1) });
 };
 
 /** Where a file is used, for a cell of a table. */

@@ -5,14 +5,17 @@ import {
   DraftDialog,
   graphql,
   languageName,
+  listTools,
   Screen,
   useAct,
   useAsk,
   useDraft,
+  useMany,
   useSave,
   useSession,
   useT,
   useView,
+  useWhole,
   type Column,
 } from '@madang/console';
 import { Tag } from '../tag.js';
@@ -63,24 +66,46 @@ export function Panel(): ReactNode {
   const [open, setOpen] = useState<string>();
   const locale = view.filters['locale'] ?? site.locale;
   const asked = useAsk(Terms, { locale });
-  const words = view.words.toLowerCase();
-  const rows = asked.data?.siteTerms.filter(
-    (row) => words === '' || `${row.name} ${row.original.one} ${row.own?.one ?? ''}`.toLowerCase().includes(words),
-  );
   const opened = asked.data?.siteTerms.find((row) => row.name === open);
+  const reset = useMany(Set, {
+    label: t('site.texts.reset'),
+    danger: true,
+    asks: 'sure',
+    variables: ({ name, revision }: Row) => ({ input: { name, locale, revision, one: null } }),
+    name: (row) => (row.own ?? row.original).one,
+    unless: (row) => (row.own ? undefined : t('site.slot.original')),
+    done: 'site.terms.reset_many',
+    undo: ({ name, own }) => ({ input: { name, locale, one: own?.one, other: own?.other, a: own?.a } }),
+  });
   const columns: Column<Row>[] = [
-    { id: 'word', label: t('site.terms.word'), render: (row) => (row.own ?? row.original).one },
+    {
+      id: 'word',
+      label: t('site.terms.word'),
+      sortable: true,
+      value: (row) => (row.own ?? row.original).one,
+      render: (row) => (row.own ?? row.original).one,
+    },
     {
       id: 'original',
       label: t('site.terms.original'),
+      value: (row) => (row.own ? row.original.one : t('site.slot.original')),
       render: (row) => (row.own ? row.original.one : <Tag tone="plain">{t('site.slot.original')}</Tag>),
     },
     ...(locale.startsWith('ko')
       ? []
-      : [{ id: 'other', label: t('site.terms.other'), render: (row: Row) => (row.own ?? row.original).other ?? '—' }]),
+      : [
+          {
+            id: 'other',
+            label: t('site.terms.other'),
+            value: (row: Row) => (row.own ?? row.original).other,
+            render: (row: Row) => (row.own ?? row.original).other ?? '—',
+          },
+        ]),
     {
       id: 'name',
       label: t('site.terms.name'),
+      sortable: true,
+      value: (row) => `{t_${row.name}}`,
       render: (row) => (
         <Text size="sm" c="dimmed" ff="monospace">
           {`{t_${row.name}}`}
@@ -88,14 +113,18 @@ export function Panel(): ReactNode {
       ),
     },
   ];
+  const rows = useWhole(asked.data?.siteTerms, columns);
   return (
     <Screen title={t('site.terms.title')} description={t('site.terms.text')}>
+      {reset.shown}
       <DataTable
         id="terms"
         label={t('site.terms.title')}
         columns={columns}
         asked={asked}
         rows={rows}
+        bulk={[reset.act]}
+        tools={listTools('terms', { rows: rows ?? [] })}
         keyOf={(row) => row.name}
         open={(row) => setOpen(row.name)}
         searchable

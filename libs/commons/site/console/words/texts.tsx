@@ -7,10 +7,12 @@ import {
   DraftDialog,
   graphql,
   languageName,
+  listTools,
   Screen,
   useAct,
   useAsk,
   useDraft,
+  useMany,
   useSave,
   useSession,
   useT,
@@ -84,6 +86,16 @@ export function Panel(): ReactNode {
   });
   const found = asked.data?.siteMessages;
   const opened = found?.nodes.find((row) => row.key === open);
+  const reset = useMany(Set, {
+    label: t('site.texts.reset'),
+    danger: true,
+    asks: 'sure',
+    variables: ({ key, revision }: Row) => ({ input: { key, locale, text: null, revision } }),
+    name: (row) => row.own ?? row.original,
+    unless: (row) => (row.own ? undefined : t('site.slot.original')),
+    done: 'site.texts.reset_many',
+    undo: ({ key, own }) => ({ input: { key, locale, text: own } }),
+  });
   const columns: Column<Row>[] = [
     { id: 'text', label: t('site.texts.text'), render: (row) => row.own ?? row.original },
     {
@@ -106,6 +118,7 @@ export function Panel(): ReactNode {
   ];
   return (
     <Screen title={t('site.texts.title')} description={t('site.texts.description')}>
+      {reset.shown}
       <DataTable
         id="texts"
         label={t('site.texts.title')}
@@ -115,6 +128,8 @@ export function Panel(): ReactNode {
         next={found?.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
         keyOf={(row) => row.key}
         open={(row) => setOpen(row.key)}
+        bulk={[reset.act]}
+        tools={listTools('texts', { given: { locale } })}
         searchable={t('site.texts.search')}
         filters={[
           ...(site.locales.length > 1

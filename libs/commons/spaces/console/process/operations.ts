@@ -95,8 +95,8 @@ export const ReadMethods = graphql(`
 `);
 
 export const ListProcesses = graphql(`
-  query ListProcesses($filter: ProcessFilter, $first: Int!, $after: String) {
-    manageProcesses(filter: $filter, first: $first, after: $after) {
+  query ListProcesses($filter: ProcessFilter, $first: Int!, $after: String, $sort: String) {
+    manageProcesses(filter: $filter, first: $first, after: $after, sort: $sort) {
       nodes {
         id
         revision

@@ -5,8 +5,10 @@ import {
   DataTable,
   download,
   Icon,
+  listTools,
   Screen,
   useAsk,
+  useMany,
   useSearch,
   useT,
   useView,
@@ -16,7 +18,7 @@ import {
 import { useTexts } from '../words.js';
 import { MiniLine } from './mini-line.js';
 import { NewProcess } from './new-process.js';
-import { ListProcesses, ListSpaces, ReadDesign } from './operations.js';
+import { CloseProcess, ListProcesses, ListSpaces, ReadDesign, RemoveProcess } from './operations.js';
 import type { ListedRow } from './types.js';
 
 const COLOURS: Record<string, string> = { draft: 'gray', open: 'teal', closed: 'indigo' };
@@ -31,14 +33,41 @@ export function Panel(): ReactNode {
     filter: { state: view.filters['state'], space: view.filters['space'], words: view.words || undefined },
     first: 50,
     after: view.after,
+    sort: view.sort || undefined,
   });
   const spaces = useAsk(ListSpaces);
   const [copy, setCopy] = useState<string>();
+  const close = useMany(CloseProcess, {
+    label: t('spaces.publish.close'),
+    asks: 'reason',
+    variables: ({ id, revision }: ListedRow, reason) => ({ input: { id, revision, reason } }),
+    name: (row) => texts(row.title),
+    unless: ({ state }) => (state === 'open' ? undefined : t(`spaces.state.${state}`)),
+    hint: t('spaces.publish.close_effect'),
+    done: 'spaces.processes.closed_many',
+  });
+  const remove = useMany(RemoveProcess, {
+    label: t('spaces.processes.remove_many'),
+    icon: 'trash',
+    danger: true,
+    asks: 'sure',
+    variables: ({ id, revision }: ListedRow) => ({ id, revision }),
+    name: (row) => texts(row.title),
+    unless: ({ state }) => (state === 'draft' ? undefined : t(`spaces.state.${state}`)),
+    hint: t('spaces.processes.remove_many.hint'),
+    done: 'spaces.processes.removed_many',
+  });
   const columns: Column<ListedRow>[] = [
-    { id: 'title', label: t('spaces.processes.name'), render: (row) => <Text fw={600}>{texts(row.title)}</Text> },
+    {
+      id: 'title',
+      label: t('spaces.processes.name'),
+      sortable: true,
+      render: (row) => <Text fw={600}>{texts(row.title)}</Text>,
+    },
     {
       id: 'state',
       label: t('spaces.processes.state'),
+      sortable: true,
       render: (row) => (
         <Group gap={6} wrap="nowrap">
           <Badge color={COLOURS[row.state]} variant="dot" tt="none">
@@ -54,7 +83,13 @@ export function Panel(): ReactNode {
     },
     { id: 'space', label: t('spaces.processes.space'), render: (row) => texts(row.spaceName) },
     { id: 'phases', label: t('spaces.processes.phases'), render: (row) => <MiniLine phases={row.phases} /> },
-    { id: 'created', label: t('spaces.processes.created'), hidden: true, render: (row) => <When at={row.createdAt} /> },
+    {
+      id: 'createdAt',
+      label: t('spaces.processes.created'),
+      hidden: true,
+      sortable: true,
+      render: (row) => <When at={row.createdAt} />,
+    },
     {
       id: 'acts',
       label: t('spaces.processes.acts'),
@@ -104,6 +139,8 @@ export function Panel(): ReactNode {
         </Button>
       }
     >
+      {close.shown}
+      {remove.shown}
       <DataTable
         id="processes"
         label={t('spaces.processes.title')}
@@ -131,6 +168,8 @@ export function Panel(): ReactNode {
         next={page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null}
         keyOf={(row) => row.id}
         leads={(row) => `/processes/${row.id}`}
+        tools={listTools('processes')}
+        bulk={[close.act, remove.act]}
         empty={{
           icon: 'route',
           title: t('spaces.processes.empty'),

@@ -1,5 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, decodeCursor, demand, heldWhere, missing, slice, type Slice } from '@madang/kernel';
+import {
+  actor,
+  context,
+  db,
+  demand,
+  heldWhere,
+  missing,
+  orders,
+  type Order,
+  type Placed,
+  type Slice,
+} from '@madang/kernel';
 import { today, type Words } from '../spaces.reader.js';
 
 export interface DesignedPhase {
@@ -75,14 +86,31 @@ const ONE = `SELECT ${HEAD},
       FROM windows w JOIN activities a ON a.id = w.activity_id WHERE a.process_id = pr.id), '[]') AS windows
   FROM processes pr JOIN spaces sp ON sp.id = pr.space_id WHERE pr.id = $1`;
 
-const LIST = `SELECT ${HEAD}, (SELECT count(*)::int FROM activities a WHERE a.process_id = pr.id) AS "activityCount", pr.created_at::text AS "sortAt"
+const NAME = `coalesce(pr.title ->> $7, pr.title ->> 'ko', pr.slug)`;
+const list = (
+  order: Order,
+): string => `SELECT ${order.column}, ${HEAD}, (SELECT count(*)::int FROM activities a WHERE a.process_id = pr.id) AS "activityCount", ${NAME} AS name
   FROM processes pr JOIN spaces sp ON sp.id = pr.space_id
  WHERE ($1::boolean OR pr.space_id = ANY($2::uuid[])) AND ($3::text IS NULL OR pr.state = $3) AND ($4::text IS NULL OR sp.slug = $4)
    AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM jsonb_each_text(pr.title) t WHERE strpos(lower(t.value), lower($5)) > 0))
-   AND ($6::timestamptz IS NULL OR (pr.created_at, pr.id) < ($6, $7::uuid)) AND sp.archived_at IS NULL
- ORDER BY pr.created_at DESC, pr.id DESC LIMIT $8`;
+   AND ${order.past(8)} AND sp.archived_at IS NULL
+ ORDER BY ${order.by} LIMIT $6`;
 
-export type ListedProcess = Omit<DesignedProcess, 'activities' | 'windows'> & { activityCount: number; sortAt: string };
+const ORDERS = orders(
+  {
+    title: [`lower(${NAME})`, 'text'],
+    state: ['pr.state', 'text'],
+    createdAt: ['pr.created_at', 'timestamptz'],
+  },
+  ['pr.id'],
+  '-createdAt',
+);
+
+export type ListedProcess = Omit<DesignedProcess, 'activities' | 'windows'> & {
+  activityCount: number;
+  /** Its title in the reader's language. */
+  name: string;
+};
 
 /** What the console reads of processes; everything here is for those who design. */
 @Injectable()
@@ -97,22 +125,22 @@ export class DesignReader {
 
   /** Processes of all states, newest first. */
   async list(
-    filter: { state?: string; space?: string; words?: string },
+    filter: { state?: string; space?: string; words?: string; sort?: string },
     first: number,
-    after?: string,
+    after?: string | null,
   ): Promise<Slice<ListedProcess>> {
     demand('design', 'Process');
-    const [at, id] = after ? decodeCursor(after, 2) : [null, null];
-    const rows = await db().rows<ListedProcess>(LIST, [
+    const order = ORDERS(filter.sort, after);
+    const rows = await db().rows<ListedProcess & Placed>(list(order), [
       ...designs(),
       filter.state ?? null,
       filter.space ?? null,
       filter.words?.trim() || null,
-      at,
-      id,
       first + 1,
+      context().locale,
+      ...order.values,
     ]);
-    return slice(rows, first, (row) => [row.sortAt, row.id]);
+    return order.slice(rows, first);
   }
 
   /** Processes whose current phase ends soon, and drafts that should have gone public. For whoever designs them. */

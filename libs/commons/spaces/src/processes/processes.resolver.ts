@@ -1,6 +1,6 @@
 import { Args, Field, ID, InputType, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IsIn, IsOptional, MaxLength } from 'class-validator';
-import { connection, demand, Json, PageArgs, readInput } from '@madang/kernel';
+import { connection, demand, Json, readInput, SortedPageArgs } from '@madang/kernel';
 import { Activities } from './activities.service.js';
 import { DesignReader } from './design.reader.js';
 import { Designs } from './designs.service.js';
@@ -68,10 +68,10 @@ export class ProcessesResolver {
   })
   async manageProcesses(
     @Args('filter', { type: () => ProcessFilter, nullable: true }) filter: ProcessFilter | undefined,
-    @Args() page: PageArgs,
+    @Args() page: SortedPageArgs,
   ): Promise<ListedProcessConnection> {
-    const { first, after } = readInput(PageArgs, page);
-    return connection(await this.reader.list(readInput(ProcessFilter, filter ?? {}), first, after));
+    const { first, after, sort } = readInput(SortedPageArgs, page);
+    return connection(await this.reader.list({ ...readInput(ProcessFilter, filter ?? {}), sort }, first, after));
   }
 
   @Query(() => ManagedProcess, { description: 'A process with everything that can be designed about it.' })

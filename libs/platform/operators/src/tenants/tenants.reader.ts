@@ -1,12 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeCursor, missing, slice, type Slice } from '@madang/kernel';
 import { ARCHIVE_DAYS, PlatformDatabase, Provisioning, targetVersion, TenancyError } from '@madang/platform-tenancy';
+import { OperatorLists } from '../lists/operator-lists.js';
 import { demandOperator } from '../operator-access.js';
 import { OperatorHouse } from '../operator-house.js';
 import { Placements } from './placements.js';
 import { SiteMaker } from './site-maker.js';
 import { HostsOf } from './hosts-of.js';
 import type { TENANT_SORTS } from './tenant-inputs.js';
+import { tenantList } from './tenants.list.js';
 import type { Erasure, PlatformChoices, PlatformTenant, TenantFigures } from './tenant-types.js';
 
 export interface TenantFilter {
@@ -27,14 +29,16 @@ interface Row
   allNames: Record<string, string>;
   ownHosts: { host: string; primary: boolean; verified: boolean }[];
   unpaid: boolean;
+  /** Instants as the database has them: here they would be cut to milliseconds, and a cursor would skip rows. */
+  exact: { created: string; active: string };
   errorsDay: number;
-  sortKey: string;
 }
 
-const tenantSql = (sortKey = 'NULL'): string => `
-  SELECT (${sortKey})::text AS "sortKey", t.id, t.slug, coalesce(t.name ->> t.locale, t.slug) AS name, t.name AS "allNames", t.state, t.plan, t.placement, t.moving_to AS "movingTo", t.canary,
+const TENANT = `
+  SELECT t.id, t.slug, coalesce(t.name ->> t.locale, t.slug) AS name, t.name AS "allNames", t.state, t.plan, t.placement, t.moving_to AS "movingTo", t.canary,
          t.schema_version AS "schemaVersion", t.locales, t.time_zone AS "timeZone", t.owner_email AS "ownerEmail", t.error, t.revision,
          t.created_at AS "createdAt", t.archived_at AS "archivedAt", t.erase_after AS "eraseAfter",
+         jsonb_build_object('created', t.created_at::text, 'active', coalesce(f.active_at, '2000-01-01Z')::text) AS exact,
          coalesce(f.people, 0) AS people, coalesce(f.subjects, 0) AS subjects, coalesce(f.activities, 0) AS activities,
          coalesce(f.mails_month, 0) AS "mailsMonth", coalesce(f.mails_failed, 0) AS "mailsFailed",
          coalesce(f.database_bytes, 0)::float8 AS "databaseBytes", coalesce(f.file_bytes, 0)::float8 AS "fileBytes",
@@ -50,23 +54,32 @@ const FILTER = `($1::text IS NULL OR strpos(lower(t.slug || ' ' || t.name::text 
    AND ($2::text[] IS NULL OR t.state = ANY($2)) AND ($3::text IS NULL OR t.plan = $3)
    AND ($4::text IS NULL OR t.placement = $4) AND ($5::integer IS NULL OR t.schema_version = $5)`;
 
-/** Each order by what it sorts, with the type its cursor has in PostgreSQL. */
-const ORDERS: Record<(typeof TENANT_SORTS)[number], { key: string; type: string; down?: true }> = {
-  slug: { key: 't.slug', type: 'text' },
-  name: { key: 'coalesce(t.name ->> t.locale, t.slug)', type: 'text' },
-  '-createdAt': { key: 't.created_at', type: 'timestamptz', down: true },
-  '-activeAt': { key: `coalesce(f.active_at, '2000-01-01Z')`, type: 'timestamptz', down: true },
-  '-people': { key: 'coalesce(f.people, 0)', type: 'integer', down: true },
+/** Each order with the value its cursor keeps. Text compares as text, numbers are padded by the database itself. */
+const ORDERS: Record<
+  (typeof TENANT_SORTS)[number],
+  { key: string; type: string; down?: true; of: (row: Row) => string | number }
+> = {
+  slug: { key: 't.slug', type: 'text', of: (row) => row.slug },
+  name: { key: 'coalesce(t.name ->> t.locale, t.slug)', type: 'text', of: (row) => row.name },
+  '-createdAt': { key: 't.created_at', type: 'timestamptz', down: true, of: (row) => row.exact.created },
+  '-activeAt': {
+    key: `coalesce(f.active_at, '2000-01-01Z')`,
+    type: 'timestamptz',
+    down: true,
+    of: (row) => row.exact.active,
+  },
+  '-people': { key: 'coalesce(f.people, 0)', type: 'integer', down: true, of: (row) => row.people },
   '-databaseBytes': {
     key: 'coalesce(f.database_bytes, 0) + coalesce(f.file_bytes, 0)',
     type: 'bigint',
     down: true,
+    of: (row) => row.databaseBytes + row.fileBytes,
   },
 };
 
 /** Tenants as operators see them. */
 @Injectable()
-export class TenantsReader {
+export class TenantsReader implements OnModuleInit {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly provisioning: Provisioning,
@@ -74,7 +87,12 @@ export class TenantsReader {
     private readonly maker: SiteMaker,
     private readonly hosts: HostsOf,
     private readonly placements: Placements,
+    private readonly lists: OperatorLists,
   ) {}
+
+  onModuleInit(): void {
+    this.lists.teach(tenantList((filter) => this.list(filter)));
+  }
 
   /** By keyset, in one of the orders. */
   async list(filter: TenantFilter): Promise<Slice<PlatformTenant>> {
@@ -84,7 +102,7 @@ export class TenantsReader {
     const [value, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
     const [direction, sign] = order.down ? ['DESC', '<'] : ['ASC', '>'];
     const rows = await this.platform.rows<Row & Record<string, unknown>>(
-      `${tenantSql(order.key)} WHERE ${FILTER} AND ($6::text IS NULL OR (${order.key}, t.id) ${sign} ($6::${order.type}, $7::uuid))
+      `${TENANT} WHERE ${FILTER} AND ($6::text IS NULL OR (${order.key}, t.id) ${sign} ($6::${order.type}, $7::uuid))
         ORDER BY ${order.key} ${direction}, t.id ${direction} LIMIT $8`,
       [
         filter.words?.trim() || null,
@@ -92,19 +110,19 @@ export class TenantsReader {
         filter.plan ?? null,
         filter.placement ?? null,
         filter.version ?? null,
-        value,
+        value === null ? null : String(value),
         id,
         first + 1,
       ],
     );
-    const part = slice(rows, first, (row) => [row.sortKey, row.id]);
+    const part = slice(rows, first, (row) => [order.of(row), row.id]);
     return { ...part, nodes: part.nodes.map((row) => this.seen(row)) };
   }
 
   /** @throws DomainError missing */
   async show(slug: string): Promise<PlatformTenant> {
     demandOperator('read', 'Tenant');
-    const [row] = await this.platform.rows<Row & Record<string, unknown>>(`${tenantSql()} WHERE t.slug = $1`, [slug]);
+    const [row] = await this.platform.rows<Row & Record<string, unknown>>(`${TENANT} WHERE t.slug = $1`, [slug]);
     if (!row) throw missing('tenancy_tenant_unknown');
     return this.seen(row);
   }
@@ -139,7 +157,7 @@ export class TenantsReader {
     };
   }
 
-  private seen({ allNames, ownHosts, unpaid, errorsDay, ...row }: Row): PlatformTenant {
+  private seen({ allNames, ownHosts, unpaid, errorsDay, exact: _exact, ...row }: Row): PlatformTenant {
     const upToDate = row.schemaVersion >= targetVersion(this.provisioning.schema);
     const away = !this.placements.names().includes(row.placement);
     const troubles = [

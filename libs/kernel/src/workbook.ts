@@ -1,6 +1,8 @@
-import { DomainError, inLanguage, type ListColumn } from '@madang/kernel';
+import { Readable } from 'node:stream';
+import type { ListColumn } from './desk.js';
+import { DomainError } from './errors.js';
 import { GrowingZip, ZipFull } from './growing-zip.js';
-import { siteClock, textOf, type Clock, type ListRow } from './sheets.js';
+import { called, clockOf, textOf, type Clock, type ListRow, type Manner } from './sheets.js';
 
 /** Rows a sheet has room for, its heading apart. */
 const SHEET_ROWS = 1_048_575;
@@ -23,7 +25,7 @@ const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt nu
  */
 export class Workbook {
   private readonly zip = new GrowingZip();
-  private readonly clock = siteClock();
+  private readonly clock: Clock;
   private readonly letters: string[];
   private sheets = 0;
   /** Rows of the sheet that is being written; full, so that the first row begins one. */
@@ -32,8 +34,10 @@ export class Workbook {
   constructor(
     private readonly name: string,
     private readonly columns: readonly ListColumn[],
+    private readonly manner: Manner,
     private readonly sheetRows = SHEET_ROWS,
   ) {
+    this.clock = clockOf(manner);
     this.letters = columns.map((_, index) => lettersOf(index));
   }
 
@@ -71,7 +75,9 @@ export class Workbook {
       ({ kind }, index) =>
         `<col min="${index + 1}" max="${index + 1}" width="${kind === 'number' ? 12 : kind ? 18 : 28}" customWidth="1"/>`,
     );
-    const titles = this.columns.map(({ words }, index) => text(`${this.letters[index]}1`, inLanguage(words), 1));
+    const titles = this.columns.map(({ words }, index) =>
+      text(`${this.letters[index]}1`, called(words, this.manner), 1),
+    );
     const pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
     const open = `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData><row r="1">${titles.join('')}</row>`;
     return Buffer.concat([
@@ -83,7 +89,7 @@ export class Workbook {
 
   private line(row: ListRow, number: number): string {
     const cells = this.columns.map((column, index) =>
-      cell(`${this.letters[index]}${number}`, column, row[column.name], this.clock),
+      cell(`${this.letters[index]}${number}`, column, row[column.name], this.manner, this.clock),
     );
     return `<row r="${number}">${cells.join('')}</row>`;
   }
@@ -122,14 +128,29 @@ export class Workbook {
   }
 }
 
-function cell(place: string, column: ListColumn, value: unknown, clock: Clock): string {
+/** A list as a workbook while its pages are read. */
+export function bookOf(
+  name: string,
+  columns: readonly ListColumn[],
+  pages: AsyncIterable<readonly ListRow[]>,
+  manner: Manner,
+): Readable {
+  async function* parts(): AsyncGenerator<Buffer> {
+    const book = new Workbook(name, columns, manner);
+    for await (const page of pages) yield book.add(page);
+    yield book.end();
+  }
+  return Readable.from(parts(), { objectMode: false });
+}
+
+function cell(place: string, column: ListColumn, value: unknown, manner: Manner, clock: Clock): string {
   if (value === null || value === undefined || value === '') return '';
   if (typeof value === 'number') return `<c r="${place}"><v>${value}</v></c>`;
   if (column.kind === 'instant' && value instanceof Date) {
     const local = Date.parse(`${clock(value).replace(' ', 'T')}:00Z`);
     return `<c r="${place}" s="2"><v>${local / DAY_MS + EPOCH_DAYS}</v></c>`;
   }
-  return text(place, textOf(column, value, clock), 0);
+  return text(place, textOf(column, value, manner, clock), 0);
 }
 
 const text = (place: string, words: string, style: number): string =>
