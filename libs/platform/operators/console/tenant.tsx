@@ -142,6 +142,7 @@ export function Panel(): ReactNode {
       {watched && (
         <StepLog
           id={watched}
+          again={() => setDialog('move')}
           ended={() => {
             setOver(watched);
             void asked.refetch();
