@@ -41,7 +41,10 @@ export async function measureTenants(context: BenchContext, stage: Stage): Promi
     }
     rows.push([`${count} tenants`, 'making one, no spare', ms(made), '≤ 3,000 ms']);
     // What the program itself keeps of a first request is no tenant's.
-    await touch(stage, Array.from({ length: 100 }, (_, n) => ask('bench.localhost', n, R1, {})));
+    await touch(
+      stage,
+      Array.from({ length: 100 }, (_, n) => ask('bench.localhost', n, R1, {})),
+    );
     const before = await server.heap();
     const resident = memoryOf(server.pid);
     const each = hosts.map((host, n) => ask(host, n, R1, {}));
