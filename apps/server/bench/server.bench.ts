@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
+import { readPreset } from '@madang/commons-site';
 import type { BenchContext } from '../../../infra/dev/bench.mjs';
 import { SERVER_FLAGS } from '../../../infra/dev/node24.mjs';
 import { readConfig } from '../src/config.js';
 import { newLog } from '../src/log.js';
+import { provisionFolder } from '../src/demo/demo.js';
 import { openProgram, type Program } from '../src/program.js';
+import { createServer } from '../src/server.js';
+import { TENANTS_DIR } from '../src/tenants-dir.js';
 import { inRounds, type Figure, type Target } from './load.js';
 import { operations, type Operation } from './operations.js';
 import { peerRequests } from './peer-requests.js';
@@ -121,6 +125,7 @@ async function setUp(context: BenchContext): Promise<Stage> {
     // The smallest plan has no API tokens, and the bench signs its people in by them.
     plan: 'district',
   });
+  await furnish(program);
   const begin = Date.now();
   const seeded = await fill(program, (await program.registry.get({ slug: 'bench' }))!, SIZE, 200);
   context.log(
@@ -137,6 +142,15 @@ async function setUp(context: BenchContext): Promise<Stage> {
   context.onEnd(() => server.stop());
   await new Promise((done) => setTimeout(done, 1000));
   return { context, program, seeded, env, postmaster, server };
+}
+
+/** Pages, menu and home of a district: an empty home page would say nothing about home pages. */
+async function furnish(program: Program): Promise<void> {
+  const { slug, name, locale, locales, timeZone } = (await program.registry.get({ slug: 'bench' }))!;
+  const about = { slug, name, slogan: name, locale, locales, timeZone, operator: { name }, preset: 'district' };
+  const server = await createServer(program);
+  await provisionFolder(program, server, await readPreset(join(TENANTS_DIR, 'presets'), about));
+  await server.close();
 }
 
 async function vacuum(url: string): Promise<void> {

@@ -34,8 +34,8 @@ export interface HomeRequest {
 }
 
 /**
- * A method's half of the home page. `read` answers all requests of one page with ONE statement,
- * however many blocks ask, and shows only what everybody may see.
+ * A method's half of the home page. `read` answers all requests of one page at once, with a statement a block at most,
+ * and shows only what everybody may see.
  */
 export interface HomeSource {
   readonly name: string;
