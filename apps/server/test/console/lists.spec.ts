@@ -110,6 +110,7 @@ describe('lists in the console', () => {
     /** What the file says otherwise than the table. */
     const faults = async (list: ListAt): Promise<object | undefined> => {
       const { heads, rows } = await shown(await open(list));
+      await picture(page, `list-${list.name}`);
       const next = page.getByRole('button', { name: '다음', exact: true });
       const more = (await next.count()) > 0 && (await next.isEnabled());
       await keep(list);
