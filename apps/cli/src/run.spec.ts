@@ -146,6 +146,9 @@ describe('the command line', () => {
     expect([made.code, made.out]).toEqual([0, expect.stringContaining('과수원마을 is ready after')]);
     expect((await madang('tenant show orchard --json')).json()).toMatchObject({ slug: 'orchard' });
     expect((await madang('tenant create other --preset palace')).aside).toContain('no preset');
+    expect((await madang('tenant create other --preset none --placement mars')).aside).toContain(
+      'there is no database "mars"; there are main',
+    );
     expect((await madang('tenant show other')).code).toBe(3);
   });
 

@@ -132,7 +132,7 @@ export async function createServer(program: Program): Promise<Server> {
         ],
         formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
         operators: {
-          provide: operatorBindings(program, () => container, billing),
+          provide: operatorBindings(program, () => container, billing, messages),
           formatError: (formatted, error) => formatError(formatted, forOperators(error), program.log, toOperators),
         },
       },

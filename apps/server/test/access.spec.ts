@@ -10,7 +10,19 @@ import { openHouse, tokenIn, type House } from './kit/yard.js';
 
 const TABLE = fileURLToPath(new URL('./access-matrix.json', import.meta.url));
 // `keeper` is a member with a role of the site's own: people.manage and comments.moderate, everywhere.
-const ROLES = ['visitor', 'member', 'organiser', 'officer', 'otherOfficer', 'keeper', 'administrator'] as const;
+// `guide` is one with a role for the one space most of this is about: comments.moderate and proposals.moderate.
+// `stranger` has the same role for another space.
+const ROLES = [
+  'visitor',
+  'member',
+  'stranger',
+  'guide',
+  'organiser',
+  'officer',
+  'otherOfficer',
+  'keeper',
+  'administrator',
+] as const;
 type Role = (typeof ROLES)[number];
 const REFUSED = new Set(['denied', 'sign_in_first', 'members_only', 'tokens_need_session']);
 
@@ -81,16 +93,18 @@ describe('who may do what', () => {
       officer: charge!.officer_id,
       otherOfficer: newId(),
       keeper: newId(),
+      guide: newId(),
+      stranger: newId(),
       administrator: newId(),
     };
-    for (const role of ['member', 'organiser', 'otherOfficer', 'keeper', 'administrator'] as const)
+    for (const role of ['member', 'stranger', 'guide', 'organiser', 'otherOfficer', 'keeper', 'administrator'] as const)
       await sql(
         `INSERT INTO people (id, email, display_name, role, assurance, created_at) VALUES ($1, $2, $3, $4, 'email', now())`,
         [
           people[role],
           `${role.toLowerCase()}@spec.example`,
           `시험 ${role}`,
-          role === 'otherOfficer' ? 'officer' : role === 'organiser' || role === 'keeper' ? 'member' : role,
+          role === 'otherOfficer' ? 'officer' : role === 'administrator' ? role : 'member',
         ],
       );
     // The organiser keeps order in every public space; the answered item is the officer's own.
@@ -103,6 +117,13 @@ describe('who may do what', () => {
       `WITH made AS (INSERT INTO roles (id, name, permissions, created_at, changed_at) VALUES ($1, '{"ko":"돌봄"}', '{people.manage,comments.moderate}', now(), now()) RETURNING id)
        INSERT INTO role_holders (id, role_id, person_id, given_at) SELECT $2, id, $3, now() FROM made`,
       [role, newId(), people.keeper],
+    );
+    await sql(
+      `WITH made AS (INSERT INTO roles (id, name, permissions, created_at, changed_at) VALUES ($1, '{"ko":"길잡이"}', '{comments.moderate,proposals.moderate}', now(), now()) RETURNING id)
+       INSERT INTO role_holders (id, role_id, person_id, space_id, given_at)
+       SELECT gen_random_uuid(), made.id, who.person, who.space, now() FROM made,
+         (VALUES ($2::uuid, $4::uuid), ($3::uuid, (SELECT id FROM spaces WHERE id <> $4 ORDER BY created_at, id LIMIT 1))) AS who(person, space)`,
+      [newId(), people.guide, people.stranger, collecting.space_id],
     );
     const answered = await subject('answered');
     await sql('UPDATE assignments SET officer_id = $2, department_id = $3 WHERE subject_id = $1', [
@@ -212,6 +233,10 @@ describe('who may do what', () => {
         false,
         name !== 'setRole',
       ]);
+    for (const name of ['hideProposal', 'hideComment'])
+      expect([name, may('stranger').includes(name), may('guide').includes(name)]).toEqual([name, false, true]);
+    for (const name of ['assignProposal', 'banPerson', 'saveMenu', 'decideMembership', 'giveRole'])
+      expect([name, may('guide').includes(name)]).toEqual([name, false]);
     for (const name of ['setRole', 'banPerson', 'setSiteValue', 'saveMenu'])
       expect([name, may('officer').includes(name), may('administrator').includes(name)]).toEqual([name, false, true]);
   });

@@ -79,6 +79,7 @@ const importing: Command = {
     slug: { value: 'slug', help: 'under another slug' },
     copy: { help: 'with a new id, to live beside its original' },
     'without-hosts': { help: 'leave its own host names out' },
+    placement: { value: 'name', help: 'database it lies in, one of PLACEMENTS (main)' },
   },
   notes:
     'One transaction: when anything is wrong with the file, nothing of it is here afterwards. - is standard input.',
@@ -105,6 +106,7 @@ const importing: Command = {
       slug: call.text('slug'),
       copy: call.flag('copy'),
       withoutHosts: call.flag('without-hosts'),
+      placement: call.text('placement'),
     });
     return tell(call, report);
   },
@@ -117,6 +119,7 @@ const cloning: Command = {
   options: {
     name: { value: 'name', help: 'its name in its first language' },
     'without-people': { help: 'only how the site is arranged: no people, nothing they wrote' },
+    placement: { value: 'name', help: 'database it lies in (that of the original)' },
   },
   async run(call) {
     const { slug, 'new-slug': to } = call.args as { slug: string; 'new-slug': string };
@@ -128,6 +131,7 @@ const cloning: Command = {
       themesDir: themesDirOf(program),
       theme: themeOf(program, id, slug),
       withoutPeople: call.flag('without-people'),
+      placement: call.text('placement'),
       ...(call.text('name') ? { name: { ...name, [locale]: call.text('name')! } } : {}),
     });
     return tell(call, report);

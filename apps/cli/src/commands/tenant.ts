@@ -40,6 +40,7 @@ const create: Command = {
     host: { value: 'host', help: 'a host name of its own, taken as proven', many: true },
     plan: { value: 'plan', help: 'the plan it is on (free)' },
     owner: { value: 'e-mail', help: 'whom to write to about it' },
+    placement: { value: 'name', help: 'database it lies in, one of PLACEMENTS (main)' },
     preset: { value: 'preset', help: 'what it starts with: district, ngo, coop, blank (blank), or none' },
   },
   notes:
@@ -64,6 +65,7 @@ const create: Command = {
       hosts: call.list('host'),
       plan: call.text('plan'),
       ownerEmail: call.text('owner'),
+      placement: call.text('placement'),
       by: call.actor,
     });
     const milliseconds = Math.round(performance.now() - started);

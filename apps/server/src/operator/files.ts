@@ -8,6 +8,7 @@ import { DomainError, isId, missing } from '@madang/kernel';
 import {
   demandOperator,
   inOperatorContext,
+  OperatorLists,
   OperatorSignIn,
   operatorContext,
   operatorName,
@@ -23,7 +24,7 @@ import type { Container } from './sites.js';
 /** The largest export file that may be sent in. */
 const UPLOAD_MOST = 20 * 2 ** 30;
 
-/** Whole tenants as files, for operators: fetched within a day, or sent in to be imported. */
+/** Files for operators: lists, fetched once; whole tenants, fetched within a day or sent in to be imported. */
 export function serveOperatorFiles(
   server: FastifyInstance,
   program: Program,
@@ -32,6 +33,7 @@ export function serveOperatorFiles(
 ): void {
   const works = container(TenantWorks);
   const signing = container(OperatorSignIn);
+  const lists = container(OperatorLists);
 
   const guarded =
     (work: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
@@ -82,6 +84,19 @@ export function serveOperatorFiles(
         .type('application/gzip')
         .header('content-disposition', `attachment; filename="${row.slug}.madang"`)
         .send(createReadStream(file));
+    }),
+  );
+
+  server.get(
+    '/operator/lists/:secret',
+    guarded(async (request, reply) => {
+      const { secret } = request.params as { secret: string };
+      const { name, type, body } = await lists.fetch(secret);
+      return reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('x-content-type-options', 'nosniff')
+        .send(body);
     }),
   );
 

@@ -18,6 +18,8 @@ interface Shared {
   form: (page: Page) => Locator;
   button: string;
   texts?: [string, string];
+  /** Where it is chosen, not written. */
+  choose?: (page: Page, text: string) => Promise<unknown>;
 }
 
 describe('two people who change the same thing in the console', () => {
@@ -30,6 +32,9 @@ describe('two people who change the same thing in the console', () => {
       'SELECT id FROM processes p WHERE EXISTS (SELECT 1 FROM activities a WHERE a.process_id = p.id) ORDER BY created_at LIMIT 1',
     );
     process = `/processes/${row!.id}`;
+    await yard.sql(
+      `INSERT INTO answer_templates (id, name, kind, body, created_at) VALUES (gen_random_uuid(), '늘 쓰는 답', 'accepted', '고맙습니다.', now())`,
+    );
   }, 120_000);
   afterAll(() => yard.close());
 
@@ -101,6 +106,18 @@ describe('two people who change the same thing in the console', () => {
       inDialog('/categories', '', {
         open: (page) => page.getByRole('button', { name: '고치기' }).last().click(),
       }),
+    'an answer template': () =>
+      inDialog('/inputs/templates', '늘 쓰는 답 고치기', {
+        field: (page) => dialog(page).getByRole('textbox', { name: '답변', exact: true }),
+      }),
+    'languages and time': () =>
+      inBar('/settings/languages', (page) => page.getByRole('combobox', { name: '시간대' }), {
+        texts: ['Asia/Tokyo', 'Asia/Bangkok'],
+        choose: async (page, text) => {
+          await page.getByRole('combobox', { name: '시간대' }).fill(text);
+          await page.getByRole('option', { name: text }).click();
+        },
+      }),
   };
 
   it.each(Object.keys(SHARED))('%s: both versions are shown, and the one chosen is kept', async (name) => {
@@ -112,7 +129,7 @@ describe('two people who change the same thing in the console', () => {
       [two, second],
     ] as const) {
       await shared.open?.(page);
-      await shared.field(page).fill(text);
+      await (shared.choose ? shared.choose(page, text) : shared.field(page).fill(text));
     }
     const save = (page: Page) => shared.form(page).getByRole('button', { name: shared.button, exact: true }).click();
     await save(one);
@@ -129,6 +146,27 @@ describe('two people who change the same thing in the console', () => {
     await shared.open?.(one);
     await shared.field(one).waitFor();
     expect(await shared.field(one).inputValue()).toBe(second);
+    await Promise.all([one.context().close(), two.context().close()]);
+  });
+
+  it('two who open different windows of one process see both grids, and only the chosen one is kept', async () => {
+    const path = `${process}?tab=grid`;
+    const [one, two] = [await yard.open(path), await yard.open(path)];
+    const box = (page: Page, at: number): Locator =>
+      page.getByRole('table', { name: '활동과 단계' }).getByRole('checkbox').nth(at);
+    await box(one, 0).waitFor();
+    const before = [await box(one, 0).isChecked(), await box(one, 1).isChecked()];
+    await box(one, 0).click();
+    await box(two, 1).click();
+    await bar(one).getByRole('button', { name: '저장하기' }).click();
+    await gone(bar(one));
+    await bar(two).getByRole('button', { name: '저장하기' }).click();
+    await clash(two).waitFor();
+    await clash(two).getByRole('button', { name: '내 것으로 저장하기' }).click();
+    await gone(bar(two));
+    await one.reload();
+    await box(one, 1).waitFor();
+    expect([await box(one, 0).isChecked(), await box(one, 1).isChecked()]).toEqual([before[0], !before[1]]);
     await Promise.all([one.context().close(), two.context().close()]);
   });
 

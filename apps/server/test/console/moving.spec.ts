@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '@madang/kernel';
 import { newDatabase } from '@madang/testing';
 import pg from 'pg';
 import { launchBrowser } from '../../../../infra/dev/browser.mjs';
@@ -53,6 +54,47 @@ describe('moving an organisation in the operators’ console', () => {
     expect(await overflows(page)).toBe(false);
     await picture(page, name);
   };
+
+  it('makes an organisation in the database that is chosen, and copies it there', async () => {
+    const page = await open();
+    await page.goto(`http://${PLATFORM}:${house.port}/console/provision`);
+    await page.locator('input[required]').first().fill('솔숲');
+    await page.getByLabel('짧은 이름').fill('pines');
+    await page.getByRole('button', { name: '다음' }).click();
+    await page.getByRole('combobox', { name: '어느 데이터베이스에 둘까요' }).click();
+    await page.getByRole('option', { name: 'east' }).click();
+    await look(page, 'operator-provision-placement-1280-light-ko');
+    for (let i = 0; i < 3; i += 1) await page.getByRole('button', { name: '다음' }).click();
+    await page.getByRole('button', { name: '만들기' }).click();
+    await page.getByRole('region', { name: '과정' }).filter({ hasText: '마침' }).waitFor();
+    await page.close();
+    expect(await house.program.registry.get({ slug: 'pines' })).toMatchObject({ placement: 'east' });
+    expect((await house.ask('pines.localhost', '/')).status).toBe(200);
+    const ask = (mutation: string): Promise<string | undefined> =>
+      owner.ask(`mutation { ${mutation} }`).then(({ errors }) => errors?.[0]?.extensions.code);
+    const upload = newId();
+    for (const mutation of [
+      'provisionTenant(input: { slug: "lost", name: "곳", placement: "mars" })',
+      'cloneTenant(input: { slug: "pines", to: "lost", placement: "mars" })',
+      `importTenant(input: { upload: "${upload}", placement: "mars" })`,
+    ])
+      expect([mutation, await ask(mutation)]).toEqual([mutation, 'invalid_input']);
+    await ask('cloneTenant(input: { slug: "pines", to: "pines-too", withoutPeople: false })');
+    await ask('cloneTenant(input: { slug: "pines", to: "pines-main", placement: "main" })');
+    await ask('provisionTenant(input: { slug: "gone-place", name: "곳", placement: "gone" })');
+    await house.server.operations.stop();
+    await house.server.operations.drain();
+    house.server.operations.start();
+    const places = await house.program.platform.rows<{ slug: string; placement: string }>(
+      `SELECT slug, placement FROM platform.tenants WHERE slug LIKE 'pines%' OR slug = 'gone-place' ORDER BY slug`,
+    );
+    expect(places.map(({ slug, placement }) => [slug, placement])).toEqual([
+      ['pines', 'east'],
+      ['pines-main', 'main'],
+      ['pines-too', 'east'],
+    ]);
+    for (const { slug } of places) expect((await house.ask(`${slug}.localhost`, '/')).status).toBe(200);
+  });
 
   it('says what it means, waits for the name, and shows every step', async () => {
     const page = await open();

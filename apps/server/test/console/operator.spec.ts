@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { launchBrowser } from '../../../../infra/dev/browser.mjs';
@@ -187,6 +188,30 @@ describe('the operators’ console', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  it('shows two operators who put one organisation on different plans both versions', async () => {
+    const path = '/tenants/maple/bill';
+    const [one, two] = [await open(path, { locale: 'en' }), await open(path, { locale: 'en' })];
+    const plan = (page: Page) => page.getByRole('combobox', { name: 'Plan' });
+    const choose = async (page: Page, name: string): Promise<void> => {
+      await plan(page).click();
+      await page.getByRole('option', { name, exact: true }).click();
+    };
+    const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
+    await choose(one, 'Standard');
+    await choose(two, 'District');
+    await save(one);
+    await one.getByText('The plan was changed.').waitFor();
+    await save(two);
+    const notice = two.getByRole('alert').filter({ hasText: 'Standard' }).filter({ hasText: 'District' });
+    await notice.waitFor();
+    expect(await axeOf(two)).toEqual([]);
+    await picture(two, 'operator-account-conflict-1280-light-en');
+    await notice.getByRole('button', { name: 'Use what is saved' }).click();
+    await notice.waitFor({ state: 'detached' });
+    expect(await plan(two).inputValue()).toBe('Standard');
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it('shows two operators who change one announcement both versions', async () => {
     const made = await owner.ask(
       `mutation { saveAnnouncement(input: { textKo: "점검해요", textEn: "Maintenance", severity: "info", fromAt: "2026-01-01T00:00:00Z", untilAt: "2030-01-01T00:00:00Z" }) { id } }`,
@@ -213,6 +238,43 @@ describe('the operators’ console', () => {
     await notice.waitFor({ state: 'detached' });
     expect(await words(two).inputValue()).toBe('The first words');
     await Promise.all([one.close(), two.close()]);
+  });
+
+  it('keeps a view of a list, hands exactly it over, and acts on the chosen ones name by name', async () => {
+    await house.program.provisioning.create({ slug: 'willow', name: { ko: '버들마을' } });
+    const page = await open('/?state=active');
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+    await row('버들마을').waitFor();
+    await page.getByRole('button', { name: '보기', exact: true }).click();
+    await page.getByRole('menuitem', { name: '이 보기 저장하기' }).click();
+    await page.getByRole('dialog').getByLabel('보기 이름').fill('열린 곳');
+    await page.getByRole('dialog').getByRole('button', { name: '이 보기 저장하기' }).click();
+    await page.getByRole('button', { name: '열린 곳' }).waitFor();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: '내려받기' }).click();
+    await page.getByRole('menuitem', { name: 'CSV 파일' }).click();
+    const file = readFileSync(await (await coming).path(), 'utf8');
+    expect(file.split('\r\n')[0]).toBe(
+      '\uFEFF기관,짧은 이름,상태,건강,요금제,사람,크기(바이트),마지막 활동,마지막 내보내기',
+    );
+    expect(file).toContain('버들마을,willow,열림');
+    for (const name of ['버들마을', '단풍마을']) await row(name).getByRole('checkbox').check();
+    await page.getByRole('button', { name: '멈추기' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('버들마을 (willow)').waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'operator-bulk-1280-light-ko');
+    await dialog.getByLabel('이유').fill('점검');
+    await dialog.getByLabel(/2곳/).fill('2곳');
+    await dialog.getByRole('button', { name: '멈추기' }).click();
+    await dialog.getByText('마침', { exact: true }).waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await picture(page, 'operator-bulk-done-1280-light-ko');
+    await dialog.getByRole('button', { name: '닫기', exact: true }).last().click();
+    await row('버들마을').waitFor({ state: 'detached' });
+    expect((await house.ask('willow.localhost', '/')).status).toBe(503);
+    await owner.ask('mutation { resumeTenant(slug: "maple") { state } }');
+    await page.close();
   });
 
   it('shows why somebody may not', async () => {

@@ -6,7 +6,8 @@ import { readTree } from '../rules/tree.js';
 import { openConsoleHouse, type ConsoleHouse } from '../kit/console.js';
 
 const TABLE = fileURLToPath(new URL('screens.json', import.meta.url));
-const ROLES = ['member', 'organiser', 'officer', 'administrator'] as const;
+// `guide` is a member with a role of the site's own, for one space: what comes in, comments, processes.
+const ROLES = ['member', 'guide', 'organiser', 'officer', 'administrator'] as const;
 
 /** Screens of the tenant's console that have an address without parts that vary, as the parts declare them. */
 const screens = [...readTree()]
@@ -70,5 +71,10 @@ describe('screens of the console', () => {
       true,
     );
     expect(Object.values(table).every((by) => by['member'] === 'no')).toBe(true);
+    // A bundle of permissions opens the screens they are for, in the menu and by address, and no other.
+    const guide = Object.entries(table).filter(([, by]) => by['guide'] !== 'no');
+    expect(guide.map(([path]) => path)).toEqual(expect.arrayContaining(['/', '/inputs', '/processes']));
+    for (const path of ['/people', '/site/home', '/settings/hosts', '/categories'])
+      expect([path, table[path]!['guide']]).toEqual([path, 'no']);
   }, 180_000);
 });

@@ -4,12 +4,15 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../../../infra/dev/browser.mjs';
+import { hashSecret, newId, newSecret } from '@madang/kernel';
 import { provisionDemo, tenantFolders } from '../../src/demo/demo.js';
 import { DEMO_PASSWORD } from '../../src/demo/people.js';
 import { openHouse, tokenIn, type House } from './yard.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What the role of `guide` bundles. */
+export const GUIDE = ['inputs.read', 'comments.moderate', 'processes.design'];
 /** Set SCREENS to a folder to keep pictures. */
 const SCREENS = process.env['SCREENS'];
 
@@ -19,18 +22,18 @@ export interface ConsoleLook {
   locale?: 'ko' | 'en';
 }
 
+/** Whoever a screen is opened as: somebody of the demo in this role, or `guide`, who is made on demand. */
+export type ConsoleRole = 'administrator' | 'officer' | 'organiser' | 'member' | 'guide';
+
 /** A whole installation with a demo tenant, whose console is opened, and a browser. */
 export interface ConsoleHouse {
   house: House;
   host: string;
   slug: string;
   /** Signs in as somebody of the demo in this role and opens a screen of the console. */
-  open(
-    path: string,
-    who?: { role?: 'administrator' | 'officer' | 'organiser' | 'member' } & ConsoleLook,
-  ): Promise<Page>;
+  open(path: string, who?: { role?: ConsoleRole } & ConsoleLook): Promise<Page>;
   /** Session cookie of somebody of the demo in this role, for `house.gql(host, …, { cookie })`. */
-  cookie(role?: 'administrator' | 'officer' | 'organiser' | 'member'): Promise<string>;
+  cookie(role?: ConsoleRole): Promise<string>;
   /** Address of somebody of the demo in this role who has a password. */
   email(role?: 'administrator' | 'officer' | 'organiser' | 'member'): Promise<string>;
   /** Ends every session of the tenant, the ones kept for `open` and `cookie` with them. */
@@ -74,9 +77,31 @@ export async function openConsoleHouse(env: Record<string, string> = {}): Promis
     return found!.email;
   };
 
+  /** A member with a role of the site's own: permissions bundled for one space. */
+  const guide = async (): Promise<string> => {
+    const secret = newSecret();
+    await sql(
+      `WITH person AS (INSERT INTO people (id, email, display_name, role, assurance, created_at)
+                       VALUES ($1, 'guide@spec.example', '길잡이', 'member', 'email', now()) RETURNING id),
+            made AS (INSERT INTO roles (id, name, permissions, created_at, changed_at)
+                     VALUES ($2, '{"ko":"길잡이"}', $5, now(), now()) RETURNING id),
+            held AS (INSERT INTO role_holders (id, role_id, person_id, space_id, given_at)
+                     SELECT $3, made.id, person.id, (SELECT s.id FROM spaces s WHERE s.kind <> 'site' ORDER BY s.created_at, s.id LIMIT 1), now()
+                       FROM made, person)
+       INSERT INTO sessions (id, person_id, token_hash, created_at, last_seen_at, expires_at)
+       SELECT $4, id, $6, now(), now(), now() + interval '1 day' FROM person`,
+      [newId(), newId(), newId(), newId(), GUIDE, hashSecret(secret)],
+    );
+    return `madang_session=${secret}`;
+  };
+
   const cookie = async (role: string = 'administrator'): Promise<string> => {
     const known = cookies.get(role);
     if (known) return known;
+    if (role === 'guide') {
+      cookies.set(role, await guide());
+      return cookies.get(role)!;
+    }
     const address = await email(role);
     const page = await house.ask(host, '/sign-in');
     const answer = await house.ask(host, '/sign-in/password', {

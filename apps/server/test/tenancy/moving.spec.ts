@@ -291,7 +291,7 @@ describe('moving a tenant of a running installation', () => {
       state: 'done',
     });
     const offshoot = (await house.program.registry.get({ slug: 'offshoot' }))!;
-    expect(offshoot.placement).toBe('main');
+    expect(offshoot.placement).toBe('east');
     const [whole, copied] = [await everything(house, await tenant()), await everything(house, offshoot)];
     for (const table of ['people', 'subjects', 'comments', 'events', 'pages'])
       expect([table, copied[table]!.length]).toEqual([table, whole[table]!.length]);

@@ -1,8 +1,20 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, demand, inLanguage, isId, missing, PageArgs, readInput } from '@madang/kernel';
-import { ExportListInput, SavedViewInput } from './desk.inputs.js';
+import {
+  connection,
+  demand,
+  ExportListInfo,
+  ExportListInput,
+  inLanguage,
+  isId,
+  ListDownload,
+  missing,
+  PageArgs,
+  readInput,
+  SavedView,
+  SavedViewInput,
+} from '@madang/kernel';
 import { DeskReader } from './desk.reader.js';
-import { DeskNumber, DeskTask, ExportListInfo, ListDownload, ListFileConnection, SavedView } from './desk.types.js';
+import { DeskNumber, DeskTask, ListFileConnection } from './desk.types.js';
 import { ListCatalogue } from './list-catalogue.js';
 import { ListFiles } from './list-files.service.js';
 import { Lists } from './lists.service.js';

@@ -2,12 +2,21 @@ import { buffer, text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
-import { db, inContext, newContext, newId, SYSTEM, VISITOR, type Actor, type Tenant } from '@madang/kernel';
+import {
+  db,
+  inContext,
+  newContext,
+  newId,
+  SYSTEM,
+  VISITOR,
+  type Actor,
+  type Tenant,
+  type ExportListInput,
+} from '@madang/kernel';
 import { audit, AuditReader } from '@madang/commons-audit';
 import { people, Roles } from '@madang/commons-people';
 import { spaces } from '@madang/commons-spaces';
 import { openYard, type Yard } from '@madang/testing';
-import type { ExportListInput } from './desk.inputs.js';
 import { desk } from './desk.part.js';
 import { DeskReader } from './desk.reader.js';
 import { Lists, type ListFile } from './lists.service.js';

@@ -37,54 +37,6 @@ export class DeskNumber {
   href!: string;
 }
 
-@ObjectType({ description: 'A way to look at a list, kept under a name.' })
-export class SavedView {
-  @Field(() => ID, { description: 'Identifier.' })
-  id!: string;
-
-  @Field(() => String, { description: 'What it is called.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Filters, order and columns, as they stand in the address.' })
-  search!: string;
-
-  @Field(() => Boolean, { description: 'Whether everybody who works on the site sees it.' })
-  shared!: boolean;
-
-  @Field(() => Boolean, { description: 'Whether it is mine.' })
-  mine!: boolean;
-}
-
-@ObjectType({ description: 'A column of a list.' })
-export class ListColumnInfo {
-  @Field(() => String, { description: 'Its name.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Its heading in the reader\u2019s language.' })
-  label!: string;
-}
-
-@ObjectType({ description: 'A list that can leave as a file.' })
-export class ExportListInfo {
-  @Field(() => String, { description: 'Its name.' })
-  name!: string;
-
-  @Field(() => [ListColumnInfo], { description: 'Columns it can have.' })
-  columns!: ListColumnInfo[];
-}
-
-@ObjectType({ description: 'Where a file can be fetched, once, by whoever asked for it; or which file a job writes.' })
-export class ListDownload {
-  @Field(() => String, { nullable: true, description: 'Path on this host; nothing where the list is long.' })
-  url!: string | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Until when.' })
-  expiresAt!: Date | null;
-
-  @Field(() => ID, { nullable: true, description: 'The file that is written, where the list is long.' })
-  file!: string | null;
-}
-
 @ObjectType({ description: 'A file of a long list, of whoever asked for it, for a day.' })
 export class ListFile {
   @Field(() => ID, { description: 'Stable id.' })

@@ -1,20 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import {
+  context,
   inContext,
   inUnit,
   listSources,
   missing,
+  tenant,
   TenantDatabase,
   type Context,
   type ExportList,
-  type ListColumn,
+  type ListRow,
+  type Manner,
   type Slice,
 } from '@madang/kernel';
-import type { ListRow } from './sheets.js';
 
 /** Rows read at once while a file is written. */
 const PAGE = 500;
+
+/** How files are written for whoever asks here: in their language, by the clocks of the site. */
+export const mannerHere = (): Manner => ({
+  locales: [context().locale, tenant().locale],
+  timeZone: tenant().timeZone,
+});
 
 /** The lists that can leave as files, and their rows page by page. */
 @Injectable()
@@ -34,12 +42,6 @@ export class ListCatalogue {
     const list = this.all().find((one) => one.name === name);
     if (!list) throw missing('list_missing');
     return list;
-  }
-
-  /** The columns of a list in the order that was asked for. */
-  columns(name: string, wanted: readonly string[]): ListColumn[] {
-    const { columns } = this.find(name);
-    return wanted.flatMap((one) => columns.filter((column) => column.name === one));
   }
 
   /** The rows of a list, each page in a unit of its own; runs outside the request's own calls. */

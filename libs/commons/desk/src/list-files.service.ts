@@ -4,6 +4,8 @@ import {
   actor,
   closed,
   context,
+  csvHead,
+  csvRows,
   db,
   decodeCursor,
   demand,
@@ -13,16 +15,19 @@ import {
   inContext,
   inUnit,
   Job,
+  listColumns,
   missing,
   newId,
   now,
+  SHEET_TYPES,
   slice,
   TenantDatabase,
+  workbook,
+  type ListRow,
   type Slice,
 } from '@madang/kernel';
 import { PeopleReader } from '@madang/commons-people';
-import { ListCatalogue } from './list-catalogue.js';
-import { csvHead, csvRows, TYPES, workbook, type ListRow } from './sheets.js';
+import { ListCatalogue, mannerHere } from './list-catalogue.js';
 
 /** What a file shall hold. */
 export interface FileWish {
@@ -132,7 +137,7 @@ export class ListFiles {
       }
     }
     const name = `${file.list}-${file.at.toISOString().slice(0, 10)}.${file.format}`;
-    return { name, type: TYPES[file.format], body: Readable.from(parts(), { objectMode: false }) };
+    return { name, type: SHEET_TYPES[file.format], body: Readable.from(parts(), { objectMode: false }) };
   }
 
   /** Writes a file. Safe to run twice: whoever comes second leaves it alone until the first is given up. */
@@ -175,21 +180,23 @@ export class ListFiles {
 
   private async fill(id: string, wish: FileWish): Promise<void> {
     demand('make', 'Export');
-    const columns = this.catalogue.columns(wish.list, wish.columns);
+    const columns = listColumns(this.catalogue.find(wish.list), wish.columns);
+    const manner = mannerHere();
     const file = new Pieces(this.database, id);
     const rows: ListRow[] = [];
     let lines = 0;
-    if (wish.format === 'csv') await file.add(Buffer.from(csvHead(columns)), 0);
+    if (wish.format === 'csv') await file.add(Buffer.from(csvHead(columns, manner)), 0);
     for await (const page of this.catalogue.pages(wish.list, wish.filter, context())) {
       lines += page.length;
-      if (wish.format === 'csv') await file.add(Buffer.from(page.length > 0 ? csvRows(columns, page) : ''), lines);
+      if (wish.format === 'csv')
+        await file.add(Buffer.from(page.length > 0 ? csvRows(columns, page, manner) : ''), lines);
       else {
         rows.push(...page);
         if (lines > WORKBOOK_LINES) throw new DomainError('conflict', 'export_too_large', { count: WORKBOOK_LINES });
         await file.add(Buffer.alloc(0), lines);
       }
     }
-    if (wish.format === 'xlsx') await file.add(await workbook(wish.list, columns, rows), lines);
+    if (wish.format === 'xlsx') await file.add(await workbook(wish.list, columns, rows, manner), lines);
     await file.end(lines);
   }
 }

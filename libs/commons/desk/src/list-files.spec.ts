@@ -1,11 +1,10 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { db, inContext, newContext, SYSTEM, type Actor, type Tenant } from '@madang/kernel';
+import { db, inContext, newContext, SYSTEM, type Actor, type Tenant, type ExportListInput } from '@madang/kernel';
 import { audit } from '@madang/commons-audit';
 import { people } from '@madang/commons-people';
 import { spaces } from '@madang/commons-spaces';
 import { openYard, type Yard } from '@madang/testing';
-import type { ExportListInput } from './desk.inputs.js';
 import { desk } from './desk.part.js';
 import { ListFiles, type ListFileRow } from './list-files.service.js';
 import { Lists, LONG } from './lists.service.js';

@@ -1,31 +1,32 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import {
   actor,
   closed,
   context,
+  csvOf,
   db,
   demand,
   demandFeature,
   denied,
+  ExportListInput,
   hashSecret,
-  inContext,
   inUnit,
-  invalid,
+  listColumns,
+  listFilter,
   missing,
   newId,
   newSecret,
   now,
   readInput,
+  SHEET_TYPES,
   TenantDatabase,
-  type ExportList,
-  type ListColumn,
+  workbook,
+  type ListRow,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
-import { ExportListInput } from './desk.inputs.js';
-import { ListCatalogue } from './list-catalogue.js';
+import { ListCatalogue, mannerHere } from './list-catalogue.js';
 import { ListFiles } from './list-files.service.js';
-import { csvHead, csvRows, TYPES, workbook, type ListRow } from './sheets.js';
 
 /** A file as it is handed over. */
 export interface ListFile {
@@ -68,11 +69,10 @@ export class Lists {
     await demandFeature('exports');
     const input = readInput(ExportListInput, raw);
     const list = this.catalogue.find(input.list);
-    const filter = readFilter(list, input.filter);
-    const wrong = input.columns.filter((name) => !list.columns.some((column) => column.name === name));
-    if (wrong.length > 0) throw invalid('invalid_input', [{ field: 'columns', code: 'choice' }]);
+    const filter = listFilter(list, input.filter);
+    listColumns(list, input.columns);
     // Asking for the first rows asks for the right to read them, before a file is promised, and tells how long the list is.
-    const first = await list.page(filter as never, LONG, null);
+    const first = await list.page(filter, LONG, null);
     await this.note(input, filter, first.nodes.length === 0);
     if (first.hasNextPage) return { file: await this.files.begin({ ...input, filter }) };
     const [id, secret] = [newId(), newSecret()];
@@ -97,13 +97,14 @@ export class Lists {
   /** Hands the file over, once, to the person who asked for it; opens its own units of work. */
   async fetch(secret: string): Promise<ListFile> {
     const { list, format, filter, columns: names } = await inUnit(this.database, false, () => this.claim(secret));
-    const columns = this.catalogue.columns(list, names);
+    const columns = listColumns(this.catalogue.find(list), names);
+    const manner = mannerHere();
     const pages = this.catalogue.pages(list, filter, { ...context() });
-    const file = { name: `${list}-${now().toISOString().slice(0, 10)}.${format}`, type: TYPES[format] };
-    if (format === 'csv') return { ...file, body: csvOf(columns, pages) };
+    const file = { name: `${list}-${now().toISOString().slice(0, 10)}.${format}`, type: SHEET_TYPES[format] };
+    if (format === 'csv') return { ...file, body: csvOf(columns, pages, manner) };
     const rows: ListRow[] = [];
     for await (const page of pages) rows.push(...page);
-    return { ...file, body: await workbook(list, columns, rows) };
+    return { ...file, body: await workbook(list, columns, rows, manner) };
   }
 
   private note({ list, format, columns }: ExportListInput, filter: unknown, empty: boolean): Promise<void> {
@@ -122,25 +123,4 @@ export class Lists {
     if (done === 0) throw closed('export_over');
     return row;
   }
-}
-
-function csvOf(columns: readonly ListColumn[], pages: AsyncIterable<readonly ListRow[]>): Readable {
-  const current = context();
-  async function* lines(): AsyncGenerator<string> {
-    yield inContext(current, () => csvHead(columns));
-    for await (const page of pages) if (page.length > 0) yield inContext(current, () => csvRows(columns, page));
-  }
-  return Readable.from(lines(), { objectMode: false });
-}
-
-function readFilter(list: ExportList<never>, text: string): unknown {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {
-    throw invalid('invalid_input', [{ field: 'filter', code: 'invalid' }]);
-  }
-  const read = list.filter.safeParse(given);
-  if (!read.success) throw invalid('invalid_input', [{ field: 'filter', code: 'invalid' }]);
-  return read.data;
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, denied, missing, newId, now, readInput, worksHere } from '@madang/kernel';
-import { SavedViewInput } from './desk.inputs.js';
+import { actor, db, denied, missing, newId, now, readInput, SavedViewInput, worksHere } from '@madang/kernel';
 
 /** A way to look at a list that somebody keeps. */
 export interface SavedViewRow {

@@ -12,6 +12,7 @@ import type { Column } from './data-table.js';
 import type { View } from './view.js';
 import { ViewMenu } from './view-menu.js';
 
+// Tenants' API and the operators' have the same operations for lists, so this asks whichever the console stands on.
 const Lists = graphql(`
   query ListsToExport {
     exportLists {

@@ -1,6 +1,17 @@
 import type { ReactNode } from 'react';
 import { Anchor, Badge, Button, Group } from '@mantine/core';
-import { DataTable, operatorGraphql, Screen, useAct, useAsk, useMay, useT, useView, useWords } from '@madang/console';
+import {
+  DataTable,
+  listTools,
+  operatorGraphql,
+  Screen,
+  useAct,
+  useAsk,
+  useMay,
+  useT,
+  useView,
+  useWords,
+} from '@madang/console';
 import { money } from './money.js';
 
 const Invoices = operatorGraphql(`
@@ -54,7 +65,7 @@ export function Panel(): ReactNode {
   return (
     <Screen title={t('billing.invoices')} description={t('billing.invoices.text')}>
       <DataTable
-        id="operator-invoices"
+        id="invoices"
         label={t('billing.invoices')}
         columns={[
           {
@@ -86,8 +97,9 @@ export function Panel(): ReactNode {
             align: 'right',
             render: (row) => money(row.total, row.currency, locale),
           },
-          { id: 'issued', label: t('billing.invoice.issued'), render: (row) => row.issuedOn },
-          { id: 'due', label: t('billing.invoice.due'), render: (row) => row.dueOn ?? '—' },
+          { id: 'currency', label: t('billing.invoice.currency'), hidden: true, render: (row) => row.currency },
+          { id: 'issuedOn', label: t('billing.invoice.issued'), render: (row) => row.issuedOn },
+          { id: 'dueOn', label: t('billing.invoice.due'), render: (row) => row.dueOn ?? '—' },
           { id: 'source', label: t('billing.invoice.source'), render: (row) => t(`billing.source.${row.source}`) },
           {
             id: 'acts',
@@ -125,6 +137,7 @@ export function Panel(): ReactNode {
             options: ['open', 'paid', 'void'].map((value) => ({ value, label: t(`billing.invoice.${value}`) })),
           },
         ]}
+        tools={listTools('invoices')}
         asked={asked}
         rows={asked.data?.invoices.nodes}
         next={page?.hasNextPage ? page.endCursor : null}

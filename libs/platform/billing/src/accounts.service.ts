@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { conflict, features, invalid, missing, type PlanFeatures } from '@madang/kernel';
-import { demandOperator, operatorContext, operatorName } from '@madang/platform-operators';
+import { BulkTenants, demandOperator, operatorContext, operatorName } from '@madang/platform-operators';
 import { PlatformDatabase, recordAct, Registry } from '@madang/platform-tenancy';
 import type { PoolClient } from 'pg';
 import { BillingHouse } from './billing-house.js';
@@ -56,12 +56,26 @@ export async function planChanged(client: PoolClient, tenantId: string): Promise
 
 /** What each tenant is on, uses and owes. */
 @Injectable()
-export class Accounts {
+export class Accounts implements OnModuleInit {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly house: BillingHouse,
     private readonly registry: Registry,
+    private readonly bulk: BulkTenants,
   ) {}
+
+  onModuleInit(): void {
+    this.bulk.teach('plan', {
+      right: ['manage', 'Bill'],
+      check: async ({ to }) => {
+        const known = await this.platform.rows('SELECT 1 AS one FROM platform.plans WHERE id = $1', [to ?? '']);
+        if (known.length === 0) throw invalid('invalid_input', [{ field: 'to', code: 'choice' }]);
+      },
+      refuses: ({ plan, byCard }, { to }) =>
+        plan === to ? 'billing_on_plan' : byCard ? 'billing_stripe_runs' : undefined,
+      run: async ({ slug }, { to }, by) => this.put(await this.onPlan(slug, to!), { actor: by }),
+    });
+  }
 
   /** For operators. @throws DomainError missing */
   async show(slug: string): Promise<Account> {
@@ -112,6 +126,14 @@ export class Accounts {
   async assign(input: AssignPlanInput): Promise<Account> {
     demandOperator('manage', 'Bill');
     const { address, requestId } = operatorContext();
+    await this.put(input, { actor: operatorName(), address, requestId });
+    return this.of({ slug: input.slug });
+  }
+
+  private async put(
+    input: AssignPlanInput,
+    by: { actor: string; address?: string; requestId?: string },
+  ): Promise<void> {
     const tenantId = await this.platform.transaction(async (client) => {
       const { rows } = await client.query<{
         id: string;
@@ -144,13 +166,11 @@ export class Accounts {
         input.plan,
       ]);
       await recordAct(client, {
-        actor: operatorName(),
+        ...by,
         act: 'bill.plan_assigned',
         tenantId: tenant.id,
         slug: input.slug,
         details: { plan: input.plan, method: input.method, featuresOff: input.featuresOff },
-        address,
-        requestId,
       });
       // What a plan allows is remembered per tenant and revision, in every process.
       await client.query(`SELECT pg_notify('madang_tenants', $1)`, [tenant.id]);
@@ -158,6 +178,17 @@ export class Accounts {
       return tenant.id;
     });
     this.registry.forget(tenantId);
-    return this.of({ slug: input.slug });
+  }
+
+  /** What puts a tenant on another plan and leaves everything else that was agreed. */
+  private async onPlan(slug: string, plan: string): Promise<AssignPlanInput> {
+    const [row] = await this.platform.rows<{ byHand: boolean; featuresOff: string[]; revision: number }>(
+      `SELECT coalesce(s.method = 'hand', false) AS "byHand", coalesce(s.features_off, '{}') AS "featuresOff", coalesce(s.revision, 0) AS revision
+         FROM platform.tenants t LEFT JOIN platform.subscriptions s ON s.tenant_id = t.id WHERE t.slug = $1`,
+      [slug],
+    );
+    if (!row) throw missing('tenancy_tenant_unknown');
+    const { byHand, featuresOff, revision } = row;
+    return { slug, plan, method: byHand ? 'hand' : 'none', featuresOff, revision };
   }
 }

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { conflict, decodeCursor, missing, newId, slice, type Slice } from '@madang/kernel';
-import { demandOperator, operatorContext, operatorName } from '@madang/platform-operators';
+import { demandOperator, operatorContext, OperatorLists, operatorName } from '@madang/platform-operators';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
+import { invoiceList } from './billing.lists.js';
 import { Dunning } from './dunning.js';
 import type { Invoice, InvoiceInput } from './plan-types.js';
 
@@ -17,11 +18,16 @@ export interface PrintedInvoice extends Invoice {
 
 /** Invoices: those of Stripe as they came, those by hand as operators write them. */
 @Injectable()
-export class Invoices {
+export class Invoices implements OnModuleInit {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly dunning: Dunning,
+    private readonly lists: OperatorLists,
   ) {}
+
+  onModuleInit(): void {
+    this.lists.teach(invoiceList((filter) => this.list(filter)));
+  }
 
   /** Newest first; of one tenant, in one state, or all. */
   async list(filter: {

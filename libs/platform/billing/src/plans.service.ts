@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { conflict, features, invalid } from '@madang/kernel';
-import { demandOperator, operatorContext, operatorName } from '@madang/platform-operators';
+import { demandOperator, operatorContext, OperatorLists, operatorName } from '@madang/platform-operators';
 import { PlatformDatabase, recordAct, Registry } from '@madang/platform-tenancy';
+import { planList } from './billing.lists.js';
 import { QUOTAS, type Plan, type PlanFeature, type PlanInput, type QuotaName } from './plan-types.js';
 
 /** Limits of a plan or a tenant; what is absent has none. */
@@ -24,11 +25,16 @@ export const planOf = ({ limits, ...row }: PlanRow): Plan => ({
 
 /** What tenants can be on. */
 @Injectable()
-export class Plans {
+export class Plans implements OnModuleInit {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly registry: Registry,
+    private readonly lists: OperatorLists,
   ) {}
+
+  onModuleInit(): void {
+    this.lists.teach(planList(() => this.list()));
+  }
 
   /** For operators: all, in their order. */
   async list(): Promise<Plan[]> {

@@ -3,6 +3,7 @@ import { Badge, Button, Group, Select, Textarea, TextInput } from '@mantine/core
 import {
   DataTable,
   DraftDialog,
+  listTools,
   operatorGraphql,
   Screen,
   troubleOf,
@@ -77,11 +78,11 @@ export function Panel(): ReactNode {
       }
     >
       <DataTable
-        id="operator-announcements"
+        id="announcements"
         label={t('operators.news')}
         columns={[
           {
-            id: 'text',
+            id: locale === 'en' ? 'textEn' : 'textKo',
             label: t('operators.news.words'),
             render: (row) => (locale === 'en' ? row.textEn : row.textKo),
           },
@@ -98,8 +99,8 @@ export function Panel(): ReactNode {
               </Badge>
             ),
           },
-          { id: 'from', label: t('operators.news.from'), render: (row) => <When at={row.fromAt} exact /> },
-          { id: 'until', label: t('operators.news.until'), render: (row) => <When at={row.untilAt} exact /> },
+          { id: 'fromAt', label: t('operators.news.from'), render: (row) => <When at={row.fromAt} exact /> },
+          { id: 'untilAt', label: t('operators.news.until'), render: (row) => <When at={row.untilAt} exact /> },
           {
             id: 'acts',
             label: t('operators.acts'),
@@ -121,6 +122,7 @@ export function Panel(): ReactNode {
             ),
           },
         ]}
+        tools={listTools('announcements')}
         asked={asked}
         rows={asked.data?.announcements}
         keyOf={(row) => row.id}

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Alert, Button, Checkbox, FileInput, Stack, TextInput } from '@mantine/core';
 import { operatorGraphql, Screen, TroubleNotice, useAct, useT } from '@madang/console';
+import { PlacementSelect } from './placement-select.js';
 import { StepLog } from './step-log.js';
 
 const Import = operatorGraphql(`
@@ -25,6 +26,7 @@ export function Panel(): ReactNode {
   const [file, setFile] = useState<File | null>(null);
   const [slug, setSlug] = useState('');
   const [copy, setCopy] = useState(false);
+  const [placement, setPlacement] = useState('main');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [started, setStarted] = useState<string>();
@@ -35,7 +37,7 @@ export function Panel(): ReactNode {
     try {
       const { upload, message } = await send(file);
       if (!upload) return setProblem(message ?? t('console.trouble.internal'));
-      const done = await act.run({ input: { upload, copy, ...(slug ? { slug } : {}) } });
+      const done = await act.run({ input: { upload, copy, placement, ...(slug ? { slug } : {}) } });
       if (done) setStarted(done.importTenant);
     } catch {
       setProblem(t('console.trouble.offline'));
@@ -77,6 +79,7 @@ export function Panel(): ReactNode {
             checked={copy}
             onChange={(event) => setCopy(event.currentTarget.checked)}
           />
+          <PlacementSelect value={placement} choose={setPlacement} />
           {problem && <Alert color="red">{problem}</Alert>}
           <TroubleNotice trouble={act.trouble} />
           <Button type="submit" disabled={!file} loading={busy} className="console-start">

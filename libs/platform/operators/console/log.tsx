@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Code } from '@mantine/core';
-import { DataTable, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
+import { DataTable, listTools, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
 
 const Log = operatorGraphql(`
   query OperatorLog($act: String, $slug: String, $after: String) {
@@ -31,7 +31,7 @@ export function Panel(): ReactNode {
   return (
     <Screen title={t('operators.log')} description={t('operators.log.text')}>
       <DataTable
-        id="operator-log"
+        id="log"
         label={t('operators.log')}
         columns={[
           { id: 'at', label: t('operators.operations.at'), render: (row) => <When at={row.at} exact /> },
@@ -49,6 +49,7 @@ export function Panel(): ReactNode {
           { id: 'act', label: t('operators.log.act'), kind: 'words' },
           { id: 'slug', label: t('operators.tenant'), kind: 'words' },
         ]}
+        tools={listTools('log')}
         asked={asked}
         rows={asked.data?.log.nodes}
         next={page?.hasNextPage ? page.endCursor : null}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { DataTable, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
+import { DataTable, listTools, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
 import { State } from './parts.js';
 
 const Operations = operatorGraphql(`
@@ -13,6 +13,7 @@ const Operations = operatorGraphql(`
         error
         askedBy
         createdAt
+        endedAt
       }
       pageInfo {
         hasNextPage
@@ -22,7 +23,19 @@ const Operations = operatorGraphql(`
   }
 `);
 
-const KINDS = ['provision', 'clone', 'export', 'import', 'erase', 'move', 'upgrade', 'drift', 'restock', 'measure'];
+const KINDS = [
+  'provision',
+  'clone',
+  'export',
+  'import',
+  'erase',
+  'move',
+  'upgrade',
+  'drift',
+  'restock',
+  'measure',
+  'bulk',
+];
 const STATES = ['waiting', 'running', 'done', 'failed'];
 
 /** Long work that operators started. */
@@ -35,7 +48,7 @@ export function Panel(): ReactNode {
   return (
     <Screen title={t('operators.operations')} description={t('operators.operations.text')}>
       <DataTable
-        id="operator-operations"
+        id="operations"
         label={t('operators.operations')}
         columns={[
           { id: 'kind', label: t('operators.operations.kind'), render: (row) => t(`operators.kind.${row.kind}`) },
@@ -45,8 +58,14 @@ export function Panel(): ReactNode {
             label: t('operators.tenants.state'),
             render: (row) => <State state={row.state} label={t(`operators.op.${row.state}`)} />,
           },
-          { id: 'by', label: t('operators.operations.by'), render: (row) => row.askedBy },
-          { id: 'at', label: t('operators.operations.at'), render: (row) => <When at={row.createdAt} /> },
+          { id: 'askedBy', label: t('operators.operations.by'), render: (row) => row.askedBy },
+          { id: 'createdAt', label: t('operators.operations.at'), render: (row) => <When at={row.createdAt} /> },
+          {
+            id: 'endedAt',
+            label: t('operators.operations.ended'),
+            hidden: true,
+            render: (row) => <When at={row.endedAt} />,
+          },
           { id: 'error', label: t('operators.operations.error'), render: (row) => row.error ?? '' },
         ]}
         filters={[
@@ -62,7 +81,9 @@ export function Panel(): ReactNode {
             kind: 'choice',
             options: STATES.map((value) => ({ value, label: t(`operators.op.${value}`) })),
           },
+          { id: 'slug', label: t('operators.tenant'), kind: 'words' },
         ]}
+        tools={listTools('operations')}
         asked={asked}
         rows={asked.data?.operations.nodes}
         next={page?.hasNextPage ? page.endCursor : null}

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import {
   DataTable,
+  listTools,
   operatorGraphql,
   Screen,
   TroubleNotice,
@@ -112,7 +113,7 @@ export function Panel(): ReactNode {
             label: t('operators.tenants.state'),
             render: (row) => <State state={row.state} label={t(`operators.account.${row.state}`)} />,
           },
-          { id: 'seen', label: t('operators.seen'), render: (row) => <When at={row.lastSeenAt} /> },
+          { id: 'lastSeenAt', label: t('operators.seen'), render: (row) => <When at={row.lastSeenAt} /> },
           {
             id: 'acts',
             label: t('operators.acts'),
@@ -144,6 +145,7 @@ export function Panel(): ReactNode {
               ),
           },
         ]}
+        tools={listTools('operators')}
         asked={asked}
         rows={asked.data?.operators}
         keyOf={(row) => row.id}

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button, ColorInput, Group, Radio, Stack, Stepper, Text, TextInput } from '@mantine/core';
 import { operatorGraphql, Screen, TroubleNotice, troubleOf, useAct, useAsk, useT } from '@madang/console';
+import { PlacementSelect } from './placement-select.js';
 import { StepLog } from './step-log.js';
 
 const Choices = operatorGraphql(`
@@ -35,6 +36,7 @@ export function Panel(): ReactNode {
     preset: 'district',
     brand: '#14613b',
     ownerEmail: '',
+    placement: 'main',
   });
   const set = (name: keyof typeof input) => (value: string) => setInput((before) => ({ ...before, [name]: value }));
   const field = (name: keyof typeof input) => ({
@@ -129,6 +131,7 @@ export function Panel(): ReactNode {
                   placeholder="www.example.org"
                   {...field('host')}
                 />
+                <PlacementSelect value={input.placement} choose={set('placement')} />
               </Stack>
             </Stepper.Step>
             <Stepper.Step label={t('operators.provision.preset')}>

@@ -57,7 +57,11 @@ export function StepLog({ id, ended }: { id: string; ended?: () => void }): Reac
           {operation.steps.map((step) => (
             <List.Item key={step.position} icon={<Sign state={step.state} />}>
               <Text component="span" size="sm">
-                {t(`operators.step.${step.name}`)}
+                {operation.kind === 'bulk' ? (
+                  <LinkTo to={`/tenants/${step.name}`}>{step.name}</LinkTo>
+                ) : (
+                  t(`operators.step.${step.name}`)
+                )}
                 {step.detail ? ` · ${step.detail}` : ''}
                 {step.milliseconds != null ? ` · ${words.number(step.milliseconds)} ms` : ''}
               </Text>
@@ -67,7 +71,7 @@ export function StepLog({ id, ended }: { id: string; ended?: () => void }): Reac
         {operation.state === 'waiting' && <Text c="dimmed">{t('operators.op.waiting.text')}</Text>}
         {operation.state === 'failed' && (
           <Alert color="red" title={t('operators.op.failed.title')} role="alert">
-            {operation.error === 'interrupted' ? t('operators.op.interrupted') : operation.error}
+            {reasonOf(t, operation)}
           </Alert>
         )}
         {operation.state === 'done' && (
@@ -92,6 +96,13 @@ export function StepLog({ id, ended }: { id: string; ended?: () => void }): Reac
       </Stack>
     </Paper>
   );
+}
+
+function reasonOf(t: ReturnType<typeof useT>, operation: { kind: string; error?: string | null }): ReactNode {
+  if (operation.error === 'interrupted') return t('operators.op.interrupted');
+  return operation.kind === 'bulk'
+    ? t('operators.bulk.some_failed', { count: operation.error ?? '' })
+    : operation.error;
 }
 
 function Sign({ state }: { state: string }): ReactNode {

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { operatorGraphql, TroubleNotice, TypeToConfirm, useAct, useAsk, useGo, useT, useWords } from '@madang/console';
+import { PlacementSelect } from './placement-select.js';
 import { bytes } from './parts.js';
 
 const Suspend = operatorGraphql(`
@@ -107,25 +108,29 @@ export function EraseDialog({ slug, opened, close }: DialogProps): ReactNode {
 /** A second organisation like this one. */
 export function CloneDialog({
   slug,
+  placement,
   opened,
   close,
   started,
-}: DialogProps & { started: (operation: string) => void }): ReactNode {
+}: DialogProps & { placement: string; started: (operation: string) => void }): ReactNode {
   const t = useT();
   const act = useAct(Clone, { quiet: true, refresh: ['OperatorTenants', 'OperatorOperations'] });
   const [to, setTo] = useState('');
   const [name, setName] = useState('');
   const [people, setPeople] = useState(false);
+  const [place, setPlace] = useState(placement);
   return (
     <Modal opened={opened} onClose={close} title={t('operators.clone.title')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void act.run({ input: { slug, to, ...(name ? { name } : {}), withoutPeople: !people } }).then((done) => {
-            if (!done) return;
-            started(done.cloneTenant);
-            close();
-          });
+          void act
+            .run({ input: { slug, to, ...(name ? { name } : {}), withoutPeople: !people, placement: place } })
+            .then((done) => {
+              if (!done) return;
+              started(done.cloneTenant);
+              close();
+            });
         }}
       >
         <Stack>
@@ -147,6 +152,7 @@ export function CloneDialog({
             checked={people}
             onChange={(event) => setPeople(event.currentTarget.checked)}
           />
+          <PlacementSelect value={place} choose={setPlace} />
           <TroubleNotice trouble={act.trouble} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>

@@ -296,7 +296,13 @@ export function Panel(): ReactNode {
       {dialog === 'describe' && <DescribeDialog tenant={tenant} close={close} />}
       <SuspendDialog slug={slug} opened={dialog === 'suspend'} close={close} />
       <EraseDialog slug={slug} opened={dialog === 'erase'} close={close} />
-      <CloneDialog slug={slug} opened={dialog === 'clone'} close={close} started={setWatched} />
+      <CloneDialog
+        slug={slug}
+        placement={tenant.placement}
+        opened={dialog === 'clone'}
+        close={close}
+        started={setWatched}
+      />
       <MoveDialog tenant={tenant} opened={dialog === 'move'} close={close} started={setWatched} />
       <RenameDialog slug={slug} opened={dialog === 'rename'} close={close} />
       <VisitDialog slug={slug} name={tenant.name} opened={dialog === 'visit'} close={close} />

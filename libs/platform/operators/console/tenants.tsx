@@ -1,20 +1,27 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button, Stack, Text } from '@mantine/core';
 import {
   DataTable,
   Icon,
   LinkTo,
+  listTools,
   operatorGraphql,
   Screen,
   useAsk,
   useMay,
   useT,
   useView,
+  later,
   useWords,
   When,
+  type BulkAct as Many,
   type Column,
+  type IconName,
 } from '@madang/console';
+import type { BulkAct } from './bulk-dialog.js';
 import { bytes, Health, State } from './parts.js';
+
+const BulkDialog = later(() => import('./bulk-dialog.js').then(({ BulkDialog: show }) => show));
 
 const Tenants = operatorGraphql(`
   query OperatorTenants(
@@ -57,6 +64,14 @@ const Tenants = operatorGraphql(`
   }
 `);
 
+const Placements = operatorGraphql(`
+  query OperatorSeveralPlacements {
+    choices {
+      placements
+    }
+  }
+`);
+
 type Row = ReturnType<typeof useTenants>['rows'] extends readonly (infer R)[] | undefined ? R : never;
 
 const SORTS = ['slug', 'name', '-createdAt', '-activeAt', '-people', '-databaseBytes'];
@@ -75,28 +90,37 @@ function useTenants() {
   return { asked, rows: asked.data?.tenants.nodes, page: asked.data?.tenants.pageInfo };
 }
 
+/** What can be done to many, with the right it needs. */
+const BULK: readonly { act: BulkAct; right: readonly [string, string]; icon: IconName; danger?: true }[] = [
+  { act: 'resume', right: ['run', 'Tenant'], icon: 'done' },
+  { act: 'measure', right: ['run', 'Upgrade'], icon: 'chart' },
+  { act: 'export', right: ['export', 'Tenant'], icon: 'download' },
+  { act: 'plan', right: ['manage', 'Bill'], icon: 'card' },
+  { act: 'move', right: ['move', 'Tenant'], icon: 'route' },
+  { act: 'suspend', right: ['run', 'Tenant'], icon: 'lock', danger: true },
+];
+
 /** Every organisation on this installation. */
 export function Panel(): ReactNode {
   const t = useT();
   const words = useWords();
   const may = useMay();
   const { asked, rows, page } = useTenants();
+  const [many, setMany] = useState<{ act: BulkAct; slugs: string[]; done: () => void }>();
+  const several = (useAsk(Placements).data?.choices.placements.length ?? 1) > 1;
+  const acts = BULK.filter(({ act, right: [verb, kind] }) => may(verb, kind) && (act !== 'move' || several));
   const columns: Column<Row>[] = [
     {
       id: 'name',
       label: t('operators.tenants.name'),
       sortable: true,
       render: (row) => (
-        <Stack gap={0}>
-          <Text component="span" fw={650}>
-            {row.name}
-          </Text>
-          <Text component="span" size="sm" c="dimmed">
-            {row.slug}
-          </Text>
-        </Stack>
+        <Text component="span" fw={650}>
+          {row.name}
+        </Text>
       ),
     },
+    { id: 'slug', label: t('operators.tenants.slug'), sortable: true, render: (row) => row.slug },
     {
       id: 'state',
       label: t('operators.tenants.state'),
@@ -137,9 +161,9 @@ export function Panel(): ReactNode {
       sortable: true,
       render: (row) => <When at={row.figures.activeAt} />,
     },
-    { id: 'exported', label: t('operators.tenants.exported'), render: (row) => <When at={row.figures.exportedAt} /> },
+    { id: 'exportedAt', label: t('operators.tenants.exported'), render: (row) => <When at={row.figures.exportedAt} /> },
     {
-      id: 'version',
+      id: 'schemaVersion',
       label: t('operators.tenants.version'),
       align: 'right',
       hidden: true,
@@ -172,7 +196,7 @@ export function Panel(): ReactNode {
       }
     >
       <DataTable
-        id="operator-tenants"
+        id="tenants"
         label={t('operators.tenants')}
         columns={columns}
         searchable={t('operators.tenants.search')}
@@ -188,11 +212,18 @@ export function Panel(): ReactNode {
           },
           { id: 'plan', label: t('operators.tenants.plan'), kind: 'words' },
         ]}
+        tools={listTools('tenants')}
         asked={asked}
         rows={rows}
         next={page?.hasNextPage ? page.endCursor : null}
         keyOf={(row) => row.id}
         leads={(row) => `/tenants/${row.slug}`}
+        bulk={acts.map(({ act, icon, danger }): Many<Row> => ({
+          label: t(`operators.bulk.${act}`),
+          icon,
+          danger,
+          run: (chosen, done) => setMany({ act, slugs: chosen.map(({ slug }) => slug), done }),
+        }))}
         empty={{
           icon: 'community',
           title: t('operators.tenants.empty'),
@@ -204,6 +235,17 @@ export function Panel(): ReactNode {
           ),
         }}
       />
+      {many && (
+        <BulkDialog
+          act={many.act}
+          slugs={many.slugs}
+          close={() => setMany(undefined)}
+          ended={() => {
+            many.done();
+            void asked.refetch();
+          }}
+        />
+      )}
     </Screen>
   );
 }

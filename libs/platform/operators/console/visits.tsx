@@ -1,6 +1,17 @@
 import type { ReactNode } from 'react';
 import { Button } from '@mantine/core';
-import { DataTable, operatorGraphql, Screen, useAct, useAsk, useMay, useT, useView, When } from '@madang/console';
+import {
+  DataTable,
+  listTools,
+  operatorGraphql,
+  Screen,
+  useAct,
+  useAsk,
+  useMay,
+  useT,
+  useView,
+  When,
+} from '@madang/console';
 import { State } from './parts.js';
 
 const Visits = operatorGraphql(`
@@ -42,7 +53,7 @@ export function Panel(): ReactNode {
   return (
     <Screen title={t('operators.visits')} description={t('operators.visits.text')}>
       <DataTable
-        id="operator-visits"
+        id="visits"
         label={t('operators.visits')}
         columns={[
           { id: 'slug', label: t('operators.tenant'), render: (row) => row.slug },
@@ -53,7 +64,7 @@ export function Panel(): ReactNode {
             label: t('operators.visits.rights'),
             render: (row) => t(row.mayWrite ? 'operators.visits.write' : 'operators.visits.read'),
           },
-          { id: 'at', label: t('operators.operations.at'), render: (row) => <When at={row.openedAt} /> },
+          { id: 'openedAt', label: t('operators.operations.at'), render: (row) => <When at={row.openedAt} /> },
           {
             id: 'state',
             label: t('operators.tenants.state'),
@@ -74,6 +85,7 @@ export function Panel(): ReactNode {
           },
         ]}
         filters={[{ id: 'slug', label: t('operators.tenant'), kind: 'words' }]}
+        tools={listTools('visits')}
         asked={asked}
         rows={asked.data?.visits.nodes}
         next={page?.hasNextPage ? page.endCursor : null}

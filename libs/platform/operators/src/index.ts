@@ -1,8 +1,12 @@
+export { BulkTenants } from './bulk/bulk-tenants.js';
 export * from './chores.js';
 export { DesignShelf } from './designs/shelf.service.js';
 export { Health } from './health/health.service.js';
+export { OperatorLists } from './lists/operator-lists.js';
 export * from './operations/operation-runner.js';
 export * from './operations/operations.service.js';
+export { wordsOf } from './operations/step-log.js';
+export * from './error-words.js';
 export * from './operator-access.js';
 export * from './operator-context.js';
 export * from './operator-house.js';

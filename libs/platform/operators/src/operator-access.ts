@@ -14,16 +14,19 @@ export type PlatformThing =
   | 'Plan'
   | 'Bill'
   | 'Design'
-  | 'Mailbox';
+  | 'Mailbox'
+  | 'Export';
 
 /**
- * The rules of an operator. Everybody reads. `support` may visit tenants without changing anything;
+ * The rules of an operator. Everybody reads; who only reads takes no lists away as files. `support` may visit tenants without
+ * changing anything;
  * `operator` runs tenants; `owner` also decides who is an operator and what things cost, and opens the mailbox of an installation
  * without a mail server: whoever reads a letter to sign in could be anybody.
  */
 export function operatorAccess(who: OperatorActor): MongoAbility {
   const { can, build } = new AbilityBuilder<MongoAbility>(createMongoAbility);
   can('read', 'all');
+  if (who.role !== 'reader') can('make', 'Export');
   if (who.role === 'support') can('open', 'Visit');
   if (who.role === 'operator') {
     can(['provision', 'run', 'export', 'erase', 'move'], 'Tenant');

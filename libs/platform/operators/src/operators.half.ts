@@ -1,4 +1,7 @@
 import type { Type } from '@nestjs/common';
+import { BulkDeeds } from './bulk/bulk-deeds.js';
+import { BulkTenants } from './bulk/bulk-tenants.js';
+import { BulkResolver } from './bulk/bulk.resolver.js';
 import { Chores } from './chores.js';
 import { DesignShelf } from './designs/shelf.service.js';
 import { HealthResolver } from './health/health.resolver.js';
@@ -6,6 +9,9 @@ import { Health } from './health/health.service.js';
 import { OperationRunner } from './operations/operation-runner.js';
 import { OperationsResolver } from './operations/operations.resolver.js';
 import { Operations } from './operations/operations.service.js';
+import { OperatorListsResolver } from './lists/lists.resolver.js';
+import { OperatorLists } from './lists/operator-lists.js';
+import { OperatorViews } from './lists/operator-views.js';
 import { Operators } from './operators.service.js';
 import { OperatorSignInResolver, OperatorsResolver } from './operators.resolver.js';
 import { OperatorSignIn } from './sign-in.service.js';
@@ -36,11 +42,15 @@ export const operators: PlatformPart = {
     Operators,
     Operations,
     Chores,
+    OperatorLists,
+    OperatorViews,
     OperationRunner,
     Figures,
     TenantsReader,
     TenantActs,
     TenantWorks,
+    BulkTenants,
+    BulkDeeds,
     Upgrades,
     Health,
     DesignShelf,
@@ -49,8 +59,10 @@ export const operators: PlatformPart = {
   resolvers: [
     OperatorSignInResolver,
     OperatorsResolver,
+    OperatorListsResolver,
     OperationsResolver,
     TenantsResolver,
+    BulkResolver,
     UpgradesResolver,
     HealthResolver,
     VisitsResolver,

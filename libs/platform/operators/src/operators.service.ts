@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   conflict,
   decodeCursor,
@@ -16,6 +16,8 @@ import type { PoolClient } from 'pg';
 import { demandOperator } from './operator-access.js';
 import { operator, operatorContext, operatorName, type OperatorRole } from './operator-context.js';
 import { OperatorHouse } from './operator-house.js';
+import { OperatorLists } from './lists/operator-lists.js';
+import { logList, operatorList } from './operators.lists.js';
 import type { Operator, OperatorSession, PlatformAct } from './operator-types.js';
 
 const LINK_HOURS = 72;
@@ -34,11 +36,17 @@ export interface ActFilter {
 
 /** Accounts of operators, and the log of what they did. */
 @Injectable()
-export class Operators {
+export class Operators implements OnModuleInit {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly house: OperatorHouse,
+    private readonly lists: OperatorLists,
   ) {}
+
+  onModuleInit(): void {
+    this.lists.teach(operatorList(() => this.list()));
+    this.lists.teach(logList((filter) => this.log(filter)));
+  }
 
   /** All operators; there are few. */
   async list(): Promise<Operator[]> {
@@ -109,8 +117,9 @@ export class Operators {
     demandOperator('read', 'Log');
     const first = filter.first ?? 20;
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await this.platform.rows<PlatformAct & Record<string, unknown>>(
-      `SELECT a.id, coalesce(o.name, a.actor) AS actor, a.act, a.slug, a.details::text AS details, a.address, a.at
+    // The place in the list is exact: an instant of this language is cut to milliseconds and would skip what shares one.
+    const rows = await this.platform.rows<PlatformAct & { place: string } & Record<string, unknown>>(
+      `SELECT a.id, coalesce(o.name, a.actor) AS actor, a.act, a.slug, a.details::text AS details, a.address, a.at, a.at::text AS place
          FROM platform.audit a LEFT JOIN platform.operators o ON a.actor = 'operator:' || o.id
         WHERE ($1::text IS NULL OR a.act = $1 OR split_part(a.act, '.', 1) = $1)
           AND ($2::text IS NULL OR a.tenant_id = (SELECT t.id FROM platform.tenants t WHERE t.slug = $2))
@@ -119,7 +128,7 @@ export class Operators {
         ORDER BY a.at DESC, a.id DESC LIMIT $6`,
       [filter.act ?? null, filter.slug ?? null, filter.actor ?? null, at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.at, row.id]);
+    return slice(rows, first, (row) => [row.place, row.id]);
   }
 
   private async change(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { TableClasses } from './column-classes.js';
 import { exportLines } from './export.js';
 import { importTenant, type ImportReport } from './import.js';
 import type { PlatformDatabase } from './platform-database.js';
@@ -14,6 +15,9 @@ export interface CloneOptions {
   name?: Record<string, string>;
   /** Only how the site is arranged: no people, nothing they wrote, no files. */
   withoutPeople?: boolean;
+  /** Database the second shall lie in; that of the first where absent. */
+  placement?: string;
+  classes?: Readonly<Record<string, TableClasses>>;
 }
 
 /** Makes a second tenant like this one under another slug: an export read by an import while it is written. */
@@ -24,9 +28,13 @@ export async function cloneTenant(
   to: string,
   options: CloneOptions,
 ): Promise<ImportReport> {
-  const [row] = await platform.rows<{ id: string }>('SELECT id FROM platform.tenants WHERE slug = $1', [slug]);
+  const [row] = await platform.rows<{ id: string; placement: string }>(
+    'SELECT id, placement FROM platform.tenants WHERE slug = $1',
+    [slug],
+  );
   const lines = exportLines(provisioning, platform, slug, {
     people: !options.withoutPeople,
+    ...(options.classes ? { classes: options.classes } : {}),
     folders: {
       ...(row ? { files: join(options.filesDir, row.id) } : {}),
       ...(options.theme ? { theme: options.theme } : {}),
@@ -40,5 +48,6 @@ export async function cloneTenant(
     copy: true,
     name: options.name,
     withoutHosts: true,
+    placement: options.placement ?? row?.placement,
   });
 }

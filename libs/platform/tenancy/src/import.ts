@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { newId } from '@madang/kernel';
+import { MAIN, newId } from '@madang/kernel';
 import type pg from 'pg';
+import { buildElsewhere } from './elsewhere.js';
 import { TenancyError } from './errors.js';
 import type { EndLine, ExportHeader } from './export-format.js';
 import { readExport } from './export-reader.js';
@@ -8,7 +9,7 @@ import { IncomingRows } from './import-rows.js';
 import { IncomingFiles } from './incoming-files.js';
 import { checkHost, checkSlug } from './names.js';
 import { pipelined } from './pipelined.js';
-import { insertTenant } from './new-tenant.js';
+import { insertTenant, refuseTaken } from './new-tenant.js';
 import { schemaOf, targetVersion, type Provisioning } from './provisioning.js';
 
 export interface ImportOptions {
@@ -24,6 +25,8 @@ export interface ImportOptions {
   name?: Record<string, string>;
   /** Leave the exported hosts out. */
   withoutHosts?: boolean;
+  /** Database it shall lie in; `main` where absent. */
+  placement?: string;
 }
 
 export interface ImportReport {
@@ -42,7 +45,7 @@ export interface ImportReport {
 
 /**
  * Restores a tenant from (uncompressed) export lines: a schema of the export's own version, its rows with
- * their ids, its files, then the upgrades that came since. One transaction; a failure leaves nothing.
+ * their ids, its files, then the upgrades that came since. In `main` one transaction; a failure leaves nothing.
  * @throws TenancyError export_broken, export_newer, export_mismatch, export_row; ProvisioningError slug_taken, host_taken, id_taken
  */
 export async function importTenant(
@@ -64,7 +67,8 @@ export async function importTenant(
       `the export has schema version ${header.schemaVersion}, this program knows up to ${target}; upgrade it first`,
     );
   const tenant = newTenant(header, options);
-  const schema = await provisioning.freeName();
+  const place = await provisioning.placeFor(options.placement ?? MAIN);
+  const schema = await provisioning.freeName(place);
   const files = new IncomingFiles({
     files: join(options.filesDir, tenant.id),
     ...(options.themesDir ? { theme: join(options.themesDir, tenant.id) } : {}),
@@ -73,7 +77,7 @@ export async function importTenant(
   const then = migrations.filter((m) => m.version <= header.schemaVersion).flatMap((m) => m.statements);
   const since = migrations.filter((m) => m.version > header.schemaVersion).flatMap((m) => m.statements);
   try {
-    const end = await provisioning.transaction(async (client) => {
+    const register = async (client: pg.ClientBase): Promise<void> => {
       await insertTenant(client, tenant, schema, target, {
         act: 'tenant.imported',
         details: { from: header.createdAt },
@@ -81,6 +85,8 @@ export async function importTenant(
       if (header.tenant.state === 'suspended')
         await client.query(`UPDATE platform.tenants SET state = 'suspended' WHERE id = $1`, [tenant.id]);
       await keepHosts(client, header, tenant);
+    };
+    const build = async (client: pg.PoolClient): Promise<EndLine> => {
       // The last of these gives up the owner's role, which the rows still need.
       await pipelined(
         client,
@@ -88,9 +94,30 @@ export async function importTenant(
       );
       const read = await load(client, lines, schema, files);
       await pipelined(client, [...since, 'RESET ROLE']);
-      await files.place();
       return read;
-    });
+    };
+    const inMain = (): Promise<EndLine> =>
+      provisioning.transaction(async (client) => {
+        await register(client);
+        const read = await build(client);
+        await files.place();
+        return read;
+      });
+    const elsewhere = async (): Promise<EndLine> => {
+      await refuseTaken((work) => provisioning.transaction(work), tenant, schema);
+      return buildElsewhere(
+        place,
+        provisioning.placements.main.platform,
+        { schema, tenantId: tenant.id, version: target },
+        build,
+        () =>
+          provisioning.transaction(async (client) => {
+            await register(client);
+            await files.place();
+          }),
+      );
+    };
+    const end = await (place.name === MAIN ? inMain() : elsewhere());
     return {
       tenantId: tenant.id,
       slug: tenant.slug,
@@ -127,6 +154,7 @@ function newTenant({ tenant }: ExportHeader, options: ImportOptions): Imported {
     plan: tenant.plan,
     ...(tenant.ownerEmail ? { ownerEmail: tenant.ownerEmail } : {}),
     hosts: ascii,
+    placement: options.placement,
     by: options.actor,
   };
 }

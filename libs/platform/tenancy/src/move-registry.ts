@@ -1,6 +1,7 @@
-import { MAIN, newId, PlacementUnavailable } from '@madang/kernel';
+import { newId, PlacementUnavailable } from '@madang/kernel';
 import type pg from 'pg';
 import { recordAct } from './acts.js';
+import { removeCopy } from './elsewhere.js';
 import { TenancyError } from './errors.js';
 import type { Placement } from './placement.js';
 import type { PlatformDatabase } from './platform-database.js';
@@ -183,23 +184,6 @@ async function clean(provisioning: Provisioning, platform: PlatformDatabase, mov
     `UPDATE platform.moves SET state = 'done', ended_at = now() WHERE id = $1 AND state = 'switched'`,
     [move.id],
   );
-}
-
-/**
- * Removes a tenant's schema from a database it does not live in. Jobs that wait there still find their way.
- * @throws when the registry says that it does live there
- */
-export async function removeCopy(platform: PlatformDatabase, place: Placement, schema: string): Promise<void> {
-  const lives = await platform.rows('SELECT 1 AS one FROM platform.tenants WHERE schema_name = $1 AND placement = $2', [
-    schema,
-    place.name,
-  ]);
-  if (lives.length > 0) throw new Error(`${schema} lives in "${place.name}"; it is not removed there`);
-  await place.drop(schema, '10s');
-  if (place.name !== MAIN)
-    await place.transaction((client) =>
-      client.query('DELETE FROM platform.residents WHERE schema_name = $1', [schema]),
-    );
 }
 
 /** Lets nobody in any more, reader or writer, from the commit on: a process that has not heard of the move fails instead of writing into the old copy. */

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MAIN, PlacementUnavailable } from '@madang/kernel';
 import type pg from 'pg';
 import type { TableClasses } from './column-classes.js';
+import { removeCopy } from './elsewhere.js';
 import { TenancyError } from './errors.js';
 import { compareSchemas, copyRows, holdTables, type Held } from './move-copy.js';
 import {
   beginMove,
-  removeCopy,
   settleMove,
   settleMoves,
   shutDoor,

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { newId } from '@madang/kernel';
+import { MAIN, newId } from '@madang/kernel';
 import { recordAct } from './acts.js';
 import { ProvisioningError } from './errors.js';
 import { checkHost, checkSlug } from './names.js';
@@ -16,6 +16,8 @@ export interface NewTenant {
   /** Hosts of its own, taken as verified; the first becomes the primary one. */
   hosts?: string[];
   id?: string;
+  /** Database it shall lie in; `main` where absent. */
+  placement?: string;
   /** Who makes it, for the operators' audit. */
   by?: string;
 }
@@ -44,8 +46,8 @@ export async function insertTenant(
   const locale = tenant.locale ?? 'ko';
   try {
     await client.query(
-      `INSERT INTO platform.tenants (id, schema_name, slug, name, locale, locales, time_zone, state, plan, schema_version, owner_email)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10)`,
+      `INSERT INTO platform.tenants (id, schema_name, slug, name, locale, locales, time_zone, state, plan, schema_version, owner_email, placement)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10, $11)`,
       [
         id,
         schemaName,
@@ -57,6 +59,7 @@ export async function insertTenant(
         tenant.plan ?? 'free',
         version,
         tenant.ownerEmail ?? null,
+        tenant.placement ?? MAIN,
       ],
     );
     await client.query(
@@ -77,4 +80,27 @@ export async function insertTenant(
   }
   await recordAct(client, { actor: tenant.by ?? 'system', ...act, tenantId: id, slug: tenant.slug });
   return id;
+}
+
+/** Tells a refusal of {@link insertTenant} from work that was only tried. */
+class OnlyTried extends Error {}
+
+/**
+ * Looks whether a tenant could be registered, before much is done for it; the registering itself is the one that is sure.
+ * @param transaction of `main`
+ * @throws ProvisioningError slug_taken, host_taken, id_taken
+ */
+export async function refuseTaken(
+  transaction: (work: (client: pg.ClientBase) => Promise<void>) => Promise<void>,
+  tenant: NewTenant,
+  schemaName: string,
+): Promise<void> {
+  try {
+    await transaction(async (client) => {
+      await insertTenant(client, tenant, schemaName, 0);
+      throw new OnlyTried();
+    });
+  } catch (error) {
+    if (!(error instanceof OnlyTried)) throw error;
+  }
 }

@@ -1,13 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { db, enqueue, inContext, inUnit, newContext, SYSTEM, TenantDatabase, type Migration } from '@madang/kernel';
 import { newDatabase, standsAt } from '@madang/testing';
 import {
   bootstrap,
+  cloneTenant,
   eraseTenant,
   examine,
+  exportLines,
+  importTenant,
   moveTenant,
   PlatformDatabase,
   Provisioning,
@@ -162,4 +166,104 @@ describe('tenants in several databases', () => {
       for (const one of [a, own]) await one.remove();
     }
   });
+
+  it('are made, copied and brought back in the database that is named, and leave nothing where that fails', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'madang-made-'));
+    const [own, a] = [await newDatabase(), await newDatabase()];
+    const urls = await bootstrap({ adminUrl: own.url, secret: SECRET });
+    const here = new PlatformDatabase(urls.platform);
+    const addresses = new Map([
+      ['a', { admin: a.url }],
+      ['down', { admin: 'postgres://nobody@127.0.0.1:9/nothing' }],
+    ]);
+    const provisioning = new Provisioning(urls.admin, here, { migrations: MIGRATIONS }, { addresses, secret: SECRET });
+    const registry = new Registry(here, 'localhost');
+    const database = await new TenantDatabase({
+      url: urls.app,
+      entities: [],
+      elsewhere: (name) => provisioning.placements.appUrl(name),
+    }).open();
+    const inside = async <T>(slug: string, work: () => Promise<T>): Promise<T> =>
+      inContext(newContext((await registry.get({ slug }))!, { actor: SYSTEM }), () => inUnit(database, false, work));
+    const bodies = (slug: string): Promise<object[]> => inside(slug, () => db().rows('SELECT body FROM notes'));
+    const place = await provisioning.at('a');
+    const there = async (): Promise<string[]> => {
+      const rows = await place.platform.rows<{ name: string }>(
+        `SELECT coalesce(r.schema_name, n.nspname) AS name FROM platform.residents r
+           FULL JOIN (SELECT nspname FROM pg_namespace WHERE nspname ~ '^t_[0-9]+$') n ON n.nspname = r.schema_name ORDER BY 1`,
+      );
+      return rows.map(({ name }) => name);
+    };
+    const options = { actor: 'spec', filesDir: dir, classes: CLASSES };
+    try {
+      await provisioning.stock(1);
+      await provisioning.create({ slug: 'one', name: { en: 'one' }, placement: 'a', hosts: ['one.example'] });
+      expect(await registry.find('one.example')).toMatchObject({ slug: 'one', placement: 'a' });
+      expect(await provisioning.spares()).toBe(1);
+      await inside('one', () => db().run(`INSERT INTO notes (id, body) VALUES (gen_random_uuid(), 'one')`));
+      await inside('one', () => enqueue('topic', {}));
+      expect(await place.platform.rows('SELECT topic FROM platform.outbox')).toEqual([{ topic: 'topic' }]);
+      const { schema } = (await registry.get({ slug: 'one' }))!;
+      expect(await there()).toEqual([schema]);
+      expect(await standsAt(own.url, schema)).toMatchObject({ schema: false });
+
+      // What the registry refuses, before or after the schema is built, leaves no schema and no resident.
+      const again = { slug: 'one', name: { en: 'again' }, placement: 'a' };
+      await expect(provisioning.create(again)).rejects.toMatchObject({ code: 'slug_taken' });
+      await expect(provisioning.create({ ...again, slug: 'other', hosts: ['one.example'] })).rejects.toMatchObject({
+        code: 'host_taken',
+      });
+      const both = await Promise.allSettled(
+        [1, 2].map(() => provisioning.create({ ...again, slug: 'raced', name: { en: 'raced' } })),
+      );
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(await there()).toHaveLength(2);
+      await expect(provisioning.create({ ...again, slug: 'lost', placement: 'down' })).rejects.toMatchObject({
+        code: 'placement_unavailable',
+      });
+      await expect(provisioning.create({ ...again, slug: 'lost', placement: 'mars' })).rejects.toMatchObject({
+        code: 'placement_unknown',
+      });
+      expect(await registry.get({ slug: 'lost' })).toBeNull();
+
+      // A copy lies where its original does unless told otherwise; an export comes back wherever it is wanted.
+      await cloneTenant(provisioning, here, 'one', 'two', options);
+      await cloneTenant(provisioning, here, 'one', 'three', { ...options, placement: 'main' });
+      const chunks: Buffer[] = [];
+      for await (const piece of exportLines(provisioning, here, 'three', { classes: CLASSES, folders: {} }))
+        chunks.push(Buffer.from(piece));
+      const lines = (): AsyncIterable<Buffer> => Readable.from(chunks);
+      const copied = { ...options, copy: true, placement: 'a' };
+      await importTenant(provisioning, lines(), { ...copied, slug: 'four' });
+      await expect(importTenant(provisioning, lines(), { ...copied, slug: 'one' })).rejects.toMatchObject({
+        code: 'slug_taken',
+      });
+      await expect(
+        importTenant(provisioning, Readable.from(chunks.slice(0, -1)), { ...copied, slug: 'five' }),
+      ).rejects.toMatchObject({ code: 'export_broken' });
+      const lies = async (slug: string): Promise<unknown> => [
+        (await registry.get({ slug }))?.placement,
+        await bodies(slug),
+      ];
+      const note = [{ body: 'one' }];
+      expect([await lies('two'), await lies('three'), await lies('four')]).toEqual([
+        ['a', note],
+        ['main', note],
+        ['a', note],
+      ]);
+      expect(await there()).toHaveLength(4);
+      const { checks } = await examine(provisioning, here, { filesDir: dir, spares: 1 });
+      expect(checks.filter(({ level, name }) => level === 'bad' && !name.startsWith('down'))).toEqual([]);
+      // What a maker left that died in between has nobody, and the doctor says so.
+      await here.run(`DELETE FROM platform.tenants WHERE slug = 'four'`);
+      const told = (await examine(provisioning, here, { filesDir: dir, spares: 1 })).checks;
+      expect(told.find(({ name }) => name === 'a: residents')!.found).toMatch(/^t_\d+ belongs to nobody$/);
+    } finally {
+      await database.close();
+      await provisioning.close();
+      await here.close();
+      for (const one of [a, own]) await one.remove();
+      rmSync(dir, { recursive: true });
+    }
+  }, 30_000);
 });

@@ -1,5 +1,6 @@
 import { enqueueFunction } from './enqueue-function.js';
 import { consoleTables } from './platform-console.js';
+import { listTables } from './platform-lists.js';
 import { moveTables } from './platform-moves.js';
 import { planFeatures, planRoom, planTables } from './platform-plans.js';
 import { operatorTables } from './platform-operators.js';
@@ -92,4 +93,5 @@ export const PLATFORM_MIGRATIONS: readonly { version: number; statements: readon
   { version: 5, statements: planRoom },
   { version: 6, statements: moveTables },
   { version: 7, statements: planFeatures },
+  { version: 8, statements: listTables },
 ];

@@ -1,7 +1,9 @@
 import type pg from 'pg';
-import { assertSchemaName, MAIN, type Migration } from '@madang/kernel';
+import { assertSchemaName, MAIN, newId, type Migration } from '@madang/kernel';
+import { buildElsewhere } from './elsewhere.js';
+import { TenancyError } from './errors.js';
 import { Listener } from './listener.js';
-import { checkNew, insertTenant, type NewTenant } from './new-tenant.js';
+import { checkNew, insertTenant, refuseTaken, type NewTenant } from './new-tenant.js';
 import { pipelined } from './pipelined.js';
 import { Placement } from './placement.js';
 import { Placements, type PlacementsOptions } from './placements.js';
@@ -22,8 +24,8 @@ export const targetVersion = (schema: TenantSchema): number => Math.max(0, ...sc
 const STOCK_LOCK = 7_249_002;
 
 /**
- * Makes schemas and turns them into tenants. Holds the only connections that may create roles. New tenants and
- * spares lie in `main`, in the transaction that registers them; from there they can be moved.
+ * Makes schemas and turns them into tenants. Holds the only connections that may create roles. Spares lie in `main`, and
+ * new tenants too unless another database is named; in `main` they are made in the transaction that registers them.
  */
 export class Provisioning {
   private readonly main: Placement;
@@ -60,12 +62,15 @@ export class Provisioning {
 
   /**
    * Makes a tenant usable: takes a spare schema (one row moves) or builds one; either way one
-   * transaction, so that all of a tenant is there or nothing.
+   * transaction, so that all of a tenant is there or nothing. In another database than `main` its schema is
+   * built first and registered then.
    * @returns the tenant's id
+   * @throws TenancyError; PlacementUnavailable
    */
   async create(tenant: NewTenant): Promise<string> {
     const checked = checkNew(tenant);
     const version = targetVersion(this.schema);
+    if (checked.placement && checked.placement !== MAIN) return this.createAt(checked.placement, checked, version);
     const spare = await this.claim(checked, version);
     if (spare) {
       this.restock();
@@ -123,6 +128,35 @@ export class Provisioning {
     return row!.ready;
   }
 
+  /**
+   * A database by name, for something new.
+   * @throws TenancyError placement_unknown; PlacementUnavailable
+   */
+  async placeFor(name: string): Promise<Placement> {
+    if (!this.placements.has(name))
+      throw new TenancyError(
+        'placement_unknown',
+        name,
+        `there is no database "${name}"; there are ${this.placements.names().join(', ')}`,
+      );
+    return this.at(name);
+  }
+
+  private async createAt(placement: string, tenant: NewTenant, version: number): Promise<string> {
+    const place = await this.placeFor(placement);
+    const schema = await this.freeName(place);
+    const whole = { ...tenant, id: tenant.id ?? newId() };
+    await refuseTaken((work) => this.transaction(work), whole, schema);
+    await buildElsewhere(
+      place,
+      this.platform,
+      { schema, tenantId: whole.id, version },
+      (client) => pipelined(client, schemaOf(schema, this.statements)),
+      () => this.transaction((client) => insertTenant(client, whole, schema, version)),
+    );
+    return whole.id;
+  }
+
   /** Builds one schema that belongs to no tenant yet; `statements` other than the newest are for tests and imports. */
   async build(statements: readonly string[] = this.statements): Promise<string> {
     const name = await this.freeName();
@@ -152,15 +186,18 @@ export class Provisioning {
   /**
    * The next number whose role no other database of this server has: roles belong to the server. (lpad also cuts: without
    * `greatest` ten numbers of seven digits would be one name.)
+   * @param place the database it is for; another server may have the role of another installation
    */
-  async freeName(): Promise<string> {
+  async freeName(place: Placement = this.main): Promise<string> {
     for (;;) {
       const [row] = await this.platform.rows<{ name: string; taken: boolean }>(
         `SELECT name, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) AS taken
            FROM (SELECT 't_' || lpad(n::text, greatest(6, length(n::text)), '0') AS name
                    FROM nextval('platform.schema_numbers') n) next`,
       );
-      if (!row!.taken) return assertSchemaName(row!.name);
+      if (row!.taken) continue;
+      const there = await place.platform.rows('SELECT 1 AS one FROM pg_roles WHERE rolname = $1', [row!.name]);
+      if (there.length === 0) return assertSchemaName(row!.name);
     }
   }
 

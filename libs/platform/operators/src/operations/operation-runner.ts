@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PlatformDatabase } from '@madang/platform-tenancy';
-import { Operations } from './operations.service.js';
+import { Operations, type NewOperation } from './operations.service.js';
 import { StepLog, wordsOf } from './step-log.js';
 
 /** An operation as whoever runs it gets it. */
@@ -17,6 +17,10 @@ export interface RunningOperation<I = Record<string, unknown>> {
 /** How one kind of operation is done. @returns what came of it, as JSON */
 export type OperationWork = (operation: RunningOperation<never>) => Promise<object>;
 
+type Claimed = Omit<RunningOperation, 'steps'>;
+
+const CLAIMED = `id, kind, tenant_id AS "tenantId", slug, asked_by AS "askedBy", input`;
+const RUNNING = `UPDATE platform.operations SET state = 'running', started_at = now(), beat_at = now()`;
 const POLL_MS = 1000;
 const BEAT_MS = 5000;
 /** Nobody runs an operation that gave no sign for this long: its process died. */
@@ -88,12 +92,32 @@ export class OperationRunner {
   }
 
   private async next(): Promise<boolean> {
-    const [row] = await this.platform.rows<Omit<RunningOperation, 'steps'> & Record<string, unknown>>(
-      `UPDATE platform.operations SET state = 'running', started_at = now(), beat_at = now() WHERE id = (
+    const [row] = await this.platform.rows<Claimed & Record<string, unknown>>(
+      `${RUNNING} WHERE id = (
          SELECT id FROM platform.operations WHERE state = 'waiting' ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, kind, tenant_id AS "tenantId", slug, asked_by AS "askedBy", input`,
+       RETURNING ${CLAIMED}`,
     );
     if (!row) return false;
+    await this.perform(row);
+    return true;
+  }
+
+  /**
+   * Runs an operation as part of the one under way, which waits for it.
+   * @throws Error in the words of the operation, when it failed
+   */
+  async within(wanted: NewOperation, by: string): Promise<void> {
+    const row = await this.platform.transaction(async (client) => {
+      const id = await this.operations.enter(client, wanted, by);
+      const { rows } = await client.query<Claimed>(`${RUNNING} WHERE id = $1 RETURNING ${CLAIMED}`, [id]);
+      return rows[0]!;
+    });
+    const error = await this.perform(row);
+    if (error !== null) throw new Error(error);
+  }
+
+  /** @returns why it failed, or null */
+  private async perform(row: Claimed): Promise<string | null> {
     const beat = setInterval(() => {
       this.platform.run('UPDATE platform.operations SET beat_at = now() WHERE id = $1', [row.id]).catch(() => 0);
     }, BEAT_MS).unref();
@@ -105,12 +129,13 @@ export class OperationRunner {
         steps: new StepLog(this.platform, row.id),
       } as unknown as RunningOperation<never>);
       await this.end(row.id, 'done', result, null);
+      return null;
     } catch (error) {
       await this.end(row.id, 'failed', {}, wordsOf(error));
+      return wordsOf(error);
     } finally {
       clearInterval(beat);
     }
-    return true;
   }
 
   private async end(id: string, state: 'done' | 'failed', result: object, error: string | null): Promise<void> {

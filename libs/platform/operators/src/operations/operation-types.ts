@@ -6,7 +6,9 @@ export class OperationStep {
   @Field(() => Int, { description: 'Place in the order.' })
   position!: number;
 
-  @Field(() => String, { description: 'Which step: an i18n key ends in it (`operations.step.<name>`).' })
+  @Field(() => String, {
+    description: 'Which step: an i18n key ends in it (`operations.step.<name>`); of a bulk the tenant’s short name.',
+  })
   name!: string;
 
   @Field(() => String, { description: 'running, done or failed.' })
@@ -25,7 +27,7 @@ export class Operation {
   id!: string;
 
   @Field(() => String, {
-    description: 'provision, clone, export, import, erase, move, upgrade, drift, restock, measure.',
+    description: 'provision, clone, export, import, erase, move, upgrade, drift, restock, measure, bulk.',
   })
   kind!: string;
 

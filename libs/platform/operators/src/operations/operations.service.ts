@@ -1,13 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeCursor, missing, newId, slice, type Slice } from '@madang/kernel';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
 import type { PoolClient } from 'pg';
+import { OperatorLists } from '../lists/operator-lists.js';
 import { demandOperator } from '../operator-access.js';
 import { operatorContextIfAny, operatorName } from '../operator-context.js';
+import { operationList } from './operations.list.js';
 import type { Operation } from './operation-types.js';
 
 const OPERATION = `SELECT o.id, o.kind, o.slug, o.state, o.error, o.result::text AS result, coalesce(p.name, o.asked_by) AS "askedBy",
-    o.created_at AS "createdAt", o.ended_at AS "endedAt",
+    o.created_at AS "createdAt", o.created_at::text AS place, o.ended_at AS "endedAt",
     coalesce((SELECT jsonb_agg(jsonb_build_object('position', s.position, 'name', s.name, 'state', s.state, 'detail', s.detail,
                 'milliseconds', round(extract(epoch FROM s.ended_at - s.started_at) * 1000)::int) ORDER BY s.position)
                 FROM platform.operation_steps s WHERE s.operation_id = o.id), '[]') AS steps
@@ -26,11 +28,18 @@ export interface NewOperation {
 
 /** Long work of operators: asked for here, run by {@link OperationRunner}, read while it runs. */
 @Injectable()
-export class Operations {
+export class Operations implements OnModuleInit {
   /** Called after something was asked for, so that this process need not wait for its next look. */
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private readonly platform: PlatformDatabase) {}
+  constructor(
+    private readonly platform: PlatformDatabase,
+    private readonly lists: OperatorLists,
+  ) {}
+
+  onModuleInit(): void {
+    this.lists.teach(operationList((filter) => this.list(filter)));
+  }
 
   /** Calls back whenever something waits. */
   watch(wake: () => void): void {
@@ -90,12 +99,12 @@ export class Operations {
     demandOperator('read', 'Tenant');
     const first = filter.first ?? 20;
     const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await this.platform.rows<Operation & Record<string, unknown>>(
+    const rows = await this.platform.rows<Operation & { place: string } & Record<string, unknown>>(
       `${OPERATION} WHERE ($1::text IS NULL OR o.slug = $1) AND ($2::text IS NULL OR o.kind = $2) AND ($3::text IS NULL OR o.state = $3)
           AND ($4::timestamptz IS NULL OR (o.created_at, o.id) < ($4, $5::uuid))
         ORDER BY o.created_at DESC, o.id DESC LIMIT $6`,
       [filter.slug ?? null, filter.kind ?? null, filter.state ?? null, at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.createdAt, row.id]);
+    return slice(rows, first, (row) => [row.place, row.id]);
   }
 }

@@ -10,8 +10,13 @@ export class StepLog {
     readonly operationId: string,
   ) {}
 
-  /** Runs a step; a text it returns is shown beside it. */
-  async step<T>(name: string, work: () => Promise<T>, tell?: (result: T) => string | undefined): Promise<T> {
+  /** Runs a step; a text it returns is shown beside it, or what `wordsFor` says of its error. */
+  async step<T>(
+    name: string,
+    work: () => Promise<T>,
+    tell?: (result: T) => string | undefined,
+    wordsFor: (error: unknown) => string = wordsOf,
+  ): Promise<T> {
     const position = (this.position += 1);
     await this.platform.run(
       `INSERT INTO platform.operation_steps (operation_id, position, name, state, started_at) VALUES ($1, $2, $3, 'running', clock_timestamp())`,
@@ -23,7 +28,7 @@ export class StepLog {
       await this.end(position, 'done', told);
       return result;
     } catch (error) {
-      await this.end(position, 'failed', wordsOf(error));
+      await this.end(position, 'failed', wordsFor(error));
       throw error;
     }
   }

@@ -37,6 +37,7 @@ export class TenantActs {
     if (input.host) checkHost(input.host);
     if (!this.maker.presets.includes(input.preset))
       throw invalid('invalid_input', [{ field: 'preset', code: 'choice' }]);
+    this.placeThere(input.placement);
     await this.free(input.slug, input.host);
     return this.operations.ask({ kind: 'provision', slug: input.slug, input, act: 'tenant.asked_for' });
   }
@@ -44,6 +45,7 @@ export class TenantActs {
   async clone(input: CloneTenantInput): Promise<string> {
     demandOperator('provision', 'Tenant');
     checkSlug(input.to);
+    this.placeThere(input.placement);
     await this.free(input.to);
     const { id } = await this.known(input.slug);
     return this.operations.ask({
@@ -73,6 +75,7 @@ export class TenantActs {
 
   async import(input: ImportTenantInput): Promise<string> {
     demandOperator('provision', 'Tenant');
+    this.placeThere(input.placement);
     if (input.slug) await this.free(checkSlug(input.slug));
     return this.operations.ask({ kind: 'import', slug: input.slug ?? null, input, act: 'tenant.import_asked' });
   }
@@ -106,7 +109,12 @@ export class TenantActs {
   /** Opens a tenant again and takes back that it be erased. */
   async resume(slug: string): Promise<void> {
     demandOperator('run', 'Tenant');
-    await this.tenants().resume(slug);
+    await this.reopen(slug, this.tenants());
+  }
+
+  /** The same for whoever has asked for the right already. */
+  async reopen(slug: string, tenants: Tenants): Promise<void> {
+    await tenants.resume(slug);
     await this.platform.run('UPDATE platform.tenants SET erase_after = NULL WHERE slug = $1', [slug]);
   }
 
@@ -201,6 +209,12 @@ export class TenantActs {
     }>('SELECT id, placement, locale, name, revision FROM platform.tenants WHERE slug = $1', [slug]);
     if (!row) throw missing('tenancy_tenant_unknown');
     return row;
+  }
+
+  /** @throws DomainError invalid for a database there is not */
+  private placeThere(placement: string | undefined): void {
+    if (placement && !this.placements.names().includes(placement))
+      throw invalid('invalid_input', [{ field: 'placement', code: 'choice' }]);
   }
 
   /** Says at once what the job would find only later; the job is the one that is sure. */

@@ -107,6 +107,11 @@ export class ProvisionInput {
   @IsEmail()
   @MaxLength(200)
   ownerEmail?: string;
+
+  @Field(() => String, { nullable: true, description: 'Database it shall lie in; main where absent.' })
+  @IsOptional()
+  @MaxLength(40)
+  placement?: string;
 }
 
 @InputType({ description: 'What the platform knows of a tenant.' })
@@ -153,6 +158,11 @@ export class CloneTenantInput {
   @Field(() => Boolean, { defaultValue: true, description: 'Only how the site is arranged: nobody, nothing written.' })
   @IsBoolean()
   withoutPeople: boolean = true;
+
+  @Field(() => String, { nullable: true, description: 'Database it shall lie in; that of the original where absent.' })
+  @IsOptional()
+  @MaxLength(40)
+  placement?: string;
 }
 
 @InputType({ description: 'A tenant from an export file that was sent to /operator/uploads before.' })
@@ -174,4 +184,9 @@ export class ImportTenantInput {
   @Field(() => Boolean, { defaultValue: true, description: 'Leave its own hosts out.' })
   @IsBoolean()
   withoutHosts: boolean = true;
+
+  @Field(() => String, { nullable: true, description: 'Database it shall lie in; main where absent.' })
+  @IsOptional()
+  @MaxLength(40)
+  placement?: string;
 }

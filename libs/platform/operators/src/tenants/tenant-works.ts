@@ -113,6 +113,7 @@ export class TenantWorks implements OnModuleInit {
           hosts: input.host ? [input.host] : [],
           plan: input.plan,
           ownerEmail: input.ownerEmail,
+          placement: input.placement,
           by: askedBy,
         }),
       () => undefined,
@@ -140,6 +141,7 @@ export class TenantWorks implements OnModuleInit {
           themesDir: this.house.themesDir,
           theme: this.maker.themeFolder(id, input.slug),
           withoutPeople: input.withoutPeople,
+          placement: input.placement,
           ...(input.name ? { name: { ...name, [locale]: input.name } } : {}),
         }),
       ({ rows, files }) => `${rows} rows, ${files} files`,
@@ -214,6 +216,7 @@ export class TenantWorks implements OnModuleInit {
             slug: input.slug,
             copy: input.copy,
             withoutHosts: input.withoutHosts,
+            placement: input.placement,
           }),
         ({ rows, files }) => `${rows} rows, ${files} files`,
       );

@@ -1,12 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeCursor, missing, slice, type Slice } from '@madang/kernel';
 import { ARCHIVE_DAYS, PlatformDatabase, Provisioning, targetVersion, TenancyError } from '@madang/platform-tenancy';
+import { OperatorLists } from '../lists/operator-lists.js';
 import { demandOperator } from '../operator-access.js';
 import { OperatorHouse } from '../operator-house.js';
 import { Placements } from './placements.js';
 import { SiteMaker } from './site-maker.js';
 import { HostsOf } from './hosts-of.js';
 import type { TENANT_SORTS } from './tenant-inputs.js';
+import { tenantList } from './tenants.list.js';
 import type { Erasure, PlatformChoices, PlatformTenant, TenantFigures } from './tenant-types.js';
 
 export interface TenantFilter {
@@ -27,6 +29,8 @@ interface Row
   allNames: Record<string, string>;
   ownHosts: { host: string; primary: boolean; verified: boolean }[];
   unpaid: boolean;
+  /** Instants as the database has them: here they would be cut to milliseconds, and a cursor would skip rows. */
+  exact: { created: string; active: string };
   errorsDay: number;
 }
 
@@ -34,6 +38,7 @@ const TENANT = `
   SELECT t.id, t.slug, coalesce(t.name ->> t.locale, t.slug) AS name, t.name AS "allNames", t.state, t.plan, t.placement, t.moving_to AS "movingTo", t.canary,
          t.schema_version AS "schemaVersion", t.locales, t.time_zone AS "timeZone", t.owner_email AS "ownerEmail", t.error, t.revision,
          t.created_at AS "createdAt", t.archived_at AS "archivedAt", t.erase_after AS "eraseAfter",
+         jsonb_build_object('created', t.created_at::text, 'active', coalesce(f.active_at, '2000-01-01Z')::text) AS exact,
          coalesce(f.people, 0) AS people, coalesce(f.subjects, 0) AS subjects, coalesce(f.activities, 0) AS activities,
          coalesce(f.mails_month, 0) AS "mailsMonth", coalesce(f.mails_failed, 0) AS "mailsFailed",
          coalesce(f.database_bytes, 0)::float8 AS "databaseBytes", coalesce(f.file_bytes, 0)::float8 AS "fileBytes",
@@ -56,12 +61,12 @@ const ORDERS: Record<
 > = {
   slug: { key: 't.slug', type: 'text', of: (row) => row.slug },
   name: { key: 'coalesce(t.name ->> t.locale, t.slug)', type: 'text', of: (row) => row.name },
-  '-createdAt': { key: 't.created_at', type: 'timestamptz', down: true, of: (row) => row.createdAt.toISOString() },
+  '-createdAt': { key: 't.created_at', type: 'timestamptz', down: true, of: (row) => row.exact.created },
   '-activeAt': {
     key: `coalesce(f.active_at, '2000-01-01Z')`,
     type: 'timestamptz',
     down: true,
-    of: (row) => (row.activeAt ?? new Date('2000-01-01T00:00:00Z')).toISOString(),
+    of: (row) => row.exact.active,
   },
   '-people': { key: 'coalesce(f.people, 0)', type: 'integer', down: true, of: (row) => row.people },
   '-databaseBytes': {
@@ -74,7 +79,7 @@ const ORDERS: Record<
 
 /** Tenants as operators see them. */
 @Injectable()
-export class TenantsReader {
+export class TenantsReader implements OnModuleInit {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly provisioning: Provisioning,
@@ -82,7 +87,12 @@ export class TenantsReader {
     private readonly maker: SiteMaker,
     private readonly hosts: HostsOf,
     private readonly placements: Placements,
+    private readonly lists: OperatorLists,
   ) {}
+
+  onModuleInit(): void {
+    this.lists.teach(tenantList((filter) => this.list(filter)));
+  }
 
   /** By keyset, in one of the orders. */
   async list(filter: TenantFilter): Promise<Slice<PlatformTenant>> {
@@ -147,7 +157,7 @@ export class TenantsReader {
     };
   }
 
-  private seen({ allNames, ownHosts, unpaid, errorsDay, ...row }: Row): PlatformTenant {
+  private seen({ allNames, ownHosts, unpaid, errorsDay, exact: _exact, ...row }: Row): PlatformTenant {
     const upToDate = row.schemaVersion >= targetVersion(this.provisioning.schema);
     const away = !this.placements.names().includes(row.placement);
     const troubles = [

@@ -1,21 +1,28 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { conflict, decodeCursor, DomainError, missing, newId, slice, type Slice } from '@madang/kernel';
 import { PlatformDatabase, recordAct, Registry } from '@madang/platform-tenancy';
+import { OperatorLists } from '../lists/operator-lists.js';
 import { demandOperator } from '../operator-access.js';
 import { operator, operatorContext, operatorName } from '../operator-context.js';
 import { OperatorHouse } from '../operator-house.js';
 import { VisitDoor } from './visit-door.js';
+import { visitList } from './visits.list.js';
 import type { OpenedVisit, OpenVisitInput, Visit } from './visit-types.js';
 
 /** Visits of operators to tenants. */
 @Injectable()
-export class Visits {
+export class Visits implements OnModuleInit {
   constructor(
     private readonly platform: PlatformDatabase,
     private readonly registry: Registry,
     private readonly house: OperatorHouse,
     private readonly door: VisitDoor,
+    private readonly lists: OperatorLists,
   ) {}
+
+  onModuleInit(): void {
+    this.lists.teach(visitList((filter) => this.list(filter)));
+  }
 
   /** Opens a visit, at most 30 minutes long; looking is the rule, changing needs a right of its own. */
   async open(input: OpenVisitInput): Promise<OpenedVisit> {
