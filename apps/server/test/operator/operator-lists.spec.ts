@@ -103,6 +103,8 @@ describe('lists of the operators’ console', () => {
       expect([name, file.status]).toEqual([name, 200]);
       expect(file.bytes.toString('utf8').split('\r\n')[0]!.split(',')).toHaveLength(columns.length);
     }
+    const plans = await fetchAs(owner, await prepared(owner, wish('plans', ['id', 'features', 'state'])));
+    expect(plans.bytes.toString('utf8')).toMatch(/^free,"[^"]*API 토큰[^"]*",고를 수 있음\r$/m);
     const log = await owner.ask<{ log: { nodes: { act: string; details: string }[] } }>(
       '{ log(act: "list", first: 100) { nodes { act details } } }',
     );
