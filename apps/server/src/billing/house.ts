@@ -1,9 +1,16 @@
-import Stripe from 'stripe';
+import { createRequire } from 'node:module';
+import type Stripe from 'stripe';
 import { BillingHouse } from '@madang/platform-billing';
 import { siteUrl } from '../config.js';
 import { ProgramHouse } from '../operator/house.js';
 import type { Program } from '../program.js';
 import type { StripeStandIn } from './standin/server.js';
+
+/** A client of Stripe; its library is loaded only where something is paid by it, since it holds some megabytes. */
+function stripe(key: string, config: ConstructorParameters<typeof Stripe>[1]): Stripe {
+  const load = createRequire(import.meta.url);
+  return new (load('stripe') as typeof Stripe)(key, config);
+}
 
 /** How this installation is paid: by Stripe where keys are given, by a stand-in while developing, else by invoice alone. */
 export class ProgramBilling extends BillingHouse {
@@ -17,7 +24,7 @@ export class ProgramBilling extends BillingHouse {
     this.mail = new ProgramHouse(program);
     const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = program.config;
     if (!key || !secret) return;
-    this.client = new Stripe(key, { maxNetworkRetries: 2, timeout: 10_000, telemetry: false });
+    this.client = stripe(key, { maxNetworkRetries: 2, timeout: 10_000, telemetry: false });
     this.secret = secret;
     this.testing = key.includes('_test_');
   }
@@ -25,7 +32,7 @@ export class ProgramBilling extends BillingHouse {
   /** Pays by the stand-in from now on; not where real keys were given. */
   useStandIn(standIn: StripeStandIn): void {
     if (this.client && !this.testing) throw new Error('this installation takes real money');
-    this.client = new Stripe(standIn.secretKey, {
+    this.client = stripe(standIn.secretKey, {
       host: '127.0.0.1',
       port: standIn.port,
       protocol: 'http',

@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SendMailOptions, Transporter } from 'nodemailer';
 import { MailRefused } from '@madang/commons-notices';
 
 /** A mail with everything its source needs. */
@@ -11,14 +11,29 @@ export interface Transport {
   close(): void;
 }
 
+/** What composes and sends mails, opened with the first one: a process that only answers pages does without its library. */
+class Opened {
+  private transporter?: Promise<Transporter<{ message?: unknown }>>;
+
+  constructor(private readonly options: object) {}
+
+  get(): Promise<Transporter<{ message?: unknown }>> {
+    return (this.transporter ??= import('nodemailer').then(({ createTransport }) => createTransport(this.options)));
+  }
+
+  close(): void {
+    void this.transporter?.then((opened) => opened.close());
+  }
+}
+
 /** Sends through a mail server; connections are kept and shared. */
 export class SmtpTransport implements Transport {
-  private readonly pool;
+  private readonly pool: Opened;
 
   constructor(url: string) {
     const { protocol, hostname, port, username, password, searchParams } = new URL(url);
     const secure = protocol === 'smtps:';
-    this.pool = createTransport({
+    this.pool = new Opened({
       pool: true,
       maxConnections: 4,
       host: hostname.replace(/^\[|\]$/g, ''),
@@ -38,7 +53,7 @@ export class SmtpTransport implements Transport {
 
   async send(_id: string, message: Message): Promise<void> {
     try {
-      await this.pool.sendMail(message);
+      await (await this.pool.get()).sendMail(message);
     } catch (error) {
       throw refusal(error);
     }
@@ -60,7 +75,7 @@ export interface MailboxRow {
 
 /** Keeps mails for the operator to read, where no mail server is configured. */
 export class MailboxTransport implements Transport {
-  private readonly writer = createTransport({
+  private readonly writer = new Opened({
     streamTransport: true,
     buffer: true,
     newline: 'unix',
@@ -71,7 +86,7 @@ export class MailboxTransport implements Transport {
   constructor(private readonly keep: (row: MailboxRow) => Promise<unknown>) {}
 
   async send(id: string, message: Message): Promise<void> {
-    const written = await this.writer.sendMail(message);
+    const written = await (await this.writer.get()).sendMail(message);
     await this.keep({
       id,
       recipient: message.to.address,

@@ -47,7 +47,9 @@ export class Comments {
     if (!options.unchecked && !target.open.includes('comment')) throw closed('comments_closed');
     const id = newId(options.at?.getTime());
     const depth = target.parentDepth === null ? 0 : Math.min(target.parentDepth + 1, DEEPEST);
-    await db().run(
+    const official = await this.official(author);
+    // Both travel together: whatever fails undoes all.
+    const written = db().run(
       `WITH written AS (
          INSERT INTO comments (id, subject_id, root_id, parent_id, depth, path, author_id, stance, body, official, source_key, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING subject_id)
@@ -63,19 +65,21 @@ export class Comments {
         author,
         input.stance ?? null,
         input.body,
-        await this.official(author),
+        official,
         options.sourceKey ?? null,
         options.at ?? now(),
         slot(),
       ],
     );
-    this.counts.note(target.id);
-    if (!options.unchecked)
-      await publish({
+    const told =
+      !options.unchecked &&
+      publish({
         name: 'comments.written',
         subjectId: target.id,
         data: { commentId: id, parentId: input.parentId ?? null },
       });
+    await Promise.all([written, told]);
+    this.counts.note(target.id);
     return id;
   }
 
