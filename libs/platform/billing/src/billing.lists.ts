@@ -4,7 +4,7 @@ import type { Invoice, Plan } from './plan-types.js';
 
 const NONE = z.object({}).strict();
 const INVOICES = z
-  .object({ slug: z.string().max(40), state: z.string().max(20) })
+  .object({ slug: z.string().max(40), state: z.string().max(20), sort: z.string().max(40) })
   .partial()
   .strict();
 
