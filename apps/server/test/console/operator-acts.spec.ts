@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Migration } from '@madang/kernel';
@@ -117,6 +118,11 @@ describe('what operators do to one organisation', () => {
     await page.getByText('relation "tomorrow" already exists').first().waitFor();
     expect(await axeOf(page)).toEqual([]);
     await picture(page, 'operator-upgrade-failed-1280-light-ko');
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: '내려받기' }).last().click();
+    await page.getByRole('menuitem', { name: 'CSV 파일' }).click();
+    const file = readFileSync(await (await coming).path(), 'utf8');
+    expect(file).toMatch(/^\uFEFF기관,스키마,까닭\r\nmaple,\d+,.*relation ""?tomorrow""? already exists/);
     await sql('DROP TABLE tomorrow');
     await page.getByRole('button', { name: '다시 해 보기' }).click();
     await page.getByRole('row', { name: /^9999/ }).waitFor();

@@ -6,7 +6,7 @@ import type { ActFilter } from './operators.service.js';
 
 const NONE = z.object({}).strict();
 const LOG = z
-  .object({ act: z.string().max(80), slug: z.string().max(40) })
+  .object({ act: z.string().max(80), slug: z.string().max(40), sort: z.string().max(40) })
   .partial()
   .strict();
 

@@ -1,7 +1,7 @@
 import { packRules } from '@casl/ability/extra';
 import { Args, ArgsType, Field, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IsOptional, MaxLength } from 'class-validator';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, readInput, SortedPageArgs } from '@madang/kernel';
 import { viewerRules } from './operator-access.js';
 import { operatorContext } from './operator-context.js';
 import { OperatorInviteInput, OperatorRoleInput, OperatorSetUpInput, OperatorSignInInput } from './operator-inputs.js';
@@ -12,7 +12,7 @@ import { OperatorSignIn } from './sign-in.service.js';
 const done = async (work: Promise<unknown>): Promise<boolean> => (await work, true);
 
 @ArgsType()
-class LogArgs extends PageArgs {
+class LogArgs extends SortedPageArgs {
   @Field(() => String, { nullable: true, description: 'An act, or the part before its dot.' })
   @IsOptional()
   @MaxLength(80)
