@@ -35,7 +35,7 @@ export { SettingsForm, type SettingPlan } from './forms/settings-form.js';
 export { SortableList } from './forms/sortable-list.js';
 export { Pictures, type Picture } from './pictures/picture-api.js';
 export { FilePicker } from './pictures/picker.js';
-export { UploadButton } from './pictures/upload-button.js';
+export { DOCUMENTS, UploadButton } from './pictures/upload-button.js';
 export { TypeToConfirm } from './forms/type-to-confirm.js';
 export { DataTable, type BulkAct, type Column, type DataTableProps, type Value } from './table/data-table.js';
 export { type Filter } from './table/table-bar.js';

@@ -1,4 +1,5 @@
 export { demandDocuments, Library, mayAddDocuments, PictureUses, type LibraryFile } from './library.service.js';
+export { DOCUMENT_ENDINGS } from './kinds.js';
 export { media } from './media.part.js';
 export { PictureInput } from './uploads.types.js';
 export { MediaFolder, Pictures, type PictureChange, type Stored } from './pictures.js';

@@ -17,6 +17,12 @@ export const KINDS = {
 } as const;
 export type Mime = keyof typeof KINDS;
 
+/** How the names of documents end, for forms that take some. */
+export const DOCUMENT_ENDINGS = Object.entries(KINDS)
+  .filter(([mime]) => !mime.startsWith('image/'))
+  .map(([, ending]) => `.${ending}`)
+  .join(',');
+
 /** How the name of a file of a kind ends. */
 export const endingOf = (mime: string): string => KINDS[mime as Mime] ?? 'bin';
 

@@ -8,7 +8,8 @@ import { Trouble } from '../trouble.js';
 import { useT } from '../words.js';
 
 const PICTURES = 'image/png,image/jpeg,image/webp,image/gif,image/avif,image/svg+xml';
-const DOCUMENTS = '.pdf,.hwp,.hwpx,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv,.txt';
+/** How the names of documents end that the library takes. */
+export const DOCUMENTS = '.pdf,.hwp,.hwpx,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv,.txt';
 
 /** Adds a picture or a document to the library and says which it became. */
 export function UploadButton(props: {

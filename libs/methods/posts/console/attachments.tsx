@@ -1,7 +1,18 @@
 import { useState, type ReactNode } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { ActionIcon, Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
-import { graphql, Icon, sendFile, SortableList, tellTrouble, Trouble, useAsk, useMay, useT } from '@madang/console';
+import {
+  DOCUMENTS,
+  graphql,
+  Icon,
+  sendFile,
+  SortableList,
+  tellTrouble,
+  Trouble,
+  useAsk,
+  useMay,
+  useT,
+} from '@madang/console';
 
 const Find = graphql(`
   query DocumentsToAttach($search: String) {
@@ -21,7 +32,6 @@ export interface Attached {
 }
 
 const MOST = 20;
-const ACCEPTED = '.pdf,.hwp,.hwpx,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv,.txt';
 
 /** Documents under a post: new ones, or those of the library; in the order people will see. */
 export function Attachments(props: { value: readonly Attached[]; change: (next: Attached[]) => void }): ReactNode {
@@ -94,7 +104,7 @@ export function Attachments(props: { value: readonly Attached[]; change: (next: 
               setWords('');
             }}
           />
-          <FileButton multiple accept={ACCEPTED} onChange={(files) => void send(files)}>
+          <FileButton multiple accept={DOCUMENTS} onChange={(files) => void send(files)}>
             {(button) => (
               <Button
                 {...button}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actor, inLanguage, inUnit, isId, may, missing, TenantDatabase } from '@madang/kernel';
-import { Library, mayAddDocuments } from '@madang/commons-media';
+import { DOCUMENT_ENDINGS, Library, mayAddDocuments } from '@madang/commons-media';
 import {
   emptyForm,
   field,
@@ -131,6 +131,7 @@ export class PostFormPages {
         form,
         adds,
         documents: documents.map(({ id, name, bytes }) => ({ id, name, size: sizeWords(bytes) })),
+        accept: DOCUMENT_ENDINGS,
         most: UPLOADS.maxFiles,
         megabytes: UPLOADS.maxBytes / 1_000_000,
         editing: post !== undefined,
