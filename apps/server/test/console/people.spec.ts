@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { axeOf, openConsoleHouse, picture, type ConsoleHouse } from '../kit/console.js';
@@ -35,29 +34,6 @@ describe('people in the console', () => {
     await settled(page);
     expect(await axeOf(page)).toEqual([]);
     await picture(page, 'people-person-1280-light');
-  });
-
-  it('takes exactly what is shown away as a file, and keeps the view', async () => {
-    const page = await yard.open('/people?role=officer');
-    await page.getByRole('table', { name: '사람' }).waitFor();
-    await page.getByRole('button', { name: '내려받기' }).click();
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'CSV 파일' }).click(),
-    ]);
-    const text = readFileSync(await file.path(), 'utf8');
-    const shown = await page.getByRole('table', { name: '사람' }).locator('tbody tr').count();
-    expect(text.trim().split('\r\n')).toHaveLength(shown + 1);
-    expect(text).toContain('담당자');
-    await page.getByRole('button', { name: '보기', exact: true }).click();
-    await page.getByRole('menuitem', { name: '이 보기 저장하기' }).click();
-    await page.getByLabel('보기 이름').fill('담당자들');
-    await page.getByRole('button', { name: '이 보기 저장하기' }).click();
-    await page.getByText('보기를 저장했어요.').waitFor();
-    await page.goto(page.url().replace(/\?.*/, ''));
-    await page.getByRole('button', { name: '보기', exact: true }).click();
-    await page.getByRole('menuitem', { name: '담당자들' }).click();
-    await page.waitForURL(/role=officer/);
   });
 
   it('makes a role, gives it to somebody, and shows why they may', async () => {

@@ -1,7 +1,20 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Code } from '@mantine/core';
-import { DataTable, graphql, listTools, Screen, useAct, useAsk, useMany, useT, useView, When } from '@madang/console';
-import { AskReason } from './ask-reason.js';
+import {
+  DataTable,
+  graphql,
+  later,
+  listTools,
+  Screen,
+  useAct,
+  useAsk,
+  useMany,
+  useT,
+  useView,
+  When,
+} from '@madang/console';
+
+const AskReason = later(() => import('./ask-reason.js').then((part) => part.AskReason));
 
 const Tokens = graphql(`
   query HeldTokens($words: String, $after: String, $sort: String) {

@@ -255,7 +255,7 @@ function Head<Row>(props: {
         onClick={() => props.choose(down ? column.id : up ? undefined : `-${column.id}`)}
       >
         {column.label}
-        {(up || down) && <Icon name={up ? 'up' : 'down'} size={14} />}
+        <Icon name={up ? 'up' : down ? 'down' : 'sort'} size={14} />
       </UnstyledButton>
     </Table.Th>
   );

@@ -1,10 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import {
   DataTable,
   graphql,
+  later,
   listTools,
-  useAct,
   useAsk,
   useMany,
   useMay,
@@ -14,7 +13,10 @@ import {
   When,
   type Column,
 } from '@madang/console';
+import { RemoveDocument, type SiteDocument } from './file-api.js';
 import { placesOf, usedIn } from './places.js';
+
+const DocumentForm = later(() => import('./document-form.js').then((part) => part.DocumentForm));
 
 const Documents = graphql(`
   query DocumentLibrary($first: Int!, $after: String, $search: String, $sort: String) {
@@ -35,32 +37,13 @@ const Documents = graphql(`
     }
   }
 `);
-const Rename = graphql(`
-  mutation RenameDocument($id: ID!, $name: String!) {
-    renameDocument(id: $id, name: $name)
-  }
-`);
-const Remove = graphql(`
-  mutation RemoveDocument($id: ID!) {
-    removeDocument(id: $id)
-  }
-`);
-
-interface Document {
-  id: string;
-  name: string;
-  bytes: number;
-  createdAt: string;
-  createdBy?: string | null;
-  uses: readonly string[];
-}
 
 /** Documents people can take away: what they are called, how large, and where they are linked. */
 export function DocumentTable(): ReactNode {
   const t = useT();
   const { number } = useWords();
   const [view] = useView();
-  const [open, setOpen] = useState<Document>();
+  const [open, setOpen] = useState<SiteDocument>();
   const asked = useAsk(Documents, {
     first: 50,
     after: view.after ?? null,
@@ -69,18 +52,18 @@ export function DocumentTable(): ReactNode {
   });
   const found = asked.data?.documentLibrary;
   const may = useMay();
-  const many = useMany(Remove, {
+  const many = useMany(RemoveDocument, {
     label: t('site.files.remove'),
     icon: 'trash',
     danger: true,
     asks: 'sure',
-    variables: ({ id }: Document) => ({ id }),
+    variables: ({ id }: SiteDocument) => ({ id }),
     name: ({ name }) => name,
     unless: ({ uses }) => (uses.length > 0 ? usedIn(t, uses) : undefined),
     hint: t('site.files.remove.hint'),
     done: 'site.documents.removed_many',
   });
-  const columns: Column<Document>[] = [
+  const columns: Column<SiteDocument>[] = [
     { id: 'name', label: t('site.files.name'), sortable: true, render: (row) => row.name },
     {
       id: 'bytes',
@@ -121,63 +104,5 @@ export function DocumentTable(): ReactNode {
       />
       {open && <DocumentForm key={open.id} file={open} close={() => setOpen(undefined)} />}
     </>
-  );
-}
-
-function DocumentForm({ file, close }: { file: Document; close: () => void }): ReactNode {
-  const t = useT();
-  const [name, setName] = useState(file.name);
-  const rename = useAct(Rename, { done: 'site.files.saved', refresh: ['DocumentLibrary'] });
-  const remove = useAct(Remove, { done: 'site.documents.removed', refresh: ['DocumentLibrary'] });
-  const used = file.uses.length > 0;
-  return (
-    <Modal opened onClose={close} title={file.name} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void rename.run({ id: file.id, name }).then((done) => done && close());
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('site.files.name')}
-            description={t('site.documents.name.help')}
-            value={name}
-            maxLength={200}
-            required
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t('site.documents.link')}
-            description={t('site.documents.link.help')}
-            value={`[${file.name}](/media/${file.id})`}
-            readOnly
-          />
-          <Text size="sm" c="dimmed">
-            {usedIn(t, file.uses)}
-          </Text>
-          <Group justify="space-between">
-            <Button
-              variant="subtle"
-              color="red"
-              disabled={used}
-              title={used ? t('site.files.in_use') : undefined}
-              loading={remove.busy}
-              onClick={() => void remove.run({ id: file.id }).then((done) => done && close())}
-            >
-              {t('site.files.remove')}
-            </Button>
-            <Group>
-              <Anchor href={`/media/${file.id}`} download size="sm">
-                {t('site.documents.take')}
-              </Anchor>
-              <Button type="submit" loading={rename.busy}>
-                {t('console.save')}
-              </Button>
-            </Group>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

@@ -1,14 +1,12 @@
-import '../site.css';
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Image, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Image, SegmentedControl, Text } from '@mantine/core';
 import {
   DataTable,
-  graphql,
+  later,
   listTools,
   Pictures,
   Screen,
   UploadButton,
-  useAct,
   useAsk,
   useMany,
   useSearch,
@@ -21,18 +19,10 @@ import {
   type Query,
 } from '@madang/console';
 import { DocumentTable } from './documents.js';
+import { RemovePicture } from './file-api.js';
 import { placesOf, usedIn } from './places.js';
 
-const Describe = graphql(`
-  mutation DescribePicture($input: LibraryPictureInput!) {
-    describePicture(input: $input)
-  }
-`);
-const Remove = graphql(`
-  mutation RemovePicture($id: ID!) {
-    removePicture(id: $id)
-  }
-`);
+const FileForm = later(() => import('./file-form.js').then((part) => part.FileForm));
 
 /** The library: pictures of the site and documents to take away, what they are, and where they are shown. */
 export function Panel(): ReactNode {
@@ -71,7 +61,7 @@ function PictureTable(): ReactNode {
     sort: view.sort || null,
   });
   const found = files.data?.pictureLibrary;
-  const many = useMany(Remove, {
+  const many = useMany(RemovePicture, {
     label: t('site.files.remove'),
     icon: 'trash',
     danger: true,
@@ -136,61 +126,5 @@ function PictureTable(): ReactNode {
       />
       {open && <FileForm key={open.id} file={open} close={() => setOpen(undefined)} />}
     </>
-  );
-}
-
-function FileForm({ file, close }: { file: Picture; close: () => void }): ReactNode {
-  const t = useT();
-  const [name, setName] = useState(file.name);
-  const [alt, setAlt] = useState(file.alt);
-  const describe = useAct(Describe, { done: 'site.files.saved', refresh: ['PictureLibrary'] });
-  const remove = useAct(Remove, { done: 'site.files.removed', refresh: ['PictureLibrary'] });
-  return (
-    <Modal opened onClose={close} title={file.name || t('site.files.picture')} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void describe.run({ input: { id: file.id, name, alt } }).then((done) => done && close());
-        }}
-      >
-        <Stack>
-          <img className="site-file" src={`/media/${file.id}`} alt={file.alt} />
-          <TextInput
-            label={t('site.files.name')}
-            value={name}
-            maxLength={200}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Textarea
-            label={t('site.files.alt')}
-            description={t('site.files.alt.help')}
-            value={alt}
-            maxLength={300}
-            autosize
-            minRows={2}
-            onChange={(event) => setAlt(event.currentTarget.value)}
-          />
-          <TextInput label={t('site.files.address')} value={`/media/${file.id}`} readOnly />
-          <Text size="sm" c="dimmed">
-            {usedIn(t, file.uses)}
-          </Text>
-          <Group justify="space-between">
-            <Button
-              variant="subtle"
-              color="red"
-              disabled={file.uses.length > 0}
-              title={file.uses.length > 0 ? t('site.files.in_use') : undefined}
-              loading={remove.busy}
-              onClick={() => void remove.run({ id: file.id }).then((done) => done && close())}
-            >
-              {t('site.files.remove')}
-            </Button>
-            <Button type="submit" loading={describe.busy}>
-              {t('console.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

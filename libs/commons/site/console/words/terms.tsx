@@ -1,17 +1,14 @@
-import { useMemo, useState, type ReactNode } from 'react';
-import { Button, Text, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { Text } from '@mantine/core';
 import {
   DataTable,
-  DraftDialog,
   graphql,
   languageName,
+  later,
   listTools,
   Screen,
-  useAct,
   useAsk,
-  useDraft,
   useMany,
-  useSave,
   useSession,
   useT,
   useView,
@@ -19,6 +16,9 @@ import {
   type Column,
 } from '@madang/console';
 import { Tag } from '../tag.js';
+import { SetTerm, type TermRow as Row } from './term-api.js';
+
+const TermForm = later(() => import('./term-form.js').then((part) => part.TermForm));
 
 const Terms = graphql(`
   query SiteTerms($locale: String!) {
@@ -38,25 +38,6 @@ const Terms = graphql(`
     }
   }
 `);
-const Set = graphql(`
-  mutation SetSiteTerm($input: SiteTermInput!) {
-    setSiteTerm(input: $input) {
-      name
-    }
-  }
-`);
-
-interface Forms {
-  one: string;
-  other?: string | null;
-  a?: string | null;
-}
-interface Row {
-  name: string;
-  revision: string;
-  original: Forms;
-  own?: Forms | null;
-}
 
 /** What the organisation calls things: one word changes every sentence that uses it. */
 export function Panel(): ReactNode {
@@ -67,7 +48,7 @@ export function Panel(): ReactNode {
   const locale = view.filters['locale'] ?? site.locale;
   const asked = useAsk(Terms, { locale });
   const opened = asked.data?.siteTerms.find((row) => row.name === open);
-  const reset = useMany(Set, {
+  const reset = useMany(SetTerm, {
     label: t('site.texts.reset'),
     danger: true,
     asks: 'sure',
@@ -146,87 +127,5 @@ export function Panel(): ReactNode {
         <TermForm key={`${opened.name} ${locale}`} row={opened} locale={locale} close={() => setOpen(undefined)} />
       )}
     </Screen>
-  );
-}
-
-function TermForm(props: { row: Row; locale: string; close: () => void }): ReactNode {
-  const t = useT();
-  const { row, locale } = props;
-  const { one, other, a } = row.own ?? row.original;
-  const saved = useMemo(() => ({ one, other: other ?? '', a: a ?? '' }), [one, other, a]);
-  const draft = useDraft(saved, { key: `site/term/${locale}/${row.name}`, revision: row.revision });
-  const { value } = draft;
-  const refresh = ['SiteTerms', 'SiteMessages', 'PreviewOfSite'];
-  const reset = useAct(Set, { done: 'site.terms.saved', refresh });
-  const saving = useSave(Set, draft, {
-    done: 'site.terms.saved',
-    refresh,
-    variables: (forms, revision) => ({
-      input: { name: row.name, locale, revision, one: forms.one, other: forms.other || null, a: forms.a || null },
-    }),
-    tell: (forms) => [
-      { label: t('site.terms.word'), text: forms.one },
-      { label: t('site.terms.other'), text: forms.other },
-      { label: t('site.terms.article'), text: forms.a },
-    ],
-    after: props.close,
-  });
-  const plain = !/[<>{}\n]/.test(value.one + value.other + value.a);
-  return (
-    <DraftDialog
-      title={t('site.terms.edit')}
-      draft={draft}
-      saving={saving}
-      close={props.close}
-      blocked={!plain || value.one.trim() === ''}
-      acts={
-        <Button
-          variant="subtle"
-          color="red"
-          disabled={!row.own}
-          loading={reset.busy}
-          onClick={() =>
-            void reset.run({ input: { name: row.name, locale, revision: row.revision, one: null } }).then((done) => {
-              if (!done) return;
-              draft.reset();
-              props.close();
-            })
-          }
-        >
-          {t('site.texts.reset')}
-        </Button>
-      }
-    >
-      <TextInput
-        label={t('site.terms.word')}
-        description={t('site.terms.was', { word: row.original.one })}
-        lang={locale}
-        value={value.one}
-        required
-        maxLength={40}
-        error={plain ? undefined : t('site.terms.wrong')}
-        onChange={(event) => draft.set({ one: event.currentTarget.value })}
-        data-autofocus
-      />
-      {!locale.startsWith('ko') && (
-        <>
-          <TextInput
-            label={t('site.terms.other')}
-            lang={locale}
-            value={value.other}
-            maxLength={40}
-            onChange={(event) => draft.set({ other: event.currentTarget.value })}
-          />
-          <TextInput
-            label={t('site.terms.article')}
-            description={t('site.terms.article.help')}
-            lang={locale}
-            value={value.a}
-            maxLength={40}
-            onChange={(event) => draft.set({ a: event.currentTarget.value })}
-          />
-        </>
-      )}
-    </DraftDialog>
   );
 }

@@ -5,6 +5,7 @@ import {
   DataTable,
   download,
   Icon,
+  later,
   listTools,
   Screen,
   useAsk,
@@ -17,9 +18,10 @@ import {
 } from '@madang/console';
 import { useTexts } from '../words.js';
 import { MiniLine } from './mini-line.js';
-import { NewProcess } from './new-process.js';
 import { CloseProcess, ListProcesses, ListSpaces, ReadDesign, RemoveProcess } from './operations.js';
 import type { ListedRow } from './types.js';
+
+const NewProcess = later(() => import('./new-process.js').then((part) => part.NewProcess));
 
 const COLOURS: Record<string, string> = { draft: 'gray', open: 'teal', closed: 'indigo' };
 
@@ -37,6 +39,10 @@ export function Panel(): ReactNode {
   });
   const spaces = useAsk(ListSpaces);
   const [copy, setCopy] = useState<string>();
+  const opened = query['new'] === '1' || copy !== undefined;
+  // Once begun it stays, so that closing it by a slip loses nothing.
+  const [begun, setBegun] = useState(opened);
+  if (opened && !begun) setBegun(true);
   const close = useMany(CloseProcess, {
     label: t('spaces.publish.close'),
     asks: 'reason',
@@ -181,14 +187,16 @@ export function Panel(): ReactNode {
           ),
         }}
       />
-      <NewProcess
-        opened={query['new'] === '1' || copy !== undefined}
-        copy={copy}
-        close={() => {
-          setCopy(undefined);
-          change({ new: undefined }, { replace: true });
-        }}
-      />
+      {begun && (
+        <NewProcess
+          opened={opened}
+          copy={copy}
+          close={() => {
+            setCopy(undefined);
+            change({ new: undefined }, { replace: true });
+          }}
+        />
+      )}
     </Screen>
   );
 }
