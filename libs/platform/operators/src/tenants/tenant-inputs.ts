@@ -132,6 +132,24 @@ export class DescribeTenantInput {
   ownerEmail?: string;
 }
 
+@InputType({ description: 'Somebody of a tenant who lost their second factor.' })
+export class ResetFactorInput {
+  @Field(() => String, { description: 'Short name of the tenant.' })
+  @IsNotEmpty()
+  @MaxLength(40)
+  slug!: string;
+
+  @Field(() => String, { description: 'The address they sign in with.' })
+  @lower
+  @IsEmail()
+  email!: string;
+
+  @Field(() => String, { description: 'Why, and how you know that it is them: for both logs.' })
+  @IsNotEmpty()
+  @MaxLength(500, { context: { limit: 500 } })
+  reason!: string;
+}
+
 @InputType({ description: 'A second tenant like another.' })
 export class CloneTenantInput {
   @Field(() => String, { description: 'The tenant to copy.' })
