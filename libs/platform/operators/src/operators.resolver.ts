@@ -29,6 +29,19 @@ class LogArgs extends SortedPageArgs {
   actor?: string;
 }
 
+@ArgsType()
+class OperatorsArgs {
+  @Field(() => String, { nullable: true, description: 'Part of the name or the address.' })
+  @IsOptional()
+  @MaxLength(100)
+  words?: string;
+
+  @Field(() => String, { nullable: true, description: 'Column to order by; `-column` for the largest first.' })
+  @IsOptional()
+  @MaxLength(40)
+  sort?: string;
+}
+
 @Resolver()
 export class OperatorSignInResolver {
   constructor(private readonly signing: OperatorSignIn) {}
@@ -93,8 +106,8 @@ export class OperatorsResolver {
   constructor(private readonly all: Operators) {}
 
   @Query(() => [Operator], { description: 'Everybody who runs the installation.' })
-  operators(): Promise<Operator[]> {
-    return this.all.list();
+  operators(@Args() args: OperatorsArgs): Promise<Operator[]> {
+    return this.all.list(readInput(OperatorsArgs, args));
   }
 
   @Query(() => [OperatorSession], { description: 'My open sessions.' })

@@ -35,7 +35,22 @@ export interface ActFilter {
   after?: string | null;
 }
 
-const inOrder = orders({ at: ['a.at', 'timestamptz'] }, ['a.id'], '-at');
+const inOrder = orders(
+  {
+    // Whoever left comes last.
+    name: [
+      [`(state = 'closed')`, 'boolean'],
+      ['lower(name)', 'text'],
+    ],
+    email: ['email', 'text'],
+    role: ['role', 'text'],
+    state: ['state', 'text'],
+    lastSeenAt: [`coalesce(last_seen_at, '2000-01-01Z')`, 'timestamptz'],
+  },
+  ['id'],
+  'name',
+);
+const logInOrder = orders({ at: ['a.at', 'timestamptz'] }, ['a.id'], '-at');
 
 /** Accounts of operators, and the log of what they did. */
 @Injectable()
@@ -47,15 +62,17 @@ export class Operators implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.lists.teach(operatorList(() => this.list()));
+    this.lists.teach(operatorList((filter) => this.list(filter)));
     this.lists.teach(logList((filter) => this.log(filter)));
   }
 
-  /** All operators; there are few. */
-  async list(): Promise<Operator[]> {
+  /** All operators, or those with these words in name or address; there are few. */
+  async list({ words, sort }: { words?: string; sort?: string } = {}): Promise<Operator[]> {
     demandOperator('read', 'Operator');
     return this.platform.rows<Operator & Record<string, unknown>>(
-      `SELECT ${OPERATOR} FROM platform.operators ORDER BY state = 'closed', name, id LIMIT 500`,
+      `SELECT ${OPERATOR} FROM platform.operators
+        WHERE $1::text IS NULL OR strpos(lower(name || ' ' || email), lower($1)) > 0 ORDER BY ${inOrder(sort, null).by} LIMIT 500`,
+      [words?.trim() || null],
     );
   }
 
@@ -119,7 +136,7 @@ export class Operators implements OnModuleInit {
   async log(filter: ActFilter): Promise<Slice<PlatformAct>> {
     demandOperator('read', 'Log');
     const first = filter.first ?? 20;
-    const way = inOrder(filter.sort, filter.after);
+    const way = logInOrder(filter.sort, filter.after);
     const rows = await this.platform.rows<PlatformAct & Placed & Record<string, unknown>>(
       `SELECT a.id, coalesce(o.name, a.actor) AS actor, a.act, a.slug, a.details::text AS details, a.address, a.at, ${way.column}
          FROM platform.audit a LEFT JOIN platform.operators o ON a.actor = 'operator:' || o.id
