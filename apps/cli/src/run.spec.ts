@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { newDatabase } from '@madang/testing';
 import { commands } from './commands/index.js';
 import { Output } from './output.js';
@@ -77,6 +78,7 @@ describe('the command line', () => {
     ['tenant create maple --zone Mars/Olympus', /no time zone/],
     ['tenant list --state asleep', /no state; there are provisioning, active/],
     ['person role maple kim@example.org emperor', /no role; there are member/],
+    ['person reset-factor maple kim@example.org', /--reason says why/],
     ['import pabulib none.pb --tenant maple', /There is no none.pb/],
   ])('does not understand `%s` and says what would do', async (line, message) => {
     const { code, aside, out } = await madang(line);
@@ -108,6 +110,28 @@ describe('the command line', () => {
       was: 'administrator',
     });
     expect((await madang('person role nowhere kim@example.org officer')).code).toBe(3);
+    const reset = (email: string): Promise<Said> => madang(`person reset-factor maple ${email} --reason "lost phone"`);
+    expect(await reset('lee@example.org')).toMatchObject({ code: 3, aside: expect.stringContaining('person_missing') });
+    expect(await reset('kim@example.org')).toMatchObject({ code: 3, aside: expect.stringContaining('factor_none') });
+    const client = new Client({ connectionString: own.url });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ schema: string }>(
+        `SELECT schema_name AS schema FROM platform.tenants WHERE slug = 'maple'`,
+      );
+      const { schema } = rows[0]!;
+      await client.query(
+        `INSERT INTO ${schema}.second_factors (person_id, sealed, used_step, enrolled_at) SELECT id, 'x', 0, now() FROM ${schema}.people`,
+      );
+      expect(await reset('Kim@example.org')).toMatchObject({ code: 0, out: expect.stringContaining('is told so') });
+      const { rows: left } = await client.query(
+        `SELECT (SELECT count(*)::int FROM ${schema}.second_factors) AS factors, (SELECT actor FROM platform.audit WHERE act = 'person.factor_reset') AS actor,
+                (SELECT reason FROM ${schema}.audit WHERE act = 'people.factor_reset') AS reason`,
+      );
+      expect(left).toEqual([{ factors: 0, reason: 'lost phone', actor: 'cli:spec' }]);
+    } finally {
+      await client.end();
+    }
   });
 
   it('exports, erases with a confirmation, and imports again', async () => {
@@ -125,7 +149,7 @@ describe('the command line', () => {
     });
     expect((await madang('tenant show maple')).code).toBe(3);
     const report = (await madang(`tenant import ${file} --json`)).json();
-    expect(report).toMatchObject({ slug: 'maple', tables: { people: 1, audit: 2 } });
+    expect(report).toMatchObject({ slug: 'maple', tables: { people: 1, audit: 3 } });
     writeFileSync(file, 'no gzip');
     expect(await madang(`tenant import ${file} --slug other`)).toMatchObject({
       code: 3,
@@ -136,6 +160,7 @@ describe('the command line', () => {
       'tenant.imported',
       'tenant.erased',
       'tenant.archived',
+      'person.factor_reset',
       'tenant.created',
     ]);
     expect(acts[0]!.actor).toBe('cli:spec');

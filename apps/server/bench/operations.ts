@@ -18,6 +18,8 @@ export interface Operation {
   what: string;
   ours: Request[];
   limit: Request[];
+  /** Of the limit too: the act by somebody who is known, in the tenant's role. */
+  guarded?: Request[];
 }
 
 /** A request to a tenant's host; the address of the sender changes, so that no one sends too much. */
@@ -44,10 +46,17 @@ export function operations(host: string, seeded: Seeded): Operation[] {
   const get = (path: string): Request => ({ method: 'GET', path });
   const on = (n: number): boolean => n % 2 === 0;
   const pair = (n: number): number => Math.floor(n / 2);
-  const support = (item: (n: number) => { id: string }): Pick<Operation, 'ours' | 'limit'> => ({
-    ours: times((n) => ask(host, n, W1, { id: item(pair(n)).id, on: on(n) }, at(tokens, pair(n)))),
-    limit: times((n) => get(`/w1?s=${item(pair(n)).id}&p=${at(people, pair(n) % tokens.length)}&on=${Number(on(n))}`)),
-  });
+  const support = (item: (n: number) => { id: string }): Pick<Operation, 'ours' | 'limit' | 'guarded'> => {
+    const limit = (path: string): Request[] =>
+      times((n) => get(`${path}?s=${item(pair(n)).id}&p=${at(people, pair(n) % tokens.length)}&on=${Number(on(n))}`));
+    return {
+      ours: times((n) => ask(host, n, W1, { id: item(pair(n)).id, on: on(n) }, at(tokens, pair(n)))),
+      limit: limit('/w1'),
+      guarded: limit('/w1g'),
+    };
+  };
+  const comments = (path: string): Request[] =>
+    times((n) => get(`${path}?s=${at(all, n * 41).id}&p=${at(people, n % tokens.length)}`));
   return [
     {
       name: 'R1',
@@ -94,7 +103,8 @@ export function operations(host: string, seeded: Seeded): Operation[] {
           at(tokens, n),
         ),
       ),
-      limit: times((n) => get(`/w2?s=${at(all, n * 41).id}&p=${at(people, n % tokens.length)}`)),
+      limit: comments('/w2'),
+      guarded: comments('/w2g'),
     },
   ];
 }

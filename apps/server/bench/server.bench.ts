@@ -63,6 +63,8 @@ export async function bench(context: BenchContext): Promise<void> {
       limit: { url: `http://127.0.0.1:${limit.said}`, pid: limit.pid, requests: operation.limit },
       madang: { url: `http://127.0.0.1:${env['PORT']}`, pid: server.pid, requests: operation.ours },
     };
+    if (operation.guarded)
+      targets['guarded'] = { url: targets['limit']!.url, pid: limit.pid, requests: operation.guarded };
     const theirs = generated[operation.name];
     if (theirs) targets['postgraphile'] = { url: `http://127.0.0.1:${peer.said}`, pid: peer.pid, requests: theirs };
     const figures = await inRounds(targets, stage.postmaster, {
@@ -174,7 +176,8 @@ const INTRODUCTION = `## The server
 
 One tenant with 2,000 people, 1,000 proposals, 20,000 comments and 100,000 supports. *Limit*: the very statements the
 program sends for an operation, put into one that returns JSON, on \`node:http\` and \`pg\`. PostGraphile 5 answers the same
-question from the same tables. Eight connections over loopback, variants in turn in one run; client, server and
+question from the same tables. *Guarded*: the limit again, for somebody who is recognised by a token, in the role of the
+tenant. Eight connections over loopback, variants in turn in one run; client, server and
 PostgreSQL share the cores, so judge by CPU a request (server and PostgreSQL together, from \`/proc\`), limit ÷ ours.`;
 
 const ratios = (figures: Map<string, Figure[]>, name: string, key: 'cpu' | 'perSecond'): number[] =>

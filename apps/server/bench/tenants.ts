@@ -4,7 +4,7 @@ import { upgradeAll } from '@madang/platform-tenancy';
 import type { Program } from '../src/program.js';
 import { inRounds, type Target } from './load.js';
 import { ask, R1 } from './operations.js';
-import { memoryOf, type Child } from './processes.js';
+import { cpuOf, familyCpu, memoryOf, type Child } from './processes.js';
 import { fill } from './seed.js';
 
 interface Stage {
@@ -40,16 +40,27 @@ export async function measureTenants(context: BenchContext, stage: Stage): Promi
       hosts.push(`${slug}.localhost`);
     }
     rows.push([`${count} tenants`, 'making one, no spare', ms(made), '≤ 3,000 ms']);
+    // What the program itself keeps of a first request is no tenant's.
+    await touch(
+      stage,
+      Array.from({ length: 100 }, (_, n) => ask('bench.localhost', n, R1, {})),
+    );
     const before = await server.heap();
     const resident = memoryOf(server.pid);
-    const first = hosts.map((host, n) => ask(host, n, R1, {}));
-    await touch(stage, first);
+    const each = hosts.map((host, n) => ask(host, n, R1, {}));
+    const cpu = (): number => cpuOf(server.pid) + familyCpu(stage.postmaster);
+    const began = cpu();
+    await touch(stage, each);
+    const met = (cpu() - began) / hosts.length;
+    // PostgreSQL plans a statement anew the first five times on a connection; what is measured below is a server that runs.
+    for (let n = 0; n < 7; n += 1) await touch(stage, each);
     rows.push([
       '',
       'heap of the server a tenant that was read',
       `${(((await server.heap()) - before) / hosts.length / 1024).toFixed(1)} KB`,
       '≤ 5 KB',
     ]);
+    rows.push(['', 'first request to a tenant, CPU', `${met.toFixed(1)} ms`, '']);
     rows.push([
       '',
       'resident memory before, after',
@@ -68,15 +79,11 @@ export async function measureTenants(context: BenchContext, stage: Stage): Promi
       },
     };
     const figures = await inRounds(targets, stage.postmaster, {
-      rounds: 3,
-      seconds: 6,
+      rounds: context.quick ? 2 : 3,
+      seconds: context.quick ? 2 : 4,
     });
     const one = figures.get('limit')!;
     const many = figures.get('many')!;
-    for (const [n, f] of figures)
-      context.log(
-        `MM ${n} server ${context.spreadText(f.map((x) => x.serverCpu))} total ${context.spreadText(f.map((x) => x.cpu))}`,
-      );
     rows.push([
       '',
       'R1 in turn over all ÷ R1 on one, by CPU',

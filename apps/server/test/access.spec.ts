@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType, type IntrospectionQuery } from 'graphql';
 import { hashSecret, newId, newSecret, type Tenant } from '@madang/kernel';
+import { CountFollower } from '@madang/commons-subjects';
 import { provisionDemo, tenantFolders } from '../src/demo/demo.js';
 import { ARGUMENTS, type Fixture } from './kit/attempts.js';
+import { listsOf, readList } from './kit/read-lists.js';
 import { plantDraft, plantProcesses } from './kit/processes.js';
+import { plantLists } from './kit/plant-lists.js';
 import { openHouse, tokenIn, type House } from './kit/yard.js';
 
 const TABLE = fileURLToPath(new URL('./access-matrix.json', import.meta.url));
@@ -47,6 +50,11 @@ const FORMS: { name: string; operation: string; path: (f: Fixture) => string; fo
     form: { to: 'organiser' },
   },
 ];
+
+interface Deeds {
+  nodes: { id: string }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string };
+}
 
 describe('who may do what', () => {
   let house: House;
@@ -252,4 +260,61 @@ describe('who may do what', () => {
         expect([name, role, answer.status]).toEqual([name, role, 403]);
       }
   }, 60_000);
+
+  it('lists everything once, page by page, also what came in one millisecond', async () => {
+    const admin = tokens.get('administrator')!;
+    const [me] = await sql<{ id: string }>(`SELECT id FROM people WHERE email = 'administrator@spec.example'`);
+    const [supported] = await sql<{ id: string }>(
+      'SELECT subject_id AS id FROM supports GROUP BY subject_id ORDER BY count(*) DESC LIMIT 1',
+    );
+    // What sorts by counts moves once they have followed those who acted a moment ago.
+    await house.server.app.get(CountFollower).flush();
+    await plantLists(sql, me!.id, fixture.role);
+    const [talked] = await sql<{ id: string }>(
+      'SELECT subject_id AS id FROM comments GROUP BY subject_id ORDER BY count(*) FILTER (WHERE parent_id IS NULL) DESC LIMIT 1',
+    );
+    const [board] = await sql<{ space: string; board: string }>(
+      `SELECT sp.slug AS space, a.slug AS board FROM subjects s JOIN activities a ON a.id = s.activity_id JOIN spaces sp ON sp.id = s.space_id
+        WHERE s.kind = 'post' GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT 1`,
+    );
+    await house.program.platform.run(
+      `INSERT INTO platform.designs (id, tenant_id, source_id, title, summary, design, published_at)
+       SELECT gen_random_uuid(), $1, gen_random_uuid(), '{"ko":"틀"}', '{}', '{}', date_trunc('second', now()) + n * interval '1 microsecond' FROM generate_series(1, 7) n`,
+      [tenant.id],
+    );
+    const answer = await house.gql(host, getIntrospectionQuery());
+    const schema = buildClientSchema(answer.data as unknown as IntrospectionQuery);
+    const ask = (query: string, variables: object): ReturnType<House['gql']> =>
+      house.gql(host, query, variables, { authorization: `Bearer ${admin}` });
+    const variants: Record<string, Record<string, unknown>[]> = {
+      comments: ['new', 'old', 'relates'].map((sort) => ({ subjectId: talked!.id, sort })),
+      inputs: ['new', 'active', 'due', 'supports', 'comments'].map((sort) => ({ filter: { sort } })),
+      posts: [{ ...board! }],
+      proposals: ['new', 'support', 'comments', 'closing'].map((sort) => ({ filter: { sort } })),
+      search: [{ q: '요' }],
+      siteMessages: [{ locale: 'ko' }],
+      supporters: [{ id: supported!.id }],
+    };
+    const few: string[] = [];
+    for (const name of listsOf(schema))
+      for (const given of variants[name] ?? [{}]) {
+        const { whole, paged } = await readList(schema, ask, name, given);
+        expect([name, given, paged]).toEqual([name, given, whole]);
+        if (whole.length < 5) few.push(`${name} ${whole.length}`);
+      }
+    // What somebody did themselves is a list below `viewer`.
+    const deeds: string[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const { data } = await ask(
+        'query ($after: String) { viewer { deeds(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } } }',
+        { after },
+      );
+      const { nodes, pageInfo } = (data as unknown as { viewer: { deeds: Deeds } }).viewer.deeds;
+      deeds.push(...nodes.map(({ id }) => id));
+      [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
+    }
+    expect([deeds.length, new Set(deeds).size]).toEqual([7, 7]);
+    // A list with fewer rows than a page or two shows nothing.
+    expect(few).toEqual([]);
+  }, 120_000);
 });

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { newId, type Tenant } from '@madang/kernel';
 import { multipart } from './kit/files.js';
 import { sqlOf, staffOf, type Staff } from './kit/staff.js';
-import { openHouse, type Answer, type House } from './kit/yard.js';
+import { openHouse, tokenIn, type Answer, type House } from './kit/yard.js';
 
 const HOST = 'grove.localhost';
 
@@ -264,5 +264,71 @@ describe('the library of a site', () => {
       );
     expect(await post([file!.id])).toBe('denied');
     expect(await post([])).toEqual({ writePost: { files: [] } });
+  });
+
+  it('comes under posts by the form of the site too, and outlives a refused form', async () => {
+    const opened = async (path: string, who = officer): Promise<Answer> =>
+      house.ask(HOST, path, { cookies: who.cookies });
+    const post = async (
+      path: string,
+      at: string,
+      fields: Record<string, string | string[]>,
+      files: { name: string; data: Buffer }[],
+      who = officer,
+    ): Promise<Answer> => {
+      const page = await opened(path, who);
+      const cookies = { ...who.cookies, ...page.cookies };
+      const sent = multipart(
+        { ...fields, _csrf: tokenIn(page.body) },
+        files.map((file) => ({ ...file, type: 'application/pdf', field: 'files' })),
+      );
+      return house.ask(HOST, at, { ...sent, cookies });
+    };
+    const [compose, board] = ['/gu/boards/notice/new', '/gu/boards/notice'];
+    const idsIn = (body: string): string[] =>
+      [...body.matchAll(/name="fileIds" value="([^"]+)"/g)].map(([, id]) => id as string);
+    expect((await opened(compose)).body).toContain('type="file"');
+    expect((await opened(compose, member)).body).not.toContain('type="file"');
+
+    const two = [
+      { name: '회의록.pdf', data: PDF },
+      { name: '달리.exe', data: Buffer.from('MZ\u0000\u0001') },
+    ];
+    const refused = await post(compose, board, { title: '회의록', body: '읽어 주세요.' }, two);
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('붙일 수 없는 파일이에요');
+    const [minutes, ...none] = idsIn(refused.body);
+    expect(none).toEqual([]);
+    const again = await post(compose, board, { title: '', body: '읽어 주세요.', fileIds: minutes! }, [
+      { name: '자료.pdf', data: PDF },
+    ]);
+    expect(again.status).toBe(422);
+    const kept = idsIn(again.body);
+    expect(kept).toEqual([minutes, expect.any(String)]);
+    const made = await post(compose, board, { title: '회의록', body: '읽어 주세요.', fileIds: kept }, []);
+    expect(made.status).toBe(303);
+    const at = made.headers['location'] as string;
+    const shown = async (): Promise<string[]> =>
+      [...(await opened(at)).body.matchAll(/href="\/media\/([^"]+)" download>([^<]+)</g)].map(
+        ([, id, name]) => `${id === minutes ? 'first' : 'other'} ${name}`,
+      );
+    expect(await shown()).toEqual(['first 회의록.pdf', 'other 자료.pdf']);
+
+    // Who changes the post meanwhile does not lose what was attached; only what is dropped goes.
+    const words = { title: '회의록', body: '읽어 주세요.' };
+    const dropped = await post(
+      `${at}/edit`,
+      `${at}/edit`,
+      { ...words, fileIds: [minutes!], drop: minutes!, title: '고친 회의록' },
+      [{ name: '셋째.pdf', data: PDF }],
+    );
+    expect(dropped.status).toBe(303);
+    expect(await shown()).toEqual(['other 자료.pdf', 'other 셋째.pdf']);
+
+    const [before] = await sql<{ n: number }>('SELECT count(*)::int AS n FROM media');
+    const foreign = await post(compose, board, { ...words, fileIds: kept }, [{ name: '몰래.pdf', data: PDF }], member);
+    expect(foreign.status).toBe(303);
+    expect((await house.ask(HOST, foreign.headers['location'] as string)).body).not.toContain('download>');
+    expect(await sql('SELECT count(*)::int AS n FROM media')).toEqual([before]);
   });
 });

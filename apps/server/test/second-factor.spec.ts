@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateSync } from 'otplib';
 import { hashPassword, newId, type Tenant } from '@madang/kernel';
+import { signedInOperator } from './kit/operators.js';
 import { PlainBrowser } from './kit/plain-browser.js';
 import { sqlOf, staffOf, type Staff } from './kit/staff.js';
 import { openHouse, tokenIn, type Answer, type House } from './kit/yard.js';
@@ -278,7 +279,51 @@ describe('a second factor', () => {
       'SELECT subject FROM platform.mailbox WHERE recipient = $1 ORDER BY at DESC',
       [email],
     );
-    expect(mail!.subject).toBe('숲: 관리자가 2단계 인증을 풀었어요');
+    expect(mail!.subject).toBe('숲: 2단계 인증을 풀었어요');
+  });
+
+  it('of a last administrator is taken off by an operator who may: reasoned, in both audits, told', async () => {
+    const { email, id } = await someone('administrator');
+    const { browser } = await signIn(email);
+    await enrol(browser);
+    const reset = async (role: 'operator' | 'support', input: object): Promise<string | undefined> => {
+      const operator = await signedInOperator(house, role);
+      const { errors } = await operator.ask('mutation ($input: ResetFactorInput!) { resetFactor(input: $input) }', {
+        input: { slug: 'grove', email: email.toUpperCase(), reason: '통화로 확인했어요', ...input },
+      });
+      return errors?.[0]?.extensions.code;
+    };
+    expect(await reset('support', {})).toBe('operator_denied');
+    expect(await reset('operator', { reason: '' })).toBe('invalid_input');
+    expect(await reset('operator', { email: 'nobody@spec.example' })).toBe('person_missing');
+    const told = (): Promise<object[]> =>
+      house.program.platform.rows(
+        `SELECT actor, details ->> 'person' AS person, details ->> 'reason' AS reason FROM platform.audit WHERE act = 'person.factor_reset'`,
+      );
+    expect(await told()).toEqual([]);
+    expect(await isIn(browser)).toBe(true);
+    expect(await reset('operator', {})).toBeUndefined();
+    expect(await reset('operator', {})).toBe('factor_none');
+    expect(await isIn(browser)).toBe(false);
+    expect((await signIn(email)).answer.headers['location']).toBe('/me');
+    expect(await told()).toEqual([
+      { actor: expect.stringMatching(/^operator:/), person: id, reason: '통화로 확인했어요' },
+    ]);
+    const [noted] = await sql<{ actor_id: null; reason: string; operator: string }>(
+      `SELECT actor_id, reason, details ->> 'operator' AS operator FROM audit WHERE act = 'people.factor_reset' AND object_id = $1`,
+      [id],
+    );
+    expect(noted).toEqual({
+      actor_id: null,
+      reason: '통화로 확인했어요',
+      operator: expect.stringMatching(/^operator:/),
+    });
+    await house.server.worker.drain();
+    const [mail] = await house.program.platform.rows<{ subject: string }>(
+      'SELECT subject FROM platform.mailbox WHERE recipient = $1 ORDER BY at DESC',
+      [email],
+    );
+    expect(mail!.subject).toBe('숲: 2단계 인증을 풀었어요');
   });
 
   it('of one tenant opens nothing in another, even when its row is copied there', async () => {

@@ -39,7 +39,7 @@ export { UploadButton } from './pictures/upload-button.js';
 export { TypeToConfirm } from './forms/type-to-confirm.js';
 export { DataTable, type BulkAct, type Column, type DataTableProps, type Value } from './table/data-table.js';
 export { type Filter } from './table/table-bar.js';
-export { listTools } from './table/list-tools.js';
+export { ListFile, listTools, SheetFile } from './table/list-tools.js';
 export { useMany, type Many, type ManyOptions } from './table/many.js';
 export { useWhole } from './table/whole.js';
 export { WideTable } from './table/wide-table.js';

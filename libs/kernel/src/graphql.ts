@@ -21,8 +21,19 @@ export const DateTime = new GraphQLScalarType({
   parseLiteral: (node) => instant(node.kind === Kind.STRING ? node.value : undefined),
 });
 
+/**
+ * Values a list is sorted by. An instant is given as PostgreSQL's own text (`at::text`): a Date has no microseconds, and rows
+ * of one millisecond would be passed over at the end of a page.
+ */
+export type SortKey = readonly (string | number | null)[];
+
+/** A row with the text of the instant it is sorted by. */
+export interface Sorted {
+  sortAt: string;
+}
+
 /** Position of a row in a list: the values of its sort key, opaque to clients. */
-export function encodeCursor(key: readonly (string | number | Date | null)[]): string {
+export function encodeCursor(key: SortKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
@@ -108,11 +119,7 @@ export interface Slice<T> {
 }
 
 /** Cuts a list read with one row too many into a page with cursors. */
-export function slice<T>(
-  rows: T[],
-  first: number,
-  key: (row: T) => readonly (string | number | Date | null)[],
-): Slice<T> {
+export function slice<T>(rows: T[], first: number, key: (row: T) => SortKey): Slice<T> {
   const nodes = rows.slice(0, first);
   return { nodes, cursors: nodes.map((row) => encodeCursor(key(row))), hasNextPage: rows.length > first };
 }

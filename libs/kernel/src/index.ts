@@ -22,6 +22,7 @@ export * from './sealing.js';
 export * from './second-factor.js';
 export * from './settings.js';
 export * from './sheets.js';
+export { bookOf, Workbook } from './workbook.js';
 export * from './tenant-cache.js';
 export * from './tenant-database.js';
 export * from './tenant.js';

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import type { Cell, SheetData } from 'write-excel-file/node';
 import type { ListColumn } from './desk.js';
 
 /** A row as readers give it. */
@@ -28,13 +27,15 @@ export const csvHead = (columns: readonly ListColumn[], manner: Manner): string 
 
 /** Rows as CSV; a text that would be run as a formula is led by an apostrophe. */
 export const csvRows = (columns: readonly ListColumn[], rows: readonly ListRow[], manner: Manner): string =>
-  stringify(
-    rows.map((row) => columns.map((column) => csvCell(column, row[column.name], manner))),
-    { record_delimiter: 'windows' },
-  );
+  stringify(rows.map(cellsBy(columns, manner, clockOf(manner))), { record_delimiter: 'windows' });
 
-function csvCell(column: ListColumn, value: unknown, manner: Manner): string {
-  const text = textOf(column, value, manner);
+const cellsBy =
+  (columns: readonly ListColumn[], manner: Manner, clock: Clock) =>
+  (row: ListRow): string[] =>
+    columns.map((column) => csvCell(column, row[column.name], manner, clock));
+
+function csvCell(column: ListColumn, value: unknown, manner: Manner, clock: Clock): string {
+  const text = textOf(column, value, manner, clock);
   return typeof value !== 'number' && FORMULA.test(text) ? `'${text}` : text;
 }
 
@@ -51,54 +52,26 @@ export function csvOf(
   return Readable.from(lines(), { objectMode: false });
 }
 
-/** A workbook with one sheet, its heading kept in sight. Texts are texts in it, whatever they begin with. */
-export async function workbook(
-  name: string,
-  columns: readonly ListColumn[],
-  rows: readonly ListRow[],
-  manner: Manner,
-): Promise<Buffer> {
-  const head = columns.map((column): Cell => ({
-    value: called(column.words, manner),
-    type: String,
-    fontWeight: 'bold',
-  }));
-  const body = rows.map((row) => columns.map((column) => cellOf(column, row[column.name], manner)));
-  const sheet: SheetData = [head, ...body];
-  const { default: writeXlsxFile } = await import('write-excel-file/node');
-  return writeXlsxFile(sheet, {
-    sheet: name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'list',
-    stickyRowsCount: 1,
-    columns: columns.map(({ kind }) => ({ width: kind === 'number' ? 12 : kind ? 18 : 28 })),
-  }).toBuffer();
-}
-
-function cellOf(column: ListColumn, value: unknown, manner: Manner): Cell {
-  if (value === null || value === undefined || value === '') return null;
-  if (typeof value === 'number') return { value, type: Number };
-  if (column.kind === 'instant' && value instanceof Date)
-    return {
-      value: new Date(`${wallClock(value, manner).replace(' ', 'T')}:00Z`),
-      type: Date,
-      format: 'yyyy-mm-dd hh:mm',
-    };
-  return { value: textOf(column, value, manner).slice(0, 32_767), type: String };
-}
-
-function textOf(column: ListColumn, value: unknown, manner: Manner): string {
+/** A value as a cell says it. */
+export function textOf(column: ListColumn, value: unknown, manner: Manner, clock: Clock): string {
   if (value === null || value === undefined) return '';
-  if (value instanceof Date) return wallClock(value, manner).slice(0, column.kind === 'day' ? 10 : undefined);
-  if (Array.isArray(value)) return value.map((one) => textOf(column, one, manner)).join(', ');
+  if (value instanceof Date) return clock(value).slice(0, column.kind === 'day' ? 10 : undefined);
+  if (Array.isArray(value)) return value.map((one) => textOf(column, one, manner, clock)).join(', ');
   const name = typeof value === 'string' ? column.values?.[value] : undefined;
   if (name) return called(name, manner);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function called(words: Readonly<Record<string, string>>, { locales }: Manner): string {
+/** A text in the language of a file. */
+export function called(words: Readonly<Record<string, string>>, { locales }: Manner): string {
   return locales.map((locale) => words[locale]).find(Boolean) ?? words['ko'] ?? '';
 }
 
-/** An instant as the clocks there show it: 2026-11-23 12:00. */
-function wallClock(at: Date, { timeZone }: Manner): string {
-  return at.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+/** Says an instant as the clocks there show it: 2026-11-23 12:00. */
+export type Clock = (at: Date) => string;
+
+/** A clock for many instants: making one takes longer than asking it. */
+export function clockOf({ timeZone }: Manner): Clock {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return (at) => format.format(at);
 }

@@ -15,26 +15,33 @@ interface Prepared {
 }
 const kept = new WeakMap<ClientBase, Prepared>();
 
-const digests = new Map<string, string>(); // process-wide: digests of the program's own constant texts, no tenant's data
+interface Known {
+  digest: string;
+  /** The first of all equal texts: what connections remember is then one string, not one for each tenant. */
+  text: string;
+}
+
+const texts = new Map<string, Known>(); // process-wide: the program's own constant texts, no tenant's data
 
 /** More texts than the program has; one that is put together anew each time must not fill the table. */
-const MOST_DIGESTS = 5000;
+const MOST_TEXTS = 5000;
 
-function digestOf(text: string): string {
-  const known = digests.get(text);
-  if (known) return known;
-  const made = createHash('sha1').update(text).digest('base64url');
-  if (digests.size < MOST_DIGESTS) digests.set(text, made);
+function known(text: string): Known {
+  const found = texts.get(text);
+  if (found) return found;
+  const made = { digest: createHash('sha1').update(text).digest('base64url'), text };
+  if (texts.size < MOST_TEXTS) texts.set(text, made);
   return made;
 }
 
 /**
- * Name of a prepared statement: tagged with schema and schema version, because a plan made for one
+ * A text under the name of its prepared statement: tagged with schema and schema version, because a plan made for one
  * search path is thrown away when another tenant uses it, and because a plan made before an upgrade
  * fails with 0A000 after it.
  */
-export function statementName(tenant: Tenant, text: string): string {
-  return `${tenant.schema}.${tenant.schemaVersion}.${digestOf(text)}`;
+export function named(tenant: Tenant, statement: string): { name: string; text: string } {
+  const { digest, text } = known(statement);
+  return { name: `${tenant.schema}.${tenant.schemaVersion}.${digest}`, text };
 }
 
 /** Notes the use of a name on a connection and deallocates the least recently used ones beyond the cap. */

@@ -3,7 +3,7 @@ import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
 import type { Tenant } from './tenant.js';
 import { assertSchemaName } from './tenant.js';
 import type { Taken, TenantDatabase } from './tenant-database.js';
-import { keepStatement, statementName } from './statement-names.js';
+import { keepStatement, named } from './statement-names.js';
 
 // At the start of a statement only: `UPDATE … SET role = …` is about a column.
 const SETTING = /(?:^|;)\s*(?:set|reset)\s+(?:session|local|role|search_path|all)\b|\bset_config\s*\(/i;
@@ -95,9 +95,9 @@ export class Unit {
   private send<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
     const client = this.client!;
     if (!this.database.prepared) return client.query<T>(text, values);
-    const name = statementName(this.tenant, text);
-    keepStatement(client, this.tenant, name);
-    return client.query<T>({ name, text, values });
+    const statement = named(this.tenant, text);
+    keepStatement(client, this.tenant, statement.name);
+    return client.query<T>({ ...statement, values });
   }
 
   private connect(): Promise<void> {

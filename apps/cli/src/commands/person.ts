@@ -1,7 +1,9 @@
 import { db, inContext, inUnit, newContext, newId, now, ROLES, SYSTEM } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
-import { TenancyError, unknownTenant } from '@madang/platform-tenancy';
+import { SecondFactor } from '@madang/commons-people';
+import { recordAct, TenancyError, unknownTenant } from '@madang/platform-tenancy';
 import { UsageError, type Command } from '../command.js';
+import { withServer } from '../installation.js';
 
 const GIVEN = ROLES.filter((role) => role !== 'visitor');
 
@@ -45,4 +47,40 @@ const role: Command = {
   },
 };
 
-export const personCommands: Command[] = [role];
+const resetFactor: Command = {
+  name: 'person reset-factor',
+  summary: 'take off the second factor of somebody who lost phone and recovery codes',
+  args: ['<slug>', '<e-mail>'],
+  options: { reason: { value: 'why', help: 'why, and how you know that it is them; for both audits' } },
+  notes:
+    'For the last administrator of a site: others are helped by their administrators. Ends their sessions and tells them by mail; their password or sign-in link is still needed to get in.',
+  async run(call) {
+    const { slug, 'e-mail': given } = call.args as { slug: string; 'e-mail': string };
+    const reason = call.text('reason')?.trim().slice(0, 500);
+    if (!reason) throw new UsageError('--reason says why, and how you know that it is them.');
+    const email = given.trim().toLowerCase();
+    return withServer(call, async ({ platform, registry, database }, server) => {
+      const tenant = (await registry.get({ slug })) ?? unknownTenant(slug);
+      const id = await inContext(newContext(tenant, { actor: SYSTEM, requestId: call.actor }), () =>
+        inUnit(database, false, async () => {
+          const person = await server.app.get(SecondFactor).resetAt(email, reason, call.actor);
+          // Before it is final there: what the site knows of is never unknown to the installation.
+          await platform.transaction((client) =>
+            recordAct(client, {
+              actor: call.actor,
+              act: 'person.factor_reset',
+              tenantId: tenant.id,
+              slug,
+              details: { person, reason },
+            }),
+          );
+          return person;
+        }),
+      );
+      call.out.say(`${email} signs in to ${slug} without a second factor now, and is told so`);
+      return { tenant: slug, id, email };
+    });
+  },
+};
+
+export const personCommands: Command[] = [role, resetFactor];

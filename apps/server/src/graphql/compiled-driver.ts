@@ -37,10 +37,7 @@ export function executorOf(schema: GraphQLSchema, worthIt: number): Executor {
     const one = operations.get(name ?? '') ?? { asked: 0 };
     operations.set(name ?? '', one);
     one.asked += 1;
-    if (one.asked === worthIt) {
-      const compiled = compileQuery(schema, document, name ?? undefined);
-      if (isCompiledQuery(compiled)) one.compiled = compiled;
-    }
+    if (one.asked === worthIt) one.compiled = compiledOrNot(schema, document, name);
     return one.compiled;
   };
   return async ({ document, operationName, context, request }) => {
@@ -59,6 +56,16 @@ export function executorOf(schema: GraphQLSchema, worthIt: number): Executor {
     if (result.data === undefined) return slowly();
     return result.errors ? { ...result, errors: result.errors.map(asUsual) } : result;
   };
+}
+
+/** What cannot be compiled goes on as the library runs it. */
+function compiledOrNot(schema: GraphQLSchema, document: DocumentNode, name: string | null): CompiledQuery | undefined {
+  try {
+    const compiled = compileQuery(schema, document, name ?? undefined);
+    return isCompiledQuery(compiled) ? compiled : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The framework's driver with our executor behind it, by the hook that Apollo has for gateways. */

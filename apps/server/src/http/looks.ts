@@ -112,7 +112,7 @@ class KnownLook implements Look {
   }
 
   get sheet(): ThemeSheet {
-    return (this.written ??= themeCss(this.theme));
+    return (this.written ??= namedSheet(this.theme));
   }
 
   get mark(): SafeHtml {
@@ -127,6 +127,18 @@ class KnownLook implements Look {
     const { motif } = this.theme.choice;
     return (this.drawn ??= { mark: trusted(markSvg(motif)), common: { motif: trusted(motifSvg(motif, this.slug)) } });
   }
+}
+
+/** A sheet that is written anew when it is asked for: every page needs its name, a browser its text once. */
+function namedSheet(theme: Theme): ThemeSheet {
+  const { hash, name } = themeCss(theme);
+  return {
+    hash,
+    name,
+    get css() {
+      return themeCss(theme).css;
+    },
+  };
 }
 
 /** SVG drawn by our own code. */

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { contextIfAny } from '@madang/kernel';
+import { Pictures } from '@madang/commons-media';
 import { MailRoom } from '@madang/commons-notices';
 import { MailDrawing } from '@madang/commons-site';
 import type { Faces } from '../http/faces.js';
 import type { Program } from '../program.js';
 import { HouseMailDrawing } from './own-mails.js';
+import { MailLogos } from './mail-logo.js';
 import { HouseMailRoom } from './mail-room.js';
 import { MailboxTransport, SmtpTransport, type Transport } from './transports.js';
 
@@ -18,9 +21,13 @@ export function transportOf(program: Program): Transport {
   );
 }
 
+/** @internal logos read from where the files of sites lie */
+export const mailLogos = (program: Program): MailLogos =>
+  new MailLogos(program, new Pictures({ path: join(program.config.dataDir, 'files') }, program.database));
+
 /** What the parts that write mails ask the program for. */
 export function mailBindings(program: Program, faces: () => Faces): { provide: unknown; useValue: unknown }[] {
-  const room = new HouseMailRoom(program, faces, transportOf(program));
+  const room = new HouseMailRoom(program, faces, transportOf(program), mailLogos(program));
   return [
     { provide: MailRoom, useValue: room },
     { provide: MailDrawing, useValue: new HouseMailDrawing(room, faces) },

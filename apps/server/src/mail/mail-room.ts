@@ -6,6 +6,7 @@ import { mailTokens, type Words } from '@madang/theming';
 import type { Faces } from '../http/faces.js';
 import { siteName, type Look } from '../http/looks.js';
 import type { Program } from '../program.js';
+import type { MailLogos } from './mail-logo.js';
 import type { Transport } from './transports.js';
 
 /** Writes mails in the look and words of the current tenant's site and hands them to the transport. */
@@ -14,6 +15,7 @@ export class HouseMailRoom extends MailRoom {
     private readonly program: Program,
     private readonly faces: () => Faces,
     private readonly transport: Transport,
+    private readonly logos: MailLogos,
   ) {
     super();
   }
@@ -36,7 +38,11 @@ export class HouseMailRoom extends MailRoom {
     const site = { name: this.siteName(look, locale), operator: inLanguage(look.shell.operator.name, locale) };
     const data = { words: await this.words(locale) };
     return {
-      html: templates.render('mail/layout', { ...model, look: mailTokens(look.theme), site }, data),
+      html: templates.render(
+        'mail/layout',
+        { ...model, look: mailTokens(look.theme), site, logo: this.logos.placeOf(look) },
+        data,
+      ),
       text: toPlainText(templates.render('mail/text', { ...model, site }, data)),
     };
   }
@@ -60,7 +66,7 @@ export class HouseMailRoom extends MailRoom {
       to: { name: '', address: mail.to },
       subject: mail.subject,
       text: mail.text,
-      html: mail.html,
+      ...(await this.logos.enclosed(mail.html, look)),
       headers: { 'Content-Language': locale, ...mail.headers },
       date: context().now(),
     });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { SMTPServer } from 'smtp-server';
 import {
   db,
@@ -15,9 +18,11 @@ import {
 } from '@madang/kernel';
 import { MailRefused, type MailModel } from '@madang/commons-notices';
 import { html } from '@madang/theming';
+import { multipart } from '../../test/kit/files.js';
+import { staffOf } from '../../test/kit/staff.js';
 import { openHouse, type House } from '../../test/kit/yard.js';
 import { HouseMailRoom, toPlainText } from './mail-room.js';
-import { transportOf } from './bindings.js';
+import { mailLogos, transportOf } from './bindings.js';
 import { SmtpTransport, type Transport } from './transports.js';
 
 interface Received {
@@ -89,7 +94,7 @@ describe('mails of the server', () => {
     inContext(newContext(tenant, { actor: SYSTEM, now: () => new Date('2026-11-23T03:00:00Z') }), work);
   const work = <T>(of: () => Promise<T>): Promise<T> => within(() => inUnit(house.program.database, false, of));
   const room = (by: Transport = transport): HouseMailRoom =>
-    new HouseMailRoom(house.program, () => house.server.faces, by);
+    new HouseMailRoom(house.program, () => house.server.faces, by, mailLogos(house.program));
   const send = (to: string, by?: Transport, id = newId()): Promise<void> =>
     within(async () => {
       const parts = await room(by).render('ko', model);
@@ -166,6 +171,56 @@ describe('mails of the server', () => {
     expect(seal(tenant)).toBe(seal(tenant));
     expect(seal(tenant)).not.toBe(seal(other));
     expect(seal(tenant)).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('carry the logo of the site as a picture that is seen at once, drawings too; without its file the name', async () => {
+    const admin = await staffOf(house, tenant);
+    const gql = (query: string, variables: object = {}) =>
+      house.gql(tenant.primaryHost, query, variables, admin.headers);
+    const svg = Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100"><circle cx="50" cy="50" r="45" fill="#134e4a"/><rect x="120" y="30" width="260" height="40" fill="#134e4a"/></svg>',
+    );
+    const form = multipart({}, [{ name: 'logo.svg', type: 'image/svg+xml', data: svg }]);
+    const kept = await house.ask(tenant.primaryHost, '/console/files', {
+      body: form.body,
+      headers: { ...form.headers, ...admin.headers },
+    });
+    const { id } = JSON.parse(kept.body) as { id: string };
+    await gql('mutation ($input: SiteLookInput!) { saveLookDraft(input: $input) { __typename } }', {
+      input: { theme: JSON.stringify({ brand: '#1f6b4f' }), logo: id },
+    });
+    expect((await gql('mutation { publishLook { __typename } }')).errors).toBeUndefined();
+
+    received.length = 0;
+    await send('reader@home.example');
+    const { source } = received[0]!;
+    const flat = source.replaceAll('=\r\n', '');
+    expect(flat).toContain(`src=3D"cid:${id}@${tenant.primaryHost}" alt=3D`);
+    expect(flat).not.toMatch(/src=3D"http/);
+    const [, png = ''] = new RegExp(`Content-Id: <${id}@[^]*?\r\n\r\n([^]*?)\r\n--`, 'i').exec(source) ?? [];
+    const picture = Buffer.from(png, 'base64');
+    const { format, width, height, hasAlpha } = await sharp(picture).metadata();
+    expect([format, width, height, hasAlpha]).toEqual(['png', 384, 96, false]);
+    const [red, green, blue] = await sharp(picture).raw().toBuffer();
+    expect(Math.min(red!, green!, blue!)).toBeGreaterThan(240);
+    expect(plainOf(source)).toContain('참여의 숲\n\n함께한 제안에 구청이 답했어요');
+
+    const shown = await gql('query ($input: OwnMailInput!) { previewOwnMail(input: $input) { html } }', {
+      input: { slot: 'mail/link.sign_in', locale: 'ko', subject: '{{title}}', source: '<p>{{title}}</p>' },
+    });
+    expect(shown.data).toMatchObject({
+      previewOwnMail: { html: expect.stringContaining(`src="/media/${id}" alt="참여의 숲"`) },
+    });
+
+    await rm(join(house.program.config.dataDir, 'files', tenant.id), { recursive: true });
+    await send('reader@home.example');
+    const bare = received[1]!.source.replaceAll('=\r\n', '');
+    expect(bare).not.toContain('cid:');
+    expect(bare).toContain('>=EC=B0=B8=EC=97=AC=EC=9D=98 =EC=88=B2</td>');
+    await gql('mutation ($input: SiteLookInput!) { saveLookDraft(input: $input) { __typename } }', {
+      input: { theme: JSON.stringify({ brand: '#1f6b4f' }), logo: null },
+    });
+    await gql('mutation { publishLook { __typename } }');
   });
 
   it('reach a person when something happens, and end by the one-click post of a mail program', async () => {
@@ -290,4 +345,18 @@ function partsOf(headers: string, body: string): string[] {
         .replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)));
       return /quoted-printable/i.test(head) ? Buffer.from(plain, 'latin1').toString('utf8') : text;
     });
+}
+
+/** The text part of a source. */
+function plainOf(source: string): string {
+  const [, head = '', body = ''] = /Content-Type: text\/plain([^]*?)\r?\n\r?\n([^]*?)\r?\n--/i.exec(source) ?? [];
+  const text = /base64/i.test(head)
+    ? Buffer.from(body, 'base64')
+    : Buffer.from(
+        body
+          .replaceAll('=\r\n', '')
+          .replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+        'latin1',
+      );
+  return text.toString('utf8').replaceAll('\r\n', '\n');
 }

@@ -55,10 +55,12 @@ export class HouseMailDrawing extends MailDrawing {
       throw error;
     };
     const worded = ownWords(shelf, look, locale, model, words, fail);
-    return { subject: worded.subject, ...(await this.room.render(locale, worded)) };
+    const logo = look.shell.logo && `/media/${look.shell.logo.media}`;
+    return { subject: worded.subject, logo, ...(await this.room.render(locale, worded)) };
   }
 
   override async send(id: string, to: string, locale: string, mail: DrawnMail): Promise<void> {
-    await this.room.send({ id, to, ...mail, headers: { 'Auto-Submitted': 'auto-generated' } }, locale);
+    const { subject, html, text } = mail;
+    await this.room.send({ id, to, subject, html, text, headers: { 'Auto-Submitted': 'auto-generated' } }, locale);
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { db, inContext, inUnit, newContext, SYSTEM, type Tenant } from '@madang/kernel';
-import { Staff } from '@madang/commons-people';
+import { SecondFactor, Staff } from '@madang/commons-people';
 import { readPreset, Site, TenantFiles } from '@madang/commons-site';
-import { SiteMaker, type SiteFigures, type SiteWish } from '@madang/platform-operators';
+import { SiteMaker, type FactorOrder, type SiteFigures, type SiteWish } from '@madang/platform-operators';
 import { unknownTenant } from '@madang/platform-tenancy';
 import { contrastReport, solveTheme, type ThemeInput } from '@madang/theming';
 import type { Program } from '../program.js';
@@ -50,6 +50,15 @@ export class ProgramSites extends SiteMaker {
   override async invite(slug: string, email: string): Promise<void> {
     const tenant = await this.bySlug(slug);
     await this.inside(tenant, false, () => this.container()(Staff).invite({ email, role: 'administrator' }));
+  }
+
+  override async resetFactor(
+    slug: string,
+    { email, reason, by }: FactorOrder,
+    note: (person: string) => Promise<void>,
+  ): Promise<void> {
+    const tenant = await this.bySlug(slug);
+    await this.inside(tenant, false, async () => note(await this.container()(SecondFactor).resetAt(email, reason, by)));
   }
 
   override async measure(tenantId: string): Promise<SiteFigures> {

@@ -272,6 +272,51 @@ describe('two people who change the same thing in the console', () => {
     await Promise.all([one.context().close(), two.context().close()]);
   });
 
+  it('an order is saved with each move, and two orders at once are both shown', async () => {
+    const [one, two] = [await yard.open('/categories'), await yard.open('/categories', { width: 360, mode: 'dark' })];
+    const ordered = (page: Page): Promise<void> => page.getByText('순서를 바꿨어요').waitFor();
+    const stored = async (): Promise<string[]> =>
+      (await yard.sql<{ name: string }>(`SELECT name ->> 'ko' AS name FROM categories ORDER BY position, slug`)).map(
+        (row) => row.name,
+      );
+    const down = (page: Page, name: string): Promise<void> =>
+      page.getByRole('button', { name: `${name} 아래로` }).click();
+    const [a, b, c, ...rest] = (await stored()) as [string, string, string, ...string[]];
+    await two.getByRole('button', { name: `${a} 아래로` }).waitFor();
+    await down(one, a);
+    await ordered(one);
+    await down(two, b);
+    await clash(two)
+      .filter({ hasText: `1. ${b}\n2. ${a}` })
+      .filter({ hasText: `1. ${a}\n2. ${c}` })
+      .waitFor();
+    expect(await stored()).toEqual([b, a, c, ...rest]);
+    await picture(two, 'conflict-order-360');
+    expect([await axeOf(two), await overflows(two)]).toEqual([[], false]);
+    await clash(two).getByRole('button', { name: '내 것으로 저장하기' }).click();
+    await ordered(two);
+    await gone(clash(two));
+    expect(await stored()).toEqual([a, c, b, ...rest]);
+    const ids = (await yard.sql<{ id: string }>('SELECT id FROM categories ORDER BY position, slug')).map(
+      ({ id }) => id,
+    );
+    const order = async (was: string[], next: string[]): Promise<string | undefined> => {
+      const answer = await yard.house.gql(
+        yard.host,
+        'mutation($input: OrderInput!) { orderPlaces(input: $input) }',
+        { input: { what: 'categories', was, ids: next } },
+        { cookie: await yard.cookie() },
+      );
+      return answer.errors?.[0]?.extensions?.code;
+    };
+    expect(await order([...ids].reverse(), ids)).toBe('changed_meanwhile');
+    expect(await order(ids.slice(1), ids.slice(1))).toBe('changed_meanwhile');
+    expect(await order(ids, ids.slice(1))).toBe('invalid_input');
+    expect(await stored()).toEqual([a, c, b, ...rest]);
+    expect(await order(ids, [...ids].reverse())).toBeUndefined();
+    await Promise.all([one.context().close(), two.context().close()]);
+  });
+
   it('a dialog closed by a slip opens again with what was typed; cancelling throws it away', async () => {
     const page = await yard.open('/spaces');
     const open = (): Promise<void> => page.getByRole('button', { name: '새 공간' }).first().click();

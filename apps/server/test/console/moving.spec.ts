@@ -167,4 +167,20 @@ describe('moving an organisation in the operators’ console', () => {
     expect(await house.program.registry.get({ slug: 'maple' })).toMatchObject({ placement: 'east', moving: false });
     await page.close();
   });
+
+  it('says what became of a move whose process was killed, and leads to where it is begun again', async () => {
+    const id = newId();
+    await house.program.platform.run(
+      `INSERT INTO platform.operations (id, kind, slug, asked_by, state, error, ended_at) VALUES ($1, 'move', 'maple', 'system', 'failed', 'interrupted', now())`,
+      [id],
+    );
+    const page = await open({ width: 360, mode: 'dark' });
+    await page.goto(`http://${PLATFORM}:${house.port}/console/operations/${id}`);
+    const told = page.getByRole('alert').filter({ hasText: '필요하면 다시 옮겨 주세요' });
+    await told.waitFor();
+    await look(page, 'move-interrupted-360-dark');
+    await told.getByRole('link', { name: '기관 화면으로' }).click();
+    await page.getByRole('button', { name: '데이터베이스 옮기기' }).waitFor();
+    await page.context().close();
+  });
 });

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Migration } from '@madang/kernel';
@@ -81,6 +82,27 @@ describe('what operators do to one organisation', () => {
     await page.close();
   });
 
+  it('takes off the second factor of somebody, after address, reason and name', async () => {
+    const sql = sqlOf(house, (await house.program.registry.get({ slug: 'maple' }))!);
+    await sql(
+      `WITH who AS (INSERT INTO people (id, email, display_name, role, assurance, created_at)
+         VALUES (gen_random_uuid(), 'last@maple.example', '마지막', 'administrator', 'email', now()) RETURNING id)
+       INSERT INTO second_factors (person_id, sealed, used_step, enrolled_at) SELECT id, 'x', 0, now() FROM who`,
+    );
+    const page = await open('/tenants/maple', { width: 360 });
+    await page.getByRole('button', { name: '2단계 인증 풀기' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('그 사람이 로그인하는 이메일').fill('last@maple.example');
+    await dialog.getByLabel('이유').fill('통화로 확인했어요');
+    await dialog.getByLabel(/maple/).fill('maple');
+    expect([await axeOf(page), await overflows(page)]).toEqual([[], false]);
+    await picture(page, 'operator-rescue-360');
+    await dialog.getByRole('button', { name: '2단계 인증 풀기' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await sql('SELECT 1 FROM second_factors')).toEqual([]);
+    await page.close();
+  });
+
   it('tries the upgrade of one again, once its trouble is mended', async () => {
     const tenant = (await house.program.registry.get({ slug: 'maple' }))!;
     const sql = sqlOf(house, tenant);
@@ -96,6 +118,11 @@ describe('what operators do to one organisation', () => {
     await page.getByText('relation "tomorrow" already exists').first().waitFor();
     expect(await axeOf(page)).toEqual([]);
     await picture(page, 'operator-upgrade-failed-1280-light-ko');
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: '내려받기' }).last().click();
+    await page.getByRole('menuitem', { name: 'CSV 파일' }).click();
+    const file = readFileSync(await (await coming).path(), 'utf8');
+    expect(file).toMatch(/^\uFEFF기관,스키마,까닭\r\nmaple,\d+,.*relation ""?tomorrow""? already exists/);
     await sql('DROP TABLE tomorrow');
     await page.getByRole('button', { name: '다시 해 보기' }).click();
     await page.getByRole('row', { name: /^9999/ }).waitFor();

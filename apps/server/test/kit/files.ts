@@ -8,13 +8,17 @@ export interface SentFile {
 
 /** Body and header of a form with files, for `house.ask(host, path, { ...multipart(…) })`. */
 export function multipart(
-  fields: Record<string, string>,
+  fields: Record<string, string | readonly string[]>,
   files: readonly SentFile[],
 ): { body: Buffer; headers: Record<string, string> } {
   const boundary = 'madang-spec-boundary';
   const parts = [
-    ...Object.entries(fields).map(([name, value]) =>
-      Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+    ...Object.entries(fields).flatMap(([name, values]) =>
+      [values]
+        .flat()
+        .map((value) =>
+          Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+        ),
     ),
     ...files.flatMap(({ name, type, data, field = 'file' }) => [
       Buffer.from(

@@ -95,7 +95,7 @@ describe('lists of the operators’ console', () => {
       { 'accept-language': 'en' },
     );
     expect(data.exportLists.map(({ name }) => name).sort()).toEqual(
-      ['announcements', 'invoices', 'log', 'operations', 'operators', 'plans', 'tenants', 'visits'].sort(),
+      ['invoices', 'log', 'operations', 'operators', 'plans', 'tenants', 'visits'].sort(),
     );
     for (const { name, columns } of data.exportLists) {
       const asked = columns.map((column) => column.name);
@@ -103,6 +103,8 @@ describe('lists of the operators’ console', () => {
       expect([name, file.status]).toEqual([name, 200]);
       expect(file.bytes.toString('utf8').split('\r\n')[0]!.split(',')).toHaveLength(columns.length);
     }
+    const plans = await fetchAs(owner, await prepared(owner, wish('plans', ['id', 'features', 'state'])));
+    expect(plans.bytes.toString('utf8')).toMatch(/^free,"[^"]*API 토큰[^"]*",고를 수 있음\r$/m);
     const log = await owner.ask<{ log: { nodes: { act: string; details: string }[] } }>(
       '{ log(act: "list", first: 100) { nodes { act details } } }',
     );
@@ -241,6 +243,62 @@ describe('lists of the operators’ console', () => {
       '{ tenants(plan: "standard") { nodes { slug } } }',
     );
     expect(list.data.tenants.nodes.map(({ slug }) => slug)).toEqual(slugs);
+  });
+
+  it('are read in every order they know, there and back, page by page', async () => {
+    const due = '2030-01-31';
+    for (const [slug, amount] of [
+      ['aspen', 300],
+      ['birch', 200],
+      ['aspen', 200],
+    ] as const) {
+      const input = { slug, amount, what: '이용료', billedTo: slug, dueOn: due };
+      const made = await owner.ask('mutation ($input: InvoiceInput!) { issueInvoice(input: $input) { id } }', {
+        input,
+      });
+      expect(made.errors).toBeUndefined();
+    }
+    for (const slug of ['aspen', 'birch', 'aspen'])
+      await owner.ask(
+        `mutation { openVisit(input: { slug: "${slug}", reason: "메뉴를 못 찾겠대요", minutes: 5, mayWrite: false }) { id } }`,
+      );
+    const ORDERS = {
+      tenants: ['slug', 'name', 'state', 'plan', 'createdAt', 'activeAt', 'people', 'databaseBytes'],
+      operations: ['createdAt', 'kind', 'slug', 'state'],
+      log: ['at'],
+      visits: ['openedAt', 'slug', 'operator'],
+      invoices: ['issuedOn', 'dueOn', 'number', 'slug', 'total'],
+    };
+    type Page = { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+    const read = async (list: string, sort: string, first: number): Promise<string[]> => {
+      const ids: string[] = [];
+      for (let after: string | null = null, more = true; more && ids.length < 200;) {
+        const query = `query ($after: String) { ${list}(first: ${first}, sort: "${sort}", after: $after${list === 'log' ? ', act: "tenant"' : ''}) { nodes { id } pageInfo { hasNextPage endCursor } } }`;
+        const asked: { data: Record<string, Page> } = await owner.ask<Record<string, Page>>(query, { after });
+        const { nodes, pageInfo } = asked.data[list]!;
+        ids.push(...nodes.map(({ id }) => id));
+        [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
+      }
+      return ids;
+    };
+    for (const [list, sorts] of Object.entries(ORDERS))
+      for (const sort of sorts) {
+        const [whole, pages] = [await read(list, sort, 100), await read(list, sort, 2)];
+        expect([list, sort, whole.length > 2, pages]).toEqual([list, sort, true, whole]);
+        expect([list, sort, await read(list, `-${sort}`, 2)]).toEqual([list, sort, [...whole].reverse()]);
+      }
+    type All = { operators: { email: string }[] };
+    const emails = async (args: string): Promise<string[]> =>
+      (await owner.ask<All>(`{ operators${args} { email } }`)).data.operators.map(({ email }) => email);
+    const sorted = await emails('(sort: "email")');
+    expect(sorted).toEqual([...sorted].sort());
+    expect(await emails('(sort: "-email")')).toEqual([...sorted].reverse());
+    expect(await emails('(words: "SUPPORT-")')).toEqual(sorted.filter((email) => email.startsWith('support-')));
+    for (const list of Object.keys(ORDERS))
+      expect([list, code(await owner.ask(`{ ${list}(sort: "secret") { nodes { id } } }`))]).toEqual([
+        list,
+        'invalid_input',
+      ]);
   });
 
   it('refuse acts on many to who may not do the single one, and what makes no sense', async () => {

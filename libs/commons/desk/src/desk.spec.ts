@@ -1,5 +1,4 @@
 import { buffer, text } from 'node:stream/consumers';
-import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
 import {
@@ -9,6 +8,7 @@ import {
   newId,
   SYSTEM,
   VISITOR,
+  Workbook,
   type Actor,
   type Tenant,
   type ExportListInput,
@@ -120,7 +120,7 @@ describe('the desk', () => {
     await expect(fetchAs(organiser, secret)).rejects.toMatchObject({ code: 'export_missing' });
     const file = await fetchAs(admin, secret);
     expect(file.name).toBe('people-2026-11-23.csv');
-    expect((await buffer(file.body as Readable)).toString('utf8')).toBe(
+    expect((await buffer(file.body)).toString('utf8')).toBe(
       "\uFEFF이름,이메일,함께한 때\r\n'=1+1,formula@spec.example,2026-11-23 12:00\r\n",
     );
     await expect(fetchAs(admin, secret)).rejects.toMatchObject({ kind: 'closed', code: 'export_over' });
@@ -142,20 +142,44 @@ describe('the desk', () => {
       ),
     );
     const secret = await prepared(want({ columns: ['email'], filter: '{"words":"많은"}' }));
-    const lines = (await text((await fetchAs(admin, secret)).body as Readable)).trim().split('\r\n').slice(1);
+    const lines = (await text((await fetchAs(admin, secret)).body)).trim().split('\r\n').slice(1);
     expect([lines.length, new Set(lines).size]).toEqual([1203, 1203]);
   });
 
   it('makes workbooks in which Korean is right and texts are texts', async () => {
     const secret = await prepared(want({ format: 'xlsx', filter: '{"words":"formula@spec.example"}' }));
     const { body } = await fetchAs(admin, secret);
-    const parts = unzipSync(new Uint8Array(Buffer.isBuffer(body) ? body : await buffer(body)));
+    const parts = unzipSync(new Uint8Array(await buffer(body)));
     const all = Object.values(parts)
       .map((part) => strFromU8(part))
       .join('\n');
     expect(all).toContain('함께한 때');
     expect(all).toContain('=1+1');
     expect(all).not.toContain('<f>');
+  });
+
+  it('begins another sheet where one is full, and is never whole in memory', () => {
+    const columns = [
+      { name: 'title', words: { ko: '제목', en: 'Title' } },
+      { name: 'supports', words: { ko: '동의', en: 'Supports' }, kind: 'number' as const },
+      { name: 'at', words: { ko: '때', en: 'When' }, kind: 'instant' as const },
+    ];
+    const at = new Date('2026-11-23T03:00:00Z');
+    const rows = Array.from({ length: 7 }, (_, n) => ({ title: `글 ${n} <&> _x0041_ \u0000끝`, supports: n, at }));
+    const manner = { locales: ['ko'], timeZone: 'Asia/Seoul' };
+    const book = new Workbook('들어온 글/모두', columns, manner, 3);
+    const pieces = [book.add(rows.slice(0, 2)), book.add([]), book.add(rows.slice(2)), book.end()];
+    expect(pieces[0]!.subarray(0, 2).toString()).toBe('PK');
+    const parts = unzipSync(new Uint8Array(Buffer.concat(pieces)));
+    const read = (path: string): string => strFromU8(parts[path]!);
+    const counts = [1, 2, 3].map((n) => read(`xl/worksheets/sheet${n}.xml`).split('<row ').length - 1);
+    expect(counts).toEqual([4, 4, 2]);
+    expect(read('xl/workbook.xml')).toContain('<sheet name="들어온 글 모두 3" sheetId="3" r:id="rId3"/>');
+    expect(read('xl/worksheets/sheet3.xml')).toContain(
+      '<row r="2"><c r="A2" s="0" t="inlineStr"><is><t xml:space="preserve">글 6 &lt;&amp;&gt; _x005F_x0041_ 끝</t></is></c><c r="B2"><v>6</v></c><c r="C2" s="2"><v>46349.5</v></c></row>',
+    );
+    const empty = new Workbook('list', columns, manner).end();
+    expect(strFromU8(unzipSync(new Uint8Array(empty))['xl/worksheets/sheet1.xml']!)).toContain('제목');
   });
 
   it('gives files to those who may take them and see the list, by a session', async () => {

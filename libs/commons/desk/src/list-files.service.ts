@@ -22,9 +22,9 @@ import {
   SHEET_TYPES,
   slice,
   TenantDatabase,
-  workbook,
-  type ListRow,
+  Workbook,
   type Slice,
+  type Sorted,
 } from '@madang/kernel';
 import { PeopleReader } from '@madang/commons-people';
 import { ListCatalogue, mannerHere } from './list-catalogue.js';
@@ -57,8 +57,6 @@ const MOST = 20;
 /** A worker that said nothing for so long is gone. */
 const LEASE_MINUTES = 5;
 const ATTEMPTS = 3;
-/** A workbook is put together in memory: more than this fits into none. A CSV file has no end. */
-const WORKBOOK_LINES = 200_000;
 /** Bytes of a piece, about. */
 const PIECE = 262_144;
 
@@ -95,12 +93,12 @@ export class ListFiles {
     demand('make', 'Export');
     const first = options.first ?? 20;
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<ListFileRow & Record<string, unknown>>(
-      `SELECT ${FILE} FROM list_files WHERE person_id = $1 AND expires_at > $2 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+    const rows = await db().rows<ListFileRow & Sorted & Record<string, unknown>>(
+      `SELECT ${FILE}, created_at::text AS "sortAt" FROM list_files WHERE person_id = $1 AND expires_at > $2 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
         ORDER BY created_at DESC, id DESC LIMIT $5`,
       [actor().personId, now(), at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.createdAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 
   /** Removes a file of mine; one that is being written stops. */
@@ -183,20 +181,14 @@ export class ListFiles {
     const columns = listColumns(this.catalogue.find(wish.list), wish.columns);
     const manner = mannerHere();
     const file = new Pieces(this.database, id);
-    const rows: ListRow[] = [];
+    const book = wish.format === 'xlsx' ? new Workbook(wish.list, columns, manner) : undefined;
     let lines = 0;
-    if (wish.format === 'csv') await file.add(Buffer.from(csvHead(columns, manner)), 0);
+    if (!book) await file.add(Buffer.from(csvHead(columns, manner)), 0);
     for await (const page of this.catalogue.pages(wish.list, wish.filter, context())) {
       lines += page.length;
-      if (wish.format === 'csv')
-        await file.add(Buffer.from(page.length > 0 ? csvRows(columns, page, manner) : ''), lines);
-      else {
-        rows.push(...page);
-        if (lines > WORKBOOK_LINES) throw new DomainError('conflict', 'export_too_large', { count: WORKBOOK_LINES });
-        await file.add(Buffer.alloc(0), lines);
-      }
+      await file.add(book ? book.add(page) : Buffer.from(page.length > 0 ? csvRows(columns, page, manner) : ''), lines);
     }
-    if (wish.format === 'xlsx') await file.add(await workbook(wish.list, columns, rows, manner), lines);
+    if (book) await file.add(book.end(), lines);
     await file.end(lines);
   }
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import {
   actor,
+  bookOf,
   closed,
   context,
   csvOf,
@@ -21,8 +22,6 @@ import {
   readInput,
   SHEET_TYPES,
   TenantDatabase,
-  workbook,
-  type ListRow,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { ListCatalogue, mannerHere } from './list-catalogue.js';
@@ -32,7 +31,7 @@ import { ListFiles } from './list-files.service.js';
 export interface ListFile {
   name: string;
   type: string;
-  body: Buffer | Readable;
+  body: Readable;
 }
 
 /** Either the secret that fetches a file once, or the file that a job writes. */
@@ -101,10 +100,10 @@ export class Lists {
     const manner = mannerHere();
     const pages = this.catalogue.pages(list, filter, { ...context() });
     const file = { name: `${list}-${now().toISOString().slice(0, 10)}.${format}`, type: SHEET_TYPES[format] };
-    if (format === 'csv') return { ...file, body: csvOf(columns, pages, manner) };
-    const rows: ListRow[] = [];
-    for await (const page of pages) rows.push(...page);
-    return { ...file, body: await workbook(list, columns, rows, manner) };
+    return {
+      ...file,
+      body: format === 'csv' ? csvOf(columns, pages, manner) : bookOf(list, columns, pages, manner),
+    };
   }
 
   private note({ list, format, columns }: ExportListInput, filter: unknown, empty: boolean): Promise<void> {

@@ -40,6 +40,7 @@ export class Entries {
       place: input.place,
       pictures: input.pictures,
       authorId: input.personId ?? null,
+      source: input.source,
     });
     await db().run(
       'INSERT INTO subject_entries (subject_id, source, name, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5)',

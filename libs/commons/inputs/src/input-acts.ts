@@ -33,6 +33,8 @@ export interface EntryText {
   pictures?: { id: string; alt: string }[];
   /** Who brought it, where they are known here; else nobody. */
   authorId: string | null;
+  /** How it came; whoever it is entered for is told. */
+  source: string;
 }
 
 /** What a method lets staff do with its items. It checks rights and rules itself, as for one item. */

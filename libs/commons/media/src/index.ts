@@ -1,4 +1,4 @@
-export { demandDocuments, Library, PictureUses, type LibraryFile } from './library.service.js';
+export { demandDocuments, Library, mayAddDocuments, PictureUses, type LibraryFile } from './library.service.js';
 export { media } from './media.part.js';
 export { PictureInput } from './uploads.types.js';
 export { MediaFolder, Pictures, type PictureChange, type Stored } from './pictures.js';

@@ -100,12 +100,14 @@ export class Library {
   /**
    * Keeps a picture (encoded anew), a drawing (written anew) or a document (as it is); called outside a unit of work,
    * because it takes its time.
+   * @param only documents alone, where pictures have no place
    * @throws DomainError invalid for what is none of them
    */
-  async keep(upload: Upload): Promise<Kept> {
+  async keep(upload: Upload, only?: 'document'): Promise<Kept> {
     const document = looksLikeSvg(upload.data) ? undefined : recognise(upload.data, upload.name);
-    if (document) demandDocuments();
+    if (document || only) demandDocuments();
     else demand('design', 'Site');
+    if (only && !document) throw invalid('invalid_input', [{ field: upload.field, code: 'document_kind' }]);
     const stored = document ? await this.storeDocument(upload.data, document) : await this.storePicture(upload);
     const name = nameOf(upload.name, stored.mime);
     await inUnit(this.database, false, async () => {
@@ -235,9 +237,12 @@ const ORDERS = orders(
   '-createdAt',
 );
 
+/** Whether the actor designs the site or writes for it. */
+export const mayAddDocuments = (): boolean => may('design', 'Site') || may('add', 'Document');
+
 /** @throws DomainError denied for whoever neither designs the site nor writes for it */
 export function demandDocuments(): void {
-  if (!may('design', 'Site')) demand('add', 'Document');
+  if (!mayAddDocuments()) demand('add', 'Document');
 }
 
 /** A name that ends as the file is, whatever it was called. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { db, newId, SYSTEM, type Actor } from '@madang/kernel';
 import { Announcer } from './announcer.js';
 import { NoticesReader } from './notices.reader.js';
+import { sayNotice } from './notice-row.js';
 import { Notices } from './notices.service.js';
 import { openGround, type Ground } from '../test/ground.js';
 import { TELLINGS, TOPICS } from './topics.js';
@@ -62,6 +63,38 @@ describe('announcing', () => {
     );
     expect(rows).toHaveLength(3);
     expect(await batches(event)).toHaveLength(3);
+  });
+
+  it('tells whoever something was entered for who did it and how it came, and nothing of having put it up', async () => {
+    const id = await ground.proposal();
+    const officer = await person({ role: 'officer', name: '박담당' });
+    const event = await ground.happens('proposals.submitted', id, { source: 'phone' }, officer.personId);
+    await announce(event);
+    const mine = (await told(event)).filter((row) => row.who === ground.author.personId);
+    expect(mine).toMatchObject([{ as: 'author', say: 'entered', topic: 'entered', mail: 'due', site: true }]);
+    const page = await ground.yard.as(ground.tenant, ground.author, () => ground.yard.get(NoticesReader).list(50));
+    const found = page.nodes.find((row) => row.params.say === 'entered')!;
+    const said = await ground.yard.as(ground.tenant, ground.author, async () =>
+      sayNotice(await ground.room.words('ko'), found),
+    );
+    expect(said).toMatchObject({
+      title: '내 이름으로 제안이 올라갔어요',
+      text: '박담당 님이 전화로 받은 ‘횡단보도 신호를 늘려 주세요’를 내 이름으로 올렸어요.',
+      next: expect.stringContaining('거둘 수 있어요'),
+      href: expect.stringMatching(/^\/gu\/proposals\/\d+$/),
+    });
+
+    // Also where they are no member of a closed space; not by mail to an address nobody confirmed; never where they said so.
+    await ground.row(`UPDATE spaces SET visibility = 'members' WHERE id = $1`, [ground.spaceId]);
+    const closed = await ground.happens('proposals.submitted', id, { source: 'paper' }, officer.personId);
+    await announce(closed);
+    expect((await told(closed)).map((row) => [row.who, row.say])).toContainEqual([ground.author.personId, 'entered']);
+    await ground.row(`UPDATE spaces SET visibility = 'public' WHERE id = $1`, [ground.spaceId]);
+    await ground.row(`UPDATE people SET assurance = 'none' WHERE id = $1`, [ground.author.personId]);
+    const unsure = await ground.happens('proposals.submitted', id, { source: 'paper' }, officer.personId);
+    await announce(unsure);
+    expect((await told(unsure)).filter((row) => row.say === 'entered')).toMatchObject([{ mail: 'none', site: true }]);
+    await ground.row(`UPDATE people SET assurance = 'email' WHERE id = $1`, [ground.author.personId]);
   });
 
   it('does nothing when the job runs a second time', async () => {

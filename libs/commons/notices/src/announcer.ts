@@ -19,7 +19,7 @@ interface EventRow {
 }
 
 // What of an event's data a notice keeps; ids are looked up when it is read, so names stay true.
-const KEPT = ['to', 'rule', 'dueOn', 'kind', 'status', 'spaceId', 'personId', 'commentId'];
+const KEPT = ['to', 'rule', 'dueOn', 'kind', 'status', 'source', 'spaceId', 'personId', 'commentId'];
 
 const STATEMENTS: ReadonlyMap<string, string> = new Map(
   Object.entries(TELLINGS).map(([name, { rules }]) => [name, announceStatement(rules.map((rule) => rule.audience))]),
@@ -51,8 +51,13 @@ export class Announcer {
 }
 
 /** The rules of an event with the defaults of their topics, as the statement reads them. */
-export function rulesFor(telling: Telling, say: string, event: { pinned: boolean | null }): object[] {
-  return telling.rules.map((rule, rank) => {
+export function rulesFor(
+  telling: Telling,
+  say: string,
+  event: { pinned: boolean | null; data: Record<string, unknown> },
+): object[] {
+  const rules = telling.rules.filter(({ when }) => !when || when(event.data));
+  return rules.map((rule, rank) => {
     const topic: Topic = TOPICS[rule.topic];
     return {
       audience: rule.audience,

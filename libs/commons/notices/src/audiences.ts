@@ -40,7 +40,7 @@ const wanted = (audiences: readonly Audience[]): string => {
       LEFT JOIN notice_choices cs ON cs.person_id = t.person_id AND cs.topic = t.topic AND cs.channel = 'site'
       LEFT JOIN notice_choices cm ON cm.person_id = t.person_id AND cm.topic = t.topic AND cm.channel = 'mail'
      WHERE (t.duty OR NOT EXISTS (SELECT 1 FROM follows f WHERE f.subject_id = e.subject_id AND f.person_id = t.person_id AND f.muted))
-       AND (sp.visibility IS DISTINCT FROM 'members' OR t.duty OR t.audience = 'named' OR p.role = 'administrator'
+       AND (sp.visibility IS DISTINCT FROM 'members' OR t.duty OR t.audience = 'named' OR t.topic = 'entered' OR p.role = 'administrator'
          OR EXISTS (SELECT 1 FROM memberships m WHERE m.space_id = sp.id AND m.person_id = t.person_id AND m.state IN ('member', 'organiser'))))`;
 };
 

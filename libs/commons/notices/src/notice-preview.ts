@@ -28,7 +28,7 @@ export class NoticePreview {
     if (!telling || !say || subjectIds.length === 0) return [];
     const found = await db().rows<Omit<ForeseenNotice, 'title' | 'text'> & { say: string }>(
       foreseeStatement(telling.rules.map((rule) => rule.audience)),
-      [subjectIds, JSON.stringify(rulesFor(telling, say, { pinned: false })), data, actor().personId],
+      [subjectIds, JSON.stringify(rulesFor(telling, say, { pinned: false, data })), data, actor().personId],
     );
     const sample = await db().row<Sample>(SAMPLE, [subjectIds[0]]);
     const words = await this.room.words(context().locale);

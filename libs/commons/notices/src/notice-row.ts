@@ -27,6 +27,8 @@ export interface NoticeParams {
   dueOn?: string;
   kind?: string;
   status?: string;
+  /** How it came: paper, phone, counter, event. */
+  source?: string;
   to?: string;
   commentId?: string;
 }
@@ -75,6 +77,7 @@ export function sayNotice(words: Words, row: NoticeRow): Said {
     supports: params.supports ?? 0,
     kind: params.kind ?? '',
     status: params.status ?? '',
+    source: params.source ?? '',
   };
   const button = `notices.button.${params.say}`;
   return {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, decodeCursor, denied, slice, worksHere, type Slice } from '@madang/kernel';
+import { actor, db, decodeCursor, denied, slice, worksHere, type Slice, type Sorted } from '@madang/kernel';
 import { NOTICE, type NoticeRow } from './notice-row.js';
 import { CHANNELS, TOPICS, type Channel, type Choice, type Topic, type TopicName } from './topics.js';
 
@@ -33,12 +33,12 @@ export class NoticesReader {
   /** My notices, newest first. */
   async list(first: number, after?: string): Promise<Slice<NoticeRow>> {
     const [at, id] = after ? decodeCursor(after, 2) : [null, null];
-    const rows = await db().rows<NoticeRow>(
-      `SELECT ${NOTICE} WHERE n.person_id = $1 AND n.on_site AND ($3::timestamptz IS NULL OR (n.at, n.id) < ($3::timestamptz, $4::uuid))
+    const rows = await db().rows<NoticeRow & Sorted>(
+      `SELECT n.at::text AS "sortAt", ${NOTICE} WHERE n.person_id = $1 AND n.on_site AND ($3::timestamptz IS NULL OR (n.at, n.id) < ($3::timestamptz, $4::uuid))
         ORDER BY n.at DESC, n.id DESC LIMIT $2`,
       [reader(), first + 1, at, id],
     );
-    return slice(rows, first, (row) => [row.at.toISOString(), row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 
   /** Where one of my notices leads, and whether it is read; undefined when it is not mine. */

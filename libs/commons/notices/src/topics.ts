@@ -14,6 +14,7 @@ export interface Topic {
 /** What people choose about, with the choice that holds until they make one. Words: `notices.topic.<name>`. */
 export const TOPICS = {
   received: { site: 'now', mail: 'now' },
+  entered: { site: 'now', mail: 'now' },
   progress: { site: 'now', mail: 'now' },
   replies: { site: 'now', mail: 'now' },
   comments: { site: 'now', mail: 'daily' },
@@ -48,6 +49,8 @@ export interface Rule {
   say?: string;
   /** Whoever acted is told as well. */
   toActor?: boolean;
+  /** Only where the event's data say so. */
+  when?: (data: Record<string, unknown>) => boolean;
   /** By mail at once when the subject is pinned, whatever the topic's default. */
   pressing?: 'pinned';
 }
@@ -67,6 +70,8 @@ const everyoneInIt = (topic: TopicName): Rule[] => [
   { audience: 'followers', topic },
 ];
 
+const entered = ({ source }: Record<string, unknown>): boolean => typeof source === 'string';
+
 /** Ways a proposal moves that people hear of. Answers have an event of their own. */
 function moved(data: Record<string, unknown>): string | undefined {
   if (data['to'] !== 'awaiting_assignment')
@@ -80,7 +85,9 @@ export const TELLINGS: Readonly<Record<string, Telling>> = {
   'proposals.submitted': {
     say: 'submitted',
     rules: [
-      { audience: 'author', topic: 'received', toActor: true },
+      // What staff entered in somebody's name is told as such: they may never have asked for it.
+      { audience: 'author', topic: 'entered', say: 'entered', when: entered },
+      { audience: 'author', topic: 'received', toActor: true, when: (data) => !entered(data) },
       { audience: 'department', topic: 'incoming', say: 'incoming' },
       { audience: 'organisers', topic: 'incoming', say: 'incoming' },
     ],

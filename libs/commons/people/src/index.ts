@@ -12,6 +12,7 @@ export {
 } from './links.service.js';
 export { itemPath } from './my-page.reader.js';
 export { FactorSeal } from './factor/factor-seal.js';
+export { SecondFactor } from './factor/second-factor.service.js';
 export { freeName, readName } from './names.js';
 export { PendingActs, type PendingAct } from './pending-acts.js';
 export { people } from './people.part.js';

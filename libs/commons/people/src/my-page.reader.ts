@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, decodeCursor, slice, type Slice } from '@madang/kernel';
+import { db, decodeCursor, slice, type Slice, type Sorted } from '@madang/kernel';
 import { me } from './sessions.service.js';
 
 export const DEEDS = ['wrote', 'supported', 'related', 'commented'] as const;
@@ -31,7 +31,7 @@ export const itemPath = (item: { spaceSlug: string; kind: string; number: number
 
 // Each branch stops by its own index; the page is cut from their union.
 const BEFORE = `($3::timestamptz IS NULL OR (at, id) < ($3, $4::text)) ORDER BY at DESC, id DESC LIMIT $5`;
-const MINE = `SELECT d.id, d.deed, d.at, d.subject_id AS "subjectId", s.kind, s.title, s.number, sp.slug AS "spaceSlug", sp.name AS "spaceName",
+const MINE = `SELECT d.id, d.deed, d.at, d.at::text AS "sortAt", d.subject_id AS "subjectId", s.kind, s.title, s.number, sp.slug AS "spaceSlug", sp.name AS "spaceName",
     s.state, s.state_since AS "stateSince", an.kind AS answer, an.published_at AS "answeredAt", d.words
   FROM (
     (SELECT * FROM (SELECT 'wrote-' || id AS id, 'wrote' AS deed, published_at AS at, id AS subject_id, NULL::text AS words FROM subjects
@@ -55,8 +55,8 @@ export class MyPageReader {
   async deeds(options: { deed?: Deed; first?: number; after?: string | null } = {}): Promise<Slice<DeedRow>> {
     const first = options.first ?? 20;
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await db().rows<DeedRow>(MINE, [me(), options.deed ?? null, at, id, first + 1]);
-    return slice(rows, first, (row) => [row.at, row.id]);
+    const rows = await db().rows<DeedRow & Sorted>(MINE, [me(), options.deed ?? null, at, id, first + 1]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 
   /** How often I did each. */

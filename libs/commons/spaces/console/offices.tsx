@@ -6,10 +6,8 @@ import {
   LocalisedText,
   Loading,
   Screen,
-  SortableList,
   troubleOf,
   TroubleNotice,
-  useAct,
   useAsk,
   useDraft,
   useSave,
@@ -17,7 +15,8 @@ import {
   useTell,
   type Localised,
 } from '@madang/console';
-import { OrderPlaces, ReadOffices, SaveCategory, SaveDepartment } from './place-operations.js';
+import { ReadOffices, SaveCategory, SaveDepartment } from './place-operations.js';
+import { PlaceOrder } from './place-order.js';
 import type { AnswerOf } from './process/types.js';
 import { useTexts } from './words.js';
 
@@ -102,7 +101,6 @@ function Offices<Item extends { id: string; name: Localised; active?: boolean }>
   const t = useT();
   const texts = useTexts();
   const { what, items, edit } = props;
-  const order = useAct(OrderPlaces, { done: 'spaces.places.ordered' });
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -113,30 +111,23 @@ function Offices<Item extends { id: string; name: Localised; active?: boolean }>
           {t(what === 'categories' ? 'spaces.offices.category_new' : 'spaces.offices.department_new')}
         </Button>
       </Group>
-      <div>
-        <SortableList
-          items={items}
-          idOf={(one) => one.id}
-          nameOf={(one) => texts(one.name)}
-          change={(next) => void order.run({ input: { what, ids: next.map((one) => one.id) } })}
-        >
-          {(one) => (
-            <Group justify="space-between" wrap="nowrap">
-              <div>
-                <Text fw={600} td={one.active === false ? 'line-through' : undefined}>
-                  {texts(one.name)}
-                </Text>
-                <Text size="sm" c="dimmed">
-                  {props.tell(one)}
-                </Text>
-              </div>
-              <Button flex="none" size="compact-sm" variant="subtle" onClick={() => edit({ what, id: one.id })}>
-                {t('spaces.offices.edit')}
-              </Button>
-            </Group>
-          )}
-        </SortableList>
-      </div>
+      <PlaceOrder what={what} items={items}>
+        {(one) => (
+          <Group justify="space-between" wrap="nowrap">
+            <div>
+              <Text fw={600} td={one.active === false ? 'line-through' : undefined}>
+                {texts(one.name)}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {props.tell(one)}
+              </Text>
+            </div>
+            <Button flex="none" size="compact-sm" variant="subtle" onClick={() => edit({ what, id: one.id })}>
+              {t('spaces.offices.edit')}
+            </Button>
+          </Group>
+        )}
+      </PlaceOrder>
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import {
   ask,
@@ -6,7 +6,6 @@ import {
   Icon,
   Loading,
   Screen,
-  SortableList,
   TroubleNotice,
   useAct,
   useAsk,
@@ -14,7 +13,8 @@ import {
   useSearch,
   useT,
 } from '@madang/console';
-import { ArchiveSpace, CopySpace, OrderPlaces } from './place-operations.js';
+import { ArchiveSpace, CopySpace } from './place-operations.js';
+import { PlaceOrder } from './place-order.js';
 import { ActivityDrawer } from './process/activity-settings.js';
 import { ListSpaces, ReadMethods } from './process/operations.js';
 import type { SpaceRow } from './process/types.js';
@@ -29,7 +29,6 @@ export function Panel(): ReactNode {
   const [query, change] = useSearch();
   const asked = useAsk(ListSpaces);
   const methods = useAsk(ReadMethods);
-  const order = useAct(OrderPlaces, { done: 'spaces.places.ordered' });
   const archive = useAct(ArchiveSpace, {
     done: 'spaces.places.archived',
     undo: () => (gone ? ask(ArchiveSpace, { id: gone, archived: false }) : Promise.resolve()),
@@ -40,7 +39,7 @@ export function Panel(): ReactNode {
   const [opened, setOpened] = useState<string>();
   const [gone, setGone] = useState<string>();
   const all = asked.data?.manageSpaces ?? [];
-  const shown = all.filter((space) => !space.archivedAt);
+  const shown = useMemo(() => (asked.data?.manageSpaces ?? []).filter((space) => !space.archivedAt), [asked.data]);
   const archived = all.filter((space) => space.archivedAt);
   const keeps = may('manage', 'Space');
   const edited = all.find((space) => space.id === editing);
@@ -133,17 +132,10 @@ export function Panel(): ReactNode {
       {asked.data && shown.length === 0 && (
         <Empty icon="groups" title={t('spaces.places.empty')} text={t('spaces.places.empty_text')} />
       )}
-      {keeps ? (
-        <div>
-          <SortableList
-            items={shown}
-            idOf={(space) => space.id}
-            nameOf={(space) => texts(space.name)}
-            change={(items) => void order.run({ input: { what: 'spaces', ids: items.map((space) => space.id) } })}
-          >
-            {row}
-          </SortableList>
-        </div>
+      {keeps && asked.data ? (
+        <PlaceOrder what="spaces" items={shown}>
+          {row}
+        </PlaceOrder>
       ) : (
         shown.map((space) => <div key={space.id}>{row(space)}</div>)
       )}

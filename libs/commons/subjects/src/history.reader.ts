@@ -12,18 +12,43 @@ export interface TransitionRow {
 
 /** Where a page of supporters begins: at a moment, after so many of that very moment. */
 export interface SupporterKey {
-  at: Date;
+  /** As PostgreSQL writes it: a Date has no microseconds. */
+  at: string;
   skip: number;
 }
 
-/** Where the page after `shown` begins, which itself began at `from`. */
-export function supporterKey(shown: readonly { at: Date }[], from: SupporterKey | null): SupporterKey | undefined {
-  const last = shown.at(-1);
-  if (!last) return undefined;
-  const time = last.at.getTime();
-  const same = shown.filter((row) => row.at.getTime() === time).length;
-  return { at: last.at, skip: same + (from?.at.getTime() === time ? from.skip : 0) };
+/** Somebody who supports an item. */
+export interface SupporterRow {
+  name: string | null;
+  at: Date;
+  /** The same as text, for {@link SupporterKey}. */
+  sortAt: string;
 }
+
+/** Where the page after `shown` begins, which itself began at `from`. */
+export function supporterKey(
+  shown: readonly { sortAt: string }[],
+  from: SupporterKey | null,
+): SupporterKey | undefined {
+  const at = shown.at(-1)?.sortAt;
+  if (at === undefined) return undefined;
+  const same = shown.filter((row) => row.sortAt === at).length;
+  return { at, skip: same + (from?.at === at ? from.skip : 0) };
+}
+
+/** Where a page begins, as an address or a cursor gives it; undefined where that is none. */
+export function readSupporterKey(at: unknown, skip: unknown): SupporterKey | undefined {
+  const [text, count] = [String(at), Number(skip)];
+  const day = INSTANT.exec(text)?.[1];
+  const real = day && !Number.isNaN(Date.parse(text)) && new Date(Date.parse(day)).toISOString().startsWith(day);
+  return real && Number.isSafeInteger(count) && count >= 0 && count <= MOST_SKIPPED
+    ? { at: text, skip: count }
+    : undefined;
+}
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d(?::\d\d)?)$/;
+/** So many act in one microsecond never. */
+const MOST_SKIPPED = 100_000;
 
 /** The public record of how an item came to where it stands. */
 @Injectable()
@@ -40,13 +65,9 @@ export class HistoryReader {
    * People who support an item, newest first; names only of those who show theirs. A page begins at a
    * moment after so many of it: a position by person would tell who hides the name.
    */
-  async supporters(
-    subjectId: string,
-    before: SupporterKey | null,
-    first = 50,
-  ): Promise<{ name: string | null; at: Date }[]> {
-    return db().rows(
-      `SELECT CASE WHEN sp.name_hidden OR p.state = 'closed' THEN NULL ELSE p.display_name END AS name, sp.at
+  async supporters(subjectId: string, before: SupporterKey | null, first = 50): Promise<SupporterRow[]> {
+    return db().rows<SupporterRow & Record<string, unknown>>(
+      `SELECT CASE WHEN sp.name_hidden OR p.state = 'closed' THEN NULL ELSE p.display_name END AS name, sp.at, sp.at::text AS "sortAt"
          FROM supports sp JOIN people p ON p.id = sp.person_id
         WHERE sp.subject_id = $1 AND ($2::timestamptz IS NULL OR sp.at <= $2)
         ORDER BY sp.at DESC, sp.person_id DESC OFFSET $3 LIMIT $4`,

@@ -1,5 +1,11 @@
 export { COUNTS, CountFollower, slot } from './counts.js';
-export { HistoryReader, supporterKey, type SupporterKey, type TransitionRow } from './history.reader.js';
+export {
+  HistoryReader,
+  readSupporterKey,
+  supporterKey,
+  type SupporterKey,
+  type TransitionRow,
+} from './history.reader.js';
 export { likePattern, SearchReader } from './search.reader.js';
 export { SubjectWriter, type Cause, type NewSubject } from './subject-writer.js';
 export { subjects } from './subjects.part.js';

@@ -9,7 +9,8 @@ import { graphql } from '../generated/tenant/index.js';
 import { useMay, useSession } from '../session.js';
 import { useT } from '../words.js';
 import type { Column } from './data-table.js';
-import type { View } from './view.js';
+import type { Said } from './sheet.js';
+import { useView, type View } from './view.js';
 import { ViewMenu } from './view-menu.js';
 
 // Tenants' API and the operators' have the same operations for lists, so this asks whichever the console stands on.
@@ -55,6 +56,29 @@ export const listTools =
     </>
   );
 
+/** What is no table, such as a shelf of cards, as a file that the server writes: the list's name and its columns. */
+export function ListFile({ list, columns }: { list: string; columns: readonly string[] }): ReactNode {
+  const [view] = useView();
+  return (
+    <MayTake>
+      <ExportMenu list={list} view={view} columns={columns} given={{}} />
+    </MayTake>
+  );
+}
+
+/** One of several small tables of a screen as a file, written from what its columns say. */
+export function SheetFile<Row>(props: {
+  list: string;
+  columns: readonly Said<Row>[];
+  rows: readonly Row[];
+}): ReactNode {
+  return (
+    <MayTake>
+      <WholeMenu {...props} />
+    </MayTake>
+  );
+}
+
 /** Shows what is in it to whoever may take lists away. */
 function MayTake({ children }: { children: ReactNode }): ReactNode {
   return useMay()('make', 'Export') && children;
@@ -84,7 +108,7 @@ function ExportMenu(props: { list: string; view: View; columns: readonly string[
 }
 
 /** A list that is here whole, written in the browser: just the rows and columns that are shown. */
-function WholeMenu<Row>(props: { list: string; columns: readonly Column<Row>[]; rows: readonly Row[] }): ReactNode {
+function WholeMenu<Row>(props: { list: string; columns: readonly Said<Row>[]; rows: readonly Row[] }): ReactNode {
   const t = useT();
   const { site } = useSession();
   const [busy, setBusy] = useState(false);

@@ -1,10 +1,13 @@
 import type { Cell, SheetData } from 'write-excel-file/browser';
 import type { Column, Value } from './data-table.js';
 
+/** What a file needs of a column. */
+export type Said<Row> = Pick<Column<Row>, 'id' | 'label' | 'value'>;
+
 /** A list as it is written: the columns that say something, and its rows. */
 export interface Sheet<Row> {
   name: string;
-  columns: readonly Column<Row>[];
+  columns: readonly Said<Row>[];
   rows: readonly Row[];
   /** Time zone of the site, for moments. */
   zone: string;

@@ -36,6 +36,15 @@ export class PostFiles {
     );
   }
 
+  /** Documents of the library by these names, in this order; what is none is left out. */
+  async among(ids: readonly string[]): Promise<PostFile[]> {
+    return db().rows<PostFile & Record<string, unknown>>(
+      `SELECT m.id, m.name, m.mime, m.bytes FROM unnest($1::uuid[]) WITH ORDINALITY AS w(id, n) JOIN media m ON m.id = w.id
+        WHERE m.subject_id IS NULL AND m.mime NOT LIKE 'image/%' ORDER BY w.n`,
+      [ids],
+    );
+  }
+
   /** Which posts show documents: `post <space>/<number>`. */
   private async uses(ids: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
     const rows = await db().rows<{ id: string; places: string[] }>(

@@ -1,6 +1,7 @@
 import { defineMethod } from '@madang/kernel';
 import { postFiles } from './migrations/0065-post-files.js';
 import { postsTables } from './migrations/0021-posts.js';
+import { PostFormPages } from './post-form.pages.js';
 import { PostFiles } from './post-files.js';
 import { PostInputs } from './inputs.handler.js';
 import { postsAccess, postsPermissions } from './posts.access.js';
@@ -23,7 +24,7 @@ export const posts = defineMethod({
   migrations: [postsTables, postFiles],
   services: [Posts, PostFiles, PostsReader, PostsHome, PostInputs, PostSeeds],
   resolvers: [PostsResolver],
-  pages: [PostsPages],
+  pages: [PostsPages, PostFormPages],
   lists: [PostLists],
   permissions: postsPermissions,
   grants: postsAccess,

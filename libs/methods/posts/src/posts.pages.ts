@@ -1,20 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { actor, inLanguage, may, missing } from '@madang/kernel';
+import { inLanguage, may } from '@madang/kernel';
 import { CommentsReader, SORTS, threadModel, type CommentSort } from '@madang/commons-conversation';
 import { SpacesReader } from '@madang/commons-spaces';
-import {
-  emptyForm,
-  field,
-  Get,
-  Post,
-  redirect,
-  submitted,
-  view,
-  type FormModel,
-  type PageRequest,
-  type Reply,
-  type ViewReply,
-} from '@madang/portal';
+import { field, Get, Post, redirect, view, type PageRequest, type Reply } from '@madang/portal';
 import { PostFiles, sizeWords } from './post-files.js';
 import { PostsReader, type Board, type PostRow } from './posts.reader.js';
 import { Posts } from './posts.service.js';
@@ -51,25 +39,6 @@ export class PostsPages {
         first: query['after'] ? path : undefined,
       },
       { title: inLanguage(board.activity.title), description: inLanguage(board.activity.summary), current: path },
-    );
-  }
-
-  @Get('/:space/boards/:board/new')
-  async compose({ params }: PageRequest): Promise<Reply> {
-    return this.form(await this.reader.board(params['space']!, params['board']!), emptyForm());
-  }
-
-  @Post('/:space/boards/:board', { limit: { name: 'write_post', points: 20, seconds: 3600 } })
-  async write(request: PageRequest): Promise<Reply> {
-    const { params, form } = request;
-    const [space, board] = [params['space']!, params['board']!];
-    return submitted(
-      request,
-      async () => {
-        const made = await this.posts.write({ space, board, title: field(form, 'title'), body: field(form, 'body') });
-        return redirect(`/${made.space}/posts/${made.number}`, { key: 'posts.flash.written' });
-      },
-      async (filled) => this.form(await this.reader.board(space, board), filled),
     );
   }
 
@@ -116,30 +85,6 @@ export class PostsPages {
     );
   }
 
-  @Get('/:space/posts/:number/edit')
-  async change({ params }: PageRequest): Promise<Reply> {
-    const post = await this.find(params);
-    if (!may('edit', 'Post', post)) throw missing('post_missing');
-    return this.form(
-      await this.reader.board(post.spaceSlug, post.boardSlug),
-      emptyForm({ title: post.title, body: post.body }),
-      post,
-    );
-  }
-
-  @Post('/:space/posts/:number/edit')
-  async edit(request: PageRequest): Promise<Reply> {
-    const post = await this.find(request.params);
-    return submitted(
-      request,
-      async () => {
-        await this.posts.edit({ id: post.id, title: field(request.form, 'title'), body: field(request.form, 'body') });
-        return redirect(pathOf(post), { key: 'posts.flash.edited' });
-      },
-      async (filled) => this.form(await this.reader.board(post.spaceSlug, post.boardSlug), filled, post),
-    );
-  }
-
   @Post('/:space/posts/:number/hide')
   async hide({ params, form }: PageRequest): Promise<Reply> {
     const post = await this.find(params);
@@ -157,37 +102,20 @@ export class PostsPages {
   }
 
   private find(params: PageRequest['params']): Promise<PostRow> {
-    const number = Number(params['number']);
-    if (!Number.isSafeInteger(number) || number < 1 || number > 2_000_000_000) throw missing('post_missing');
-    return this.reader.detail({ space: params['space']!, number });
-  }
-
-  private async form(board: Board, form: FormModel, post?: PostRow): Promise<ViewReply> {
-    await Promise.resolve();
-    const at = `/${board.space.slug}/boards/${board.activity.slug}`;
-    return view(
-      'posts/form',
-      {
-        ...headOf(board),
-        form,
-        editing: post !== undefined,
-        action: post ? `${pathOf(post)}/edit` : at,
-        back: post ? pathOf(post) : at,
-        draft: `post-${board.space.slug}-${board.activity.slug}`,
-        writes: post !== undefined || writes(board),
-        signedIn: actor().personId !== null,
-      },
-      { title: inLanguage(board.activity.title), noindex: true },
-    );
+    return this.reader.at(params['space']!, params['number']!);
   }
 }
 
-const pathOf = (post: { spaceSlug: string; number: number }): string => `/${post.spaceSlug}/posts/${post.number}`;
+/** @internal where a post stands */
+export const pathOf = (post: { spaceSlug: string; number: number }): string =>
+  `/${post.spaceSlug}/posts/${post.number}`;
 
-const writes = ({ space, activity, settings }: Board): boolean =>
+/** @internal whether the reader may write on a board now */
+export const writes = ({ space, activity, settings }: Board): boolean =>
   activity.open.includes('write') && may('write', 'Post', { spaceId: space.id, writers: settings.writers });
 
-const headOf = ({ space, activity, settings }: Board): Record<string, unknown> => ({
+/** @internal a board as every page of it shows it */
+export const headOf = ({ space, activity, settings }: Board): Record<string, unknown> => ({
   space: { name: inLanguage(space.name), href: `/${space.slug}` },
   board: {
     title: inLanguage(activity.title),

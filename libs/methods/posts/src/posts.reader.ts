@@ -99,6 +99,13 @@ export class PostsReader {
     return order.slice(rows, first);
   }
 
+  /** A post by its address. */
+  at(space: string, number: string): Promise<PostRow> {
+    const known = Number(number);
+    if (!Number.isSafeInteger(known) || known < 1 || known > 2_000_000_000) throw missing('post_missing');
+    return this.detail({ space, number: known });
+  }
+
   /** A post with its text. */
   async detail(key: { id: string } | { space: string; number: number }): Promise<PostRow> {
     const [id, space, number] = 'id' in key ? [key.id, null, null] : [null, key.space, key.number];

@@ -45,10 +45,10 @@ export class ProposalInputs implements InputHandler {
     return this.office.demandAnswer(id);
   }
 
-  enter({ spaceSlug, activitySlug, title, body, categoryId, place, pictures, authorId }: EntryText): Promise<string> {
+  enter({ spaceSlug, activitySlug, title, body, categoryId, place, pictures, ...by }: EntryText): Promise<string> {
     return this.proposals.enter(
       { space: spaceSlug, activity: activitySlug, title, content: body, categoryId, place, pictures },
-      authorId,
+      by,
     );
   }
 }

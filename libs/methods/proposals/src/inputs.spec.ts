@@ -359,6 +359,12 @@ describe('the office’s table of all inputs', () => {
     expect([nameless.authorName, nameless.source]).toEqual([null, 'phone']);
     const matched = await enter({ personId: member.personId });
     expect((await as(member, () => yard.get(ProposalsReader).detail({ id: matched }))).mine).toBe(true);
+    const [event] = await as(admin, () =>
+      db().rows(`SELECT actor_id AS by, data FROM events WHERE subject_id = $1 AND name = 'proposals.submitted'`, [
+        matched,
+      ]),
+    );
+    expect(event).toEqual({ by: officer.personId, data: { source: 'paper' } });
     expect((await table(admin, { source: 'paper' })).nodes.map((row) => row.id).sort()).toEqual(
       [matched, named].sort(),
     );

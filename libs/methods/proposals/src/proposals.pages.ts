@@ -4,7 +4,7 @@ import { AnswersReader } from '@madang/commons-answers';
 import { CommentsReader, SORTS as COMMENT_SORTS, threadModel, type CommentSort } from '@madang/commons-conversation';
 import { Pictures } from '@madang/commons-media';
 import { SpacesReader } from '@madang/commons-spaces';
-import { HistoryReader, supporterKey, TakingPart } from '@madang/commons-subjects';
+import { HistoryReader, readSupporterKey, supporterKey, TakingPart } from '@madang/commons-subjects';
 import { emptyForm, field, Get, Post, redirect, submitted, view, type PageRequest, type Reply } from '@madang/portal';
 import {
   GROUPS,
@@ -169,9 +169,7 @@ export class ProposalsPages {
   async supporters({ params, query }: PageRequest): Promise<Reply> {
     const item = await this.find(params);
     const settings = readSettings(proposalsSettings, item.settings);
-    const at = query['at'] ? new Date(query['at']) : null;
-    const skip = Math.min(100_000, Math.max(0, Math.floor(Number(query['skip'] ?? 0)) || 0));
-    const before = at && !Number.isNaN(at.getTime()) ? { at, skip } : null;
+    const before = readSupporterKey(query['at'], query['skip'] ?? 0) ?? null;
     const people = settings.showSupporters ? await this.history.supporters(item.id, before, 51) : [];
     const last = people.length > 50 ? supporterKey(people.slice(0, 50), before) : undefined;
     return view(
@@ -182,7 +180,7 @@ export class ProposalsPages {
         supports: item.supports,
         people: people.slice(0, 50),
         shown: settings.showSupporters,
-        next: last && `?at=${encodeURIComponent(last.at.toISOString())}&skip=${last.skip}`,
+        next: last && `?at=${encodeURIComponent(last.at)}&skip=${last.skip}`,
       },
       { title: item.title, noindex: true },
     );

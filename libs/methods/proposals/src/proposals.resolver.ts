@@ -12,7 +12,7 @@ import {
   slice,
 } from '@madang/kernel';
 import { AnswerInput, AnswersReader, AssignInput, ProgressInput } from '@madang/commons-answers';
-import { HistoryReader, supporterKey, TakingPart } from '@madang/commons-subjects';
+import { HistoryReader, readSupporterKey, supporterKey, TakingPart } from '@madang/commons-subjects';
 import { Office } from './office.service.js';
 import { EditProposalInput, ProposalFilter, SubmitProposalInput } from './proposals.inputs.js';
 import { ProposalsReader } from './proposals.reader.js';
@@ -67,9 +67,8 @@ export class ProposalsResolver {
     const { settings } = await this.reader.detail({ id });
     const { first, after } = readInput(PageArgs, page);
     const [at, skip] = after ? decodeCursor(after, 2) : [];
-    const before = after ? { at: new Date(String(at)), skip: Number(skip) } : null;
-    if (before && (Number.isNaN(before.at.getTime()) || !Number.isSafeInteger(before.skip) || before.skip < 0))
-      throw invalid('bad_cursor');
+    const before = after ? readSupporterKey(at, skip) : null;
+    if (before === undefined) throw invalid('bad_cursor');
     if (!readSettings(proposalsSettings, settings).showSupporters) return connection(slice([], first, () => []));
     const people = await this.history.supporters(id, before, first + 1);
     return connection(

@@ -97,13 +97,16 @@ export class Proposals {
   }
 
   /** Makes a proposal that somebody brought on paper or told; whoever calls has asked whether staff may. @returns its id */
-  async enter(raw: SubmitProposalInput, authorId: string | null): Promise<string> {
+  async enter(
+    raw: SubmitProposalInput,
+    { authorId, source }: { authorId: string | null; source: string },
+  ): Promise<string> {
     const input = readInput(SubmitProposalInput, raw);
     const { activity, settings } = await this.openActivity(input.space, input.activity);
     if (activity.state !== 'open') throw closed('submission_closed');
     const made = await this.make(activity, settings, input, authorId);
     await this.adopt(made.id, input, settings);
-    await publish({ name: 'proposals.submitted', subjectId: made.id });
+    await publish({ name: 'proposals.submitted', subjectId: made.id, data: { source } });
     return made.id;
   }
 

@@ -15,8 +15,8 @@ import {
 import { money } from './money.js';
 
 const Invoices = operatorGraphql(`
-  query OperatorInvoices($slug: String, $state: String, $after: String) {
-    invoices(first: 50, slug: $slug, state: $state, after: $after) {
+  query OperatorInvoices($sort: String, $slug: String, $state: String, $after: String) {
+    invoices(first: 50, sort: $sort, slug: $slug, state: $state, after: $after) {
       nodes {
         id
         number
@@ -58,7 +58,12 @@ export function Panel(): ReactNode {
   const { locale } = useWords();
   const may = useMay();
   const [view] = useView();
-  const asked = useAsk(Invoices, { slug: view.filters['slug'], state: view.filters['state'], after: view.after });
+  const asked = useAsk(Invoices, {
+    sort: view.sort || undefined,
+    slug: view.filters['slug'],
+    state: view.filters['state'],
+    after: view.after,
+  });
   const paid = useAct(Paid, { done: 'billing.invoice.paid' });
   const cancel = useAct(Void, { done: 'billing.invoice.void' });
   const page = asked.data?.invoices.pageInfo;
@@ -71,13 +76,14 @@ export function Panel(): ReactNode {
           {
             id: 'number',
             label: t('billing.invoice.number'),
+            sortable: true,
             render: (row) => (
               <Anchor href={row.url ?? '#'} target="_blank" rel="noopener">
                 {row.number}
               </Anchor>
             ),
           },
-          { id: 'slug', label: t('billing.invoice.tenant'), render: (row) => row.slug ?? '—' },
+          { id: 'slug', label: t('billing.invoice.tenant'), sortable: true, render: (row) => row.slug ?? '—' },
           {
             id: 'state',
             label: t('billing.invoice.state'),
@@ -94,12 +100,13 @@ export function Panel(): ReactNode {
           {
             id: 'total',
             label: t('billing.invoice.total'),
+            sortable: true,
             align: 'right',
             render: (row) => money(row.total, row.currency, locale),
           },
           { id: 'currency', label: t('billing.invoice.currency'), hidden: true, render: (row) => row.currency },
-          { id: 'issuedOn', label: t('billing.invoice.issued'), render: (row) => row.issuedOn },
-          { id: 'dueOn', label: t('billing.invoice.due'), render: (row) => row.dueOn ?? '—' },
+          { id: 'issuedOn', label: t('billing.invoice.issued'), sortable: true, render: (row) => row.issuedOn },
+          { id: 'dueOn', label: t('billing.invoice.due'), sortable: true, render: (row) => row.dueOn ?? '—' },
           { id: 'source', label: t('billing.invoice.source'), render: (row) => t(`billing.source.${row.source}`) },
           {
             id: 'acts',

@@ -1,6 +1,16 @@
 import { useState, type ReactNode } from 'react';
 import { Badge, Button, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
-import { Loading, operatorGraphql, Screen, TroubleNotice, useAsk, useMay, useT, useWords } from '@madang/console';
+import {
+  ListFile,
+  Loading,
+  operatorGraphql,
+  Screen,
+  TroubleNotice,
+  useAsk,
+  useMay,
+  useT,
+  useWords,
+} from '@madang/console';
 import { called } from './features.js';
 import { limitOf, money } from './money.js';
 import { PlanDialog, type EditedPlan } from './plan-dialog.js';
@@ -35,6 +45,22 @@ const Plans = operatorGraphql(`
 `);
 
 const NEW: EditedPlan = {};
+/** What a plan says, as its file names it. */
+const COLUMNS = [
+  ...[
+    'id',
+    'nameKo',
+    'nameEn',
+    'state',
+    'priceMonth',
+    'priceYear',
+    'currency',
+    'members',
+    'storage_bytes',
+    'mails_month',
+  ],
+  ...['activities', 'features', 'graceDays', 'tenants'],
+];
 
 /** What tenants can be on. */
 export function Panel(): ReactNode {
@@ -53,9 +79,12 @@ export function Panel(): ReactNode {
       title={t('billing.plans')}
       description={t('billing.plans.text')}
       actions={
-        <Button disabled={!may('manage', 'Plan')} onClick={() => setEditing('new')}>
-          {t('billing.plans.new')}
-        </Button>
+        <>
+          <ListFile list="plans" columns={COLUMNS} />
+          <Button disabled={!may('manage', 'Plan')} onClick={() => setEditing('new')}>
+            {t('billing.plans.new')}
+          </Button>
+        </>
       }
     >
       {!may('manage', 'Plan') && <Text c="dimmed">{t('billing.plans.why_not')}</Text>}

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { ExportList, Slice } from '@madang/kernel';
+import { features, type ExportList, type Slice } from '@madang/kernel';
 import type { Invoice, Plan } from './plan-types.js';
 
 const NONE = z.object({}).strict();
 const INVOICES = z
-  .object({ slug: z.string().max(40), state: z.string().max(20) })
+  .object({ slug: z.string().max(40), state: z.string().max(20), sort: z.string().max(40) })
   .partial()
   .strict();
 
@@ -61,7 +61,11 @@ export const planList = (all: () => Promise<Plan[]>): ExportList<z.infer<typeof 
     { name: 'storage_bytes', words: { ko: '파일(바이트)', en: 'Files (bytes)' }, kind: 'number' },
     { name: 'mails_month', words: { ko: '한 달 메일', en: 'Mails a month' }, kind: 'number' },
     { name: 'activities', words: { ko: '활동', en: 'Activities' }, kind: 'number' },
-    { name: 'features', words: { ko: '기능', en: 'Features' } },
+    {
+      name: 'features',
+      words: { ko: '기능', en: 'Features' },
+      values: Object.fromEntries([...features()].map(([name, { words }]) => [name, words])),
+    },
     { name: 'graceDays', words: { ko: '기다리는 날', en: 'Days of grace' }, kind: 'number' },
     { name: 'tenants', words: { ko: '쓰는 기관', en: 'Organisations' }, kind: 'number' },
   ],

@@ -1,6 +1,6 @@
 import { Args, ArgsType, Field, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IsOptional, MaxLength } from 'class-validator';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, readInput, SortedPageArgs } from '@madang/kernel';
 import { Accounts } from './accounts.service.js';
 import { Invoices } from './invoices.service.js';
 import {
@@ -16,7 +16,7 @@ import {
 import { Plans } from './plans.service.js';
 
 @ArgsType()
-class InvoicesArgs extends PageArgs {
+class InvoicesArgs extends SortedPageArgs {
   @Field(() => String, { nullable: true, description: 'Only those of this tenant.' })
   @IsOptional()
   @MaxLength(40)

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { conflict, decodeCursor, missing, newId, slice, type Slice } from '@madang/kernel';
+import { conflict, missing, newId, orders, type Placed, type Slice } from '@madang/kernel';
 import { demandOperator, operatorContext, OperatorLists, operatorName } from '@madang/platform-operators';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
 import { invoiceList } from './billing.lists.js';
@@ -9,6 +9,18 @@ import type { Invoice, InvoiceInput } from './plan-types.js';
 export const INVOICE = `SELECT i.id, i.number, t.slug, i.source, i.state, i.currency, i.total::float8 AS total, i.issued_on::text AS "issuedOn",
     i.due_on::text AS "dueOn", i.paid_at AS "paidAt", coalesce(i.url, '/operator/invoices/' || i.id) AS url, i.revision
   FROM platform.invoices i LEFT JOIN platform.tenants t ON t.id = i.tenant_id`;
+
+const inOrder = orders(
+  {
+    issuedOn: ['i.issued_on::text', 'text'],
+    dueOn: [`coalesce(i.due_on::text, '')`, 'text'],
+    number: ['i.number', 'text'],
+    slug: [`coalesce(t.slug, '')`, 'text'],
+    total: ['i.total', 'bigint'],
+  },
+  ['i.id'],
+  '-issuedOn',
+);
 
 /** An invoice with what is printed on it. */
 export interface PrintedInvoice extends Invoice {
@@ -33,19 +45,19 @@ export class Invoices implements OnModuleInit {
   async list(filter: {
     slug?: string;
     state?: string;
+    sort?: string;
     first?: number;
     after?: string | null;
   }): Promise<Slice<Invoice>> {
     demandOperator('read', 'Bill');
     const first = filter.first ?? 20;
-    const [on, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await this.platform.rows<Invoice & Record<string, unknown>>(
-      `${INVOICE} WHERE ($1::text IS NULL OR t.slug = $1) AND ($2::text IS NULL OR i.state = $2)
-          AND ($3::date IS NULL OR (i.issued_on, i.id) < ($3, $4::uuid))
-        ORDER BY i.issued_on DESC, i.id DESC LIMIT $5`,
-      [filter.slug ?? null, filter.state ?? null, on, id, first + 1],
+    const way = inOrder(filter.sort, filter.after);
+    const rows = await this.platform.rows<Invoice & Placed & Record<string, unknown>>(
+      `${INVOICE.replace('SELECT i.id,', `SELECT ${way.column}, i.id,`)} WHERE ($1::text IS NULL OR t.slug = $1)
+          AND ($2::text IS NULL OR i.state = $2) AND ${way.past(3)} ORDER BY ${way.by} LIMIT $5`,
+      [filter.slug ?? null, filter.state ?? null, ...way.values, first + 1],
     );
-    return slice(rows, first, (row) => [row.issuedOn, row.id]);
+    return way.slice(rows, first);
   }
 
   /** One, as it is printed. @throws DomainError missing */

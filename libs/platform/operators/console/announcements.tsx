@@ -13,8 +13,10 @@ import {
   useMay,
   useSave,
   useT,
+  useWhole,
   useWords,
   When,
+  type Column,
 } from '@madang/console';
 
 const Announcements = operatorGraphql(`
@@ -67,6 +69,64 @@ export function Panel(): ReactNode {
   const [editing, setEditing] = useState<string>();
   const withdraw = useAct(Withdraw, { done: 'operators.news.withdrawn' });
   const allowed = may('manage', 'Announcement');
+  const columns: Column<NonNullable<typeof asked.data>['announcements'][number]>[] = [
+    {
+      id: 'text',
+      label: t('operators.news.words'),
+      value: (row) => (locale === 'en' ? row.textEn : row.textKo),
+      render: (row) => (locale === 'en' ? row.textEn : row.textKo),
+    },
+    {
+      id: 'severity',
+      label: t('operators.news.severity'),
+      sortable: true,
+      value: (row) => t(`operators.news.${row.severity}`),
+      render: (row) => (
+        <Badge
+          variant="dot"
+          tt="none"
+          color={row.severity === 'urgent' ? 'red' : row.severity === 'warning' ? 'orange' : 'blue'}
+        >
+          {t(`operators.news.${row.severity}`)}
+        </Badge>
+      ),
+    },
+    {
+      id: 'fromAt',
+      label: t('operators.news.from'),
+      sortable: true,
+      value: (row) => new Date(row.fromAt),
+      render: (row) => <When at={row.fromAt} exact />,
+    },
+    {
+      id: 'untilAt',
+      label: t('operators.news.until'),
+      sortable: true,
+      value: (row) => new Date(row.untilAt),
+      render: (row) => <When at={row.untilAt} exact />,
+    },
+    {
+      id: 'acts',
+      label: t('operators.acts'),
+      render: (row) => (
+        <Group gap="xs" wrap="nowrap">
+          <Button size="compact-sm" variant="default" disabled={!allowed} onClick={() => setEditing(row.id)}>
+            {t('operators.news.edit')}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="red"
+            disabled={!allowed}
+            onClick={() => void withdraw.run({ id: row.id })}
+          >
+            {t('operators.news.withdraw')}
+          </Button>
+        </Group>
+      ),
+    },
+  ];
+  const rows = useWhole(asked.data?.announcements, columns);
   return (
     <Screen
       title={t('operators.news')}
@@ -80,51 +140,11 @@ export function Panel(): ReactNode {
       <DataTable
         id="announcements"
         label={t('operators.news')}
-        columns={[
-          {
-            id: locale === 'en' ? 'textEn' : 'textKo',
-            label: t('operators.news.words'),
-            render: (row) => (locale === 'en' ? row.textEn : row.textKo),
-          },
-          {
-            id: 'severity',
-            label: t('operators.news.severity'),
-            render: (row) => (
-              <Badge
-                variant="dot"
-                tt="none"
-                color={row.severity === 'urgent' ? 'red' : row.severity === 'warning' ? 'orange' : 'blue'}
-              >
-                {t(`operators.news.${row.severity}`)}
-              </Badge>
-            ),
-          },
-          { id: 'fromAt', label: t('operators.news.from'), render: (row) => <When at={row.fromAt} exact /> },
-          { id: 'untilAt', label: t('operators.news.until'), render: (row) => <When at={row.untilAt} exact /> },
-          {
-            id: 'acts',
-            label: t('operators.acts'),
-            render: (row) => (
-              <Group gap="xs" wrap="nowrap">
-                <Button size="compact-sm" variant="default" disabled={!allowed} onClick={() => setEditing(row.id)}>
-                  {t('operators.news.edit')}
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="subtle"
-                  color="red"
-                  disabled={!allowed}
-                  onClick={() => void withdraw.run({ id: row.id })}
-                >
-                  {t('operators.news.withdraw')}
-                </Button>
-              </Group>
-            ),
-          },
-        ]}
-        tools={listTools('announcements')}
+        columns={columns}
+        searchable
+        tools={listTools('announcements', { rows: rows ?? [] })}
         asked={asked}
-        rows={asked.data?.announcements}
+        rows={rows}
         keyOf={(row) => row.id}
         empty={{ icon: 'news', title: t('operators.news.empty'), text: t('operators.news.empty.text') }}
       />

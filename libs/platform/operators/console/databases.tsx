@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Anchor, Paper, Table, Text, Title } from '@mantine/core';
-import { LinkTo, useT, useWords, WideTable } from '@madang/console';
+import { Anchor, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { LinkTo, SheetFile, useT, useWords, WideTable } from '@madang/console';
 import { bytes, State } from './parts.js';
 
 interface Database {
@@ -21,9 +21,27 @@ export function Databases({ databases }: { databases: readonly Database[] }): Re
   const number = (n: number | null): string => (n === null ? '—' : words.number(n));
   return (
     <Paper withBorder p="md">
-      <Title order={2} size="h4" mb="sm">
-        {t('operators.databases')}
-      </Title>
+      <Group justify="space-between" mb="sm">
+        <Title order={2} size="h4">
+          {t('operators.databases')}
+        </Title>
+        <SheetFile
+          list="databases"
+          rows={databases}
+          columns={[
+            { id: 'name', label: t('operators.tenants.placement'), value: (row) => row.name },
+            {
+              id: 'state',
+              label: t('operators.tenants.state'),
+              value: (row) => t(row.usable ? 'operators.databases.usable' : 'operators.databases.away'),
+            },
+            { id: 'tenants', label: t('operators.databases.tenants'), value: (row) => row.tenants },
+            { id: 'bytes', label: t('operators.databases.size'), value: (row) => row.bytes },
+            { id: 'connections', label: t('operators.databases.connections'), value: (row) => row.connections },
+            { id: 'jobs', label: t('operators.databases.jobs'), value: (row) => row.jobsWaiting },
+          ]}
+        />
+      </Group>
       {databases.some(({ usable }) => !usable) && (
         <Text mb="sm" role="status">
           {t('operators.databases.away.text')}

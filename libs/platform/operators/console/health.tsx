@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, Code, Paper, SimpleGrid, Table, Text, Title } from '@mantine/core';
+import { Button, Code, Group, Paper, SimpleGrid, Table, Text, Title } from '@mantine/core';
 import {
   Empty,
   Icon,
@@ -7,6 +7,7 @@ import {
   Loading,
   operatorGraphql,
   Screen,
+  SheetFile,
   TroubleNotice,
   useAsk,
   useMay,
@@ -110,9 +111,25 @@ export function Panel(): ReactNode {
       </SimpleGrid>
       <Databases databases={health.databases} />
       <Paper withBorder p="md">
-        <Title order={2} size="h4" mb="sm">
-          {t('operators.health.day')}
-        </Title>
+        <Group justify="space-between" mb="sm">
+          <Title order={2} size="h4">
+            {t('operators.health.day')}
+          </Title>
+          {health.tenants.length > 0 && (
+            <SheetFile
+              list="health-day"
+              rows={health.tenants}
+              columns={[
+                { id: 'slug', label: t('operators.tenant'), value: (row) => row.slug },
+                { id: 'requests', label: t('operators.health.requests'), value: (row) => row.requests },
+                { id: 'errors', label: t('operators.health.errors'), value: (row) => row.errors },
+                { id: 'slow', label: t('operators.health.slow'), value: (row) => row.slow },
+                { id: 'jobsFailed', label: t('operators.health.jobs_failed'), value: (row) => row.jobsFailed },
+                { id: 'mailsFailed', label: t('operators.health.mails_failed'), value: (row) => row.mailsFailed },
+              ]}
+            />
+          )}
+        </Group>
         {health.tenants.length === 0 ? (
           <Empty icon="health" title={t('operators.health.quiet')} text={t('operators.health.quiet.text')} />
         ) : (
@@ -147,9 +164,24 @@ export function Panel(): ReactNode {
         )}
       </Paper>
       <Paper withBorder p="md">
-        <Title order={2} size="h4" mb="sm">
-          {t('operators.health.statements')}
-        </Title>
+        <Group justify="space-between" mb="sm">
+          <Title order={2} size="h4">
+            {t('operators.health.statements')}
+          </Title>
+          {health.slow.length > 0 && (
+            <SheetFile
+              list="slow-statements"
+              rows={health.slow}
+              columns={[
+                { id: 'slug', label: t('operators.tenant'), value: (row) => row.slug },
+                { id: 'slowestMs', label: 'ms', value: (row) => row.slowestMs },
+                { id: 'times', label: t('operators.health.how_often'), value: (row) => row.times },
+                { id: 'lastAt', label: t('operators.operations.at'), value: (row) => new Date(row.lastAt) },
+                { id: 'statement', label: 'SQL', value: (row) => row.statement },
+              ]}
+            />
+          )}
+        </Group>
         {health.slow.length === 0 ? (
           <Text c="dimmed">{t('operators.health.no_slow')}</Text>
         ) : (

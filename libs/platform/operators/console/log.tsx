@@ -3,8 +3,8 @@ import { Code } from '@mantine/core';
 import { DataTable, listTools, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
 
 const Log = operatorGraphql(`
-  query OperatorLog($act: String, $slug: String, $after: String) {
-    log(first: 50, act: $act, slug: $slug, after: $after) {
+  query OperatorLog($sort: String, $act: String, $slug: String, $after: String) {
+    log(first: 50, sort: $sort, act: $act, slug: $slug, after: $after) {
       nodes {
         id
         actor
@@ -26,7 +26,12 @@ const Log = operatorGraphql(`
 export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
-  const asked = useAsk(Log, { act: view.filters['act'], slug: view.filters['slug'], after: view.after });
+  const asked = useAsk(Log, {
+    sort: view.sort || undefined,
+    act: view.filters['act'],
+    slug: view.filters['slug'],
+    after: view.after,
+  });
   const page = asked.data?.log.pageInfo;
   return (
     <Screen title={t('operators.log')} description={t('operators.log.text')}>
@@ -34,7 +39,12 @@ export function Panel(): ReactNode {
         id="log"
         label={t('operators.log')}
         columns={[
-          { id: 'at', label: t('operators.operations.at'), render: (row) => <When at={row.at} exact /> },
+          {
+            id: 'at',
+            label: t('operators.operations.at'),
+            sortable: true,
+            render: (row) => <When at={row.at} exact />,
+          },
           { id: 'actor', label: t('operators.operations.by'), render: (row) => row.actor },
           { id: 'act', label: t('operators.log.act'), render: (row) => row.act },
           { id: 'slug', label: t('operators.tenant'), render: (row) => row.slug ?? '—' },

@@ -3,8 +3,8 @@ import { DataTable, listTools, operatorGraphql, Screen, useAsk, useT, useView, W
 import { State } from './parts.js';
 
 const Operations = operatorGraphql(`
-  query OperatorOperations($kind: String, $state: String, $slug: String, $after: String) {
-    operations(first: 50, kind: $kind, state: $state, slug: $slug, after: $after) {
+  query OperatorOperations($sort: String, $kind: String, $state: String, $slug: String, $after: String) {
+    operations(first: 50, sort: $sort, kind: $kind, state: $state, slug: $slug, after: $after) {
       nodes {
         id
         kind
@@ -43,7 +43,11 @@ export function Panel(): ReactNode {
   const t = useT();
   const [view] = useView();
   const { kind, state, slug } = view.filters;
-  const asked = useAsk(Operations, { kind, state, slug, after: view.after }, { every: 5000 });
+  const asked = useAsk(
+    Operations,
+    { sort: view.sort || undefined, kind, state, slug, after: view.after },
+    { every: 5000 },
+  );
   const page = asked.data?.operations.pageInfo;
   return (
     <Screen title={t('operators.operations')} description={t('operators.operations.text')}>
@@ -51,15 +55,26 @@ export function Panel(): ReactNode {
         id="operations"
         label={t('operators.operations')}
         columns={[
-          { id: 'kind', label: t('operators.operations.kind'), render: (row) => t(`operators.kind.${row.kind}`) },
-          { id: 'slug', label: t('operators.tenant'), render: (row) => row.slug ?? '—' },
+          {
+            id: 'kind',
+            label: t('operators.operations.kind'),
+            sortable: true,
+            render: (row) => t(`operators.kind.${row.kind}`),
+          },
+          { id: 'slug', label: t('operators.tenant'), sortable: true, render: (row) => row.slug ?? '—' },
           {
             id: 'state',
             label: t('operators.tenants.state'),
+            sortable: true,
             render: (row) => <State state={row.state} label={t(`operators.op.${row.state}`)} />,
           },
           { id: 'askedBy', label: t('operators.operations.by'), render: (row) => row.askedBy },
-          { id: 'createdAt', label: t('operators.operations.at'), render: (row) => <When at={row.createdAt} /> },
+          {
+            id: 'createdAt',
+            label: t('operators.operations.at'),
+            sortable: true,
+            render: (row) => <When at={row.createdAt} />,
+          },
           {
             id: 'endedAt',
             label: t('operators.operations.ended'),

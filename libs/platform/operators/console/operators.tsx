@@ -13,13 +13,14 @@ import {
   useMay,
   useSession,
   useT,
+  useView,
   When,
 } from '@madang/console';
 import { State } from './parts.js';
 
 const Operators = operatorGraphql(`
-  query OperatorList {
-    operators {
+  query OperatorList($words: String, $sort: String) {
+    operators(words: $words, sort: $sort) {
       id
       name
       email
@@ -66,7 +67,8 @@ export function Panel(): ReactNode {
   const t = useT();
   const may = useMay();
   const { person } = useSession();
-  const asked = useAsk(Operators);
+  const [view] = useView();
+  const asked = useAsk(Operators, { words: view.words || undefined, sort: view.sort || undefined });
   const [inviting, setInviting] = useState(false);
   const [closing, setClosing] = useState<{ id: string; email: string; revision: number }>();
   const setRole = useAct(SetRole, { done: 'operators.role.set' });
@@ -88,11 +90,12 @@ export function Panel(): ReactNode {
         id="operators"
         label={t('operators.operators')}
         columns={[
-          { id: 'name', label: t('operators.name'), render: (row) => row.name },
-          { id: 'email', label: t('operators.email'), render: (row) => row.email },
+          { id: 'name', label: t('operators.name'), sortable: true, render: (row) => row.name },
+          { id: 'email', label: t('operators.email'), sortable: true, render: (row) => row.email },
           {
             id: 'role',
             label: t('operators.role'),
+            sortable: true,
             render: (row) =>
               manages && row.state !== 'closed' ? (
                 <Select
@@ -113,7 +116,12 @@ export function Panel(): ReactNode {
             label: t('operators.tenants.state'),
             render: (row) => <State state={row.state} label={t(`operators.account.${row.state}`)} />,
           },
-          { id: 'lastSeenAt', label: t('operators.seen'), render: (row) => <When at={row.lastSeenAt} /> },
+          {
+            id: 'lastSeenAt',
+            label: t('operators.seen'),
+            sortable: true,
+            render: (row) => <When at={row.lastSeenAt} />,
+          },
           {
             id: 'acts',
             label: t('operators.acts'),
@@ -145,6 +153,7 @@ export function Panel(): ReactNode {
               ),
           },
         ]}
+        searchable={t('operators.operators.search')}
         tools={listTools('operators')}
         asked={asked}
         rows={asked.data?.operators}

@@ -1,5 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
-import { Alert, Anchor, Group, List, Loader, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Alert, Anchor, Button, Group, List, Loader, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import { Icon, LinkTo, operatorGraphql, TroubleNotice, useAsk, useT, useWords } from '@madang/console';
 import { State } from './parts.js';
 
@@ -31,8 +31,9 @@ const running = (state: string | undefined): boolean => state === 'waiting' || s
 /**
  * An operation while it runs and afterwards: its steps as they happen.
  * @param ended called when it is over, so that what it changed can be read again
+ * @param again begins a move anew, on the screen that can
  */
-export function StepLog({ id, ended }: { id: string; ended?: () => void }): ReactNode {
+export function StepLog({ id, ended, again }: { id: string; ended?: () => void; again?: () => void }): ReactNode {
   const t = useT();
   const words = useWords();
   const asked = useAsk(Watched, { id }, { every: (data) => (running(data?.operation.state) ? 400 : false) });
@@ -71,7 +72,19 @@ export function StepLog({ id, ended }: { id: string; ended?: () => void }): Reac
         {operation.state === 'waiting' && <Text c="dimmed">{t('operators.op.waiting.text')}</Text>}
         {operation.state === 'failed' && (
           <Alert color="red" title={t('operators.op.failed.title')} role="alert">
-            {reasonOf(t, operation)}
+            <Stack gap="sm" align="flex-start">
+              {reasonOf(t, operation)}
+              {operation.kind === 'move' &&
+                (again ? (
+                  <Button size="compact-md" variant="default" onClick={again}>
+                    {t('operators.move.again')}
+                  </Button>
+                ) : (
+                  <Button size="compact-md" variant="default" component={LinkTo} to={`/tenants/${operation.slug}`}>
+                    {t('operators.op.to_tenant')}
+                  </Button>
+                ))}
+            </Stack>
           </Alert>
         )}
         {operation.state === 'done' && (
@@ -99,7 +112,8 @@ export function StepLog({ id, ended }: { id: string; ended?: () => void }): Reac
 }
 
 function reasonOf(t: ReturnType<typeof useT>, operation: { kind: string; error?: string | null }): ReactNode {
-  if (operation.error === 'interrupted') return t('operators.op.interrupted');
+  if (operation.error === 'interrupted')
+    return t(operation.kind === 'move' ? 'operators.move.interrupted' : 'operators.op.interrupted');
   return operation.kind === 'bulk'
     ? t('operators.bulk.some_failed', { count: operation.error ?? '' })
     : operation.error;

@@ -1,6 +1,16 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { operatorGraphql, TroubleNotice, TypeToConfirm, useAct, useAsk, useGo, useT, useWords } from '@madang/console';
+import {
+  operatorGraphql,
+  troubleOf,
+  TroubleNotice,
+  TypeToConfirm,
+  useAct,
+  useAsk,
+  useGo,
+  useT,
+  useWords,
+} from '@madang/console';
 import { PlacementSelect } from './placement-select.js';
 import { bytes } from './parts.js';
 
@@ -41,6 +51,12 @@ const Rename = operatorGraphql(`
     renameTenant(slug: $slug, to: $to, keepHost: $keepHost) {
       slug
     }
+  }
+`);
+
+const ResetFactor = operatorGraphql(`
+  mutation OperatorResetFactor($input: ResetFactorInput!) {
+    resetFactor(input: $input)
   }
 `);
 
@@ -213,5 +229,33 @@ export function RenameDialog({ slug, opened, close }: DialogProps): ReactNode {
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** Lets somebody in again who lost their second factor and whom no administrator of the site can help. */
+export function RescueDialog({ slug, opened, close }: DialogProps): ReactNode {
+  const t = useT();
+  const [email, setEmail] = useState('');
+  const act = useAct(ResetFactor, { done: 'operators.rescue.done' });
+  return (
+    <TypeToConfirm
+      opened={opened}
+      close={close}
+      title={t('operators.rescue')}
+      effects={[t('operators.rescue.effect'), t('operators.rescue.known'), t('operators.rescue.sure')]}
+      name={slug}
+      label={t('operators.rescue')}
+      withReason
+      run={async (reason) => (await act.run({ input: { slug, email, reason } })) && close()}
+    >
+      <TextInput
+        label={t('operators.rescue.email')}
+        type="email"
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        error={troubleOf(act.trouble, 'email')}
+        required
+      />
+    </TypeToConfirm>
   );
 }

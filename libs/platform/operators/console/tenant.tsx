@@ -19,7 +19,7 @@ import { bytes, Health, State } from './parts.js';
 import { MoveButton, MoveDialog, MovingNotice } from './move-dialog.js';
 import { StepLog } from './step-log.js';
 import { DescribeDialog } from './tenant-describe.js';
-import { CloneDialog, EraseDialog, RenameDialog, SuspendDialog } from './tenant-dialogs.js';
+import { CloneDialog, EraseDialog, RenameDialog, RescueDialog, SuspendDialog } from './tenant-dialogs.js';
 import { TenantHosts } from './tenant-hosts.js';
 import { VisitDialog } from './visit-dialog.js';
 
@@ -71,7 +71,7 @@ const Retry = operatorGraphql(`
   }
 `);
 
-type Dialog = 'describe' | 'suspend' | 'erase' | 'clone' | 'rename' | 'move' | 'visit';
+type Dialog = 'describe' | 'suspend' | 'erase' | 'clone' | 'rename' | 'move' | 'visit' | 'rescue';
 
 /** One organisation: what it is left, what was done right; acts by how dangerous they are. */
 export function Panel(): ReactNode {
@@ -142,6 +142,7 @@ export function Panel(): ReactNode {
       {watched && (
         <StepLog
           id={watched}
+          again={() => setDialog('move')}
           ended={() => {
             setOver(watched);
             void asked.refetch();
@@ -215,6 +216,11 @@ export function Panel(): ReactNode {
                 <Button variant="default" disabled={!may('run', 'Tenant')} onClick={() => setDialog('rename')}>
                   {t('operators.tenant.rename')}
                 </Button>
+                {tenant.state === 'active' && (
+                  <Button variant="default" disabled={!may('rescue', 'Tenant')} onClick={() => setDialog('rescue')}>
+                    {t('operators.rescue')}
+                  </Button>
+                )}
                 <MoveButton tenant={tenant} open={() => setDialog('move')} />
                 <Button
                   variant="default"
@@ -305,6 +311,7 @@ export function Panel(): ReactNode {
       />
       <MoveDialog tenant={tenant} opened={dialog === 'move'} close={close} started={setWatched} />
       <RenameDialog slug={slug} opened={dialog === 'rename'} close={close} />
+      <RescueDialog slug={slug} opened={dialog === 'rescue'} close={close} />
       <VisitDialog slug={slug} name={tenant.name} opened={dialog === 'visit'} close={close} />
     </Screen>
   );

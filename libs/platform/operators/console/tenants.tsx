@@ -29,7 +29,7 @@ const Tenants = operatorGraphql(`
     $states: [String!]
     $plan: String
     $placement: String
-    $sort: String!
+    $sort: String
     $after: String
   ) {
     tenants(first: 50, words: $words, states: $states, plan: $plan, placement: $placement, sort: $sort, after: $after) {
@@ -74,7 +74,7 @@ const Placements = operatorGraphql(`
 
 type Row = ReturnType<typeof useTenants>['rows'] extends readonly (infer R)[] | undefined ? R : never;
 
-const SORTS = ['slug', 'name', '-createdAt', '-activeAt', '-people', '-databaseBytes'];
+const SORTS = ['slug', 'name', 'state', 'plan', 'createdAt', 'activeAt', 'people', 'databaseBytes'];
 
 function useTenants() {
   const [view] = useView();
@@ -83,8 +83,7 @@ function useTenants() {
     states: view.filters['state'] ? [view.filters['state']] : undefined,
     plan: view.filters['plan'],
     placement: view.filters['placement'],
-    // Columns of numbers are of use only with the largest first.
-    sort: SORTS.find((sort) => sort === view.sort || sort === `-${view.sort}`) ?? 'slug',
+    sort: SORTS.includes(view.sort.replace(/^-/, '')) ? view.sort : undefined,
     after: view.after,
   });
   return { asked, rows: asked.data?.tenants.nodes, page: asked.data?.tenants.pageInfo };
@@ -124,6 +123,7 @@ export function Panel(): ReactNode {
     {
       id: 'state',
       label: t('operators.tenants.state'),
+      sortable: true,
       render: (row) => (
         <Stack gap={2} align="flex-start">
           <State state={row.state} label={t(`operators.state.${row.state}`)} />
@@ -140,7 +140,7 @@ export function Panel(): ReactNode {
       label: t('operators.tenants.health'),
       render: (row) => <Health health={row.health} troubles={row.troubles} />,
     },
-    { id: 'plan', label: t('operators.tenants.plan'), render: (row) => row.plan },
+    { id: 'plan', label: t('operators.tenants.plan'), sortable: true, render: (row) => row.plan },
     {
       id: 'people',
       label: t('operators.tenants.people'),

@@ -6,6 +6,7 @@ import {
   Loading,
   operatorGraphql,
   Screen,
+  SheetFile,
   TroubleNotice,
   useAct,
   useAsk,
@@ -135,9 +136,20 @@ export function Panel(): ReactNode {
         </Alert>
       )}
       <Paper withBorder p="md">
-        <Title order={2} size="h4" mb="sm">
-          {t('operators.upgrades.versions')}
-        </Title>
+        <Group justify="space-between" mb="sm">
+          <Title order={2} size="h4">
+            {t('operators.upgrades.versions')}
+          </Title>
+          <SheetFile
+            list="versions"
+            rows={board.versions}
+            columns={[
+              { id: 'version', label: t('operators.tenants.version'), value: (row) => row.version },
+              { id: 'tenants', label: t('operators.upgrades.tenants'), value: (row) => row.tenants },
+              { id: 'canaries', label: t('operators.upgrades.canaries'), value: (row) => row.canaries },
+            ]}
+          />
+        </Group>
         <Table aria-label={t('operators.upgrades.versions')}>
           <Table.Thead>
             <Table.Tr>
@@ -161,9 +173,22 @@ export function Panel(): ReactNode {
         </Table>
       </Paper>
       <Stack gap="sm">
-        <Title order={2} size="h4">
-          {t('operators.upgrades.failed')}
-        </Title>
+        <Group justify="space-between">
+          <Title order={2} size="h4">
+            {t('operators.upgrades.failed')}
+          </Title>
+          {board.failed.length > 0 && (
+            <SheetFile
+              list="failed-upgrades"
+              rows={board.failed}
+              columns={[
+                { id: 'slug', label: t('operators.tenant'), value: (row) => row.slug },
+                { id: 'version', label: t('operators.tenants.version'), value: (row) => row.version },
+                { id: 'error', label: t('operators.operations.error'), value: (row) => row.error },
+              ]}
+            />
+          )}
+        </Group>
         {board.failed.length === 0 ? (
           <Empty
             icon="done"

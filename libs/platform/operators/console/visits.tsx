@@ -15,8 +15,8 @@ import {
 import { State } from './parts.js';
 
 const Visits = operatorGraphql(`
-  query OperatorVisits($slug: String, $after: String) {
-    visits(first: 50, slug: $slug, after: $after) {
+  query OperatorVisits($sort: String, $slug: String, $after: String) {
+    visits(first: 50, sort: $sort, slug: $slug, after: $after) {
       nodes {
         id
         slug
@@ -45,7 +45,11 @@ export function Panel(): ReactNode {
   const t = useT();
   const may = useMay();
   const [view] = useView();
-  const asked = useAsk(Visits, { slug: view.filters['slug'], after: view.after }, { every: 15_000 });
+  const asked = useAsk(
+    Visits,
+    { sort: view.sort || undefined, slug: view.filters['slug'], after: view.after },
+    { every: 15_000 },
+  );
   const end = useAct(End, { done: 'operators.visit.ended' });
   const page = asked.data?.visits.pageInfo;
   const open = (row: { endedAt?: string | null; expiresAt: string }): boolean =>
@@ -56,15 +60,20 @@ export function Panel(): ReactNode {
         id="visits"
         label={t('operators.visits')}
         columns={[
-          { id: 'slug', label: t('operators.tenant'), render: (row) => row.slug },
-          { id: 'operator', label: t('operators.operations.by'), render: (row) => row.operator },
+          { id: 'slug', label: t('operators.tenant'), sortable: true, render: (row) => row.slug },
+          { id: 'operator', label: t('operators.operations.by'), sortable: true, render: (row) => row.operator },
           { id: 'reason', label: t('operators.visit.reason'), render: (row) => row.reason },
           {
             id: 'rights',
             label: t('operators.visits.rights'),
             render: (row) => t(row.mayWrite ? 'operators.visits.write' : 'operators.visits.read'),
           },
-          { id: 'openedAt', label: t('operators.operations.at'), render: (row) => <When at={row.openedAt} /> },
+          {
+            id: 'openedAt',
+            label: t('operators.operations.at'),
+            sortable: true,
+            render: (row) => <When at={row.openedAt} />,
+          },
           {
             id: 'state',
             label: t('operators.tenants.state'),

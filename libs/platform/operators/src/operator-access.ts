@@ -29,7 +29,7 @@ export function operatorAccess(who: OperatorActor): MongoAbility {
   if (who.role !== 'reader') can('make', 'Export');
   if (who.role === 'support') can('open', 'Visit');
   if (who.role === 'operator') {
-    can(['provision', 'run', 'export', 'erase', 'move'], 'Tenant');
+    can(['provision', 'run', 'export', 'erase', 'move', 'rescue'], 'Tenant');
     can(['open', 'write'], 'Visit');
     can('run', 'Upgrade');
     can('manage', ['Announcement', 'Bill', 'Design']);

@@ -16,6 +16,7 @@ import { Operators } from './operators.service.js';
 import { OperatorSignInResolver, OperatorsResolver } from './operators.resolver.js';
 import { OperatorSignIn } from './sign-in.service.js';
 import { Figures } from './tenants/figures.js';
+import { Rescue } from './tenants/rescue.service.js';
 import { TenantActs } from './tenants/tenant-acts.js';
 import { TenantWorks } from './tenants/tenant-works.js';
 import { TenantsReader } from './tenants/tenants.reader.js';
@@ -48,6 +49,7 @@ export const operators: PlatformPart = {
     Figures,
     TenantsReader,
     TenantActs,
+    Rescue,
     TenantWorks,
     BulkTenants,
     BulkDeeds,

@@ -4,14 +4,19 @@ import { whole } from './lists/whole.js';
 import type { Operator, PlatformAct } from './operator-types.js';
 import type { ActFilter } from './operators.service.js';
 
-const NONE = z.object({}).strict();
+const OPERATORS = z
+  .object({ words: z.string().max(100), sort: z.string().max(40) })
+  .partial()
+  .strict();
 const LOG = z
-  .object({ act: z.string().max(80), slug: z.string().max(40) })
+  .object({ act: z.string().max(80), slug: z.string().max(40), sort: z.string().max(40) })
   .partial()
   .strict();
 
 /** Who runs the installation, as a file. */
-export const operatorList = (all: () => Promise<Operator[]>): ExportList<z.infer<typeof NONE>> => ({
+export const operatorList = (
+  read: (filter: z.infer<typeof OPERATORS>) => Promise<Operator[]>,
+): ExportList<z.infer<typeof OPERATORS>> => ({
   name: 'operators',
   columns: [
     { name: 'name', words: { ko: '이름', en: 'Name' } },
@@ -37,8 +42,8 @@ export const operatorList = (all: () => Promise<Operator[]>): ExportList<z.infer
     },
     { name: 'lastSeenAt', words: { ko: '마지막 접속', en: 'Last seen' }, kind: 'instant' },
   ],
-  filter: NONE,
-  page: async () => whole(await all()),
+  filter: OPERATORS,
+  page: async (filter) => whole(await read(filter)),
 });
 
 /** What operators did, as a file. */

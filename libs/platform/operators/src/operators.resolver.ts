@@ -1,7 +1,7 @@
 import { packRules } from '@casl/ability/extra';
 import { Args, ArgsType, Field, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IsOptional, MaxLength } from 'class-validator';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, readInput, SortedPageArgs } from '@madang/kernel';
 import { viewerRules } from './operator-access.js';
 import { operatorContext } from './operator-context.js';
 import { OperatorInviteInput, OperatorRoleInput, OperatorSetUpInput, OperatorSignInInput } from './operator-inputs.js';
@@ -12,7 +12,7 @@ import { OperatorSignIn } from './sign-in.service.js';
 const done = async (work: Promise<unknown>): Promise<boolean> => (await work, true);
 
 @ArgsType()
-class LogArgs extends PageArgs {
+class LogArgs extends SortedPageArgs {
   @Field(() => String, { nullable: true, description: 'An act, or the part before its dot.' })
   @IsOptional()
   @MaxLength(80)
@@ -27,6 +27,19 @@ class LogArgs extends PageArgs {
   @IsOptional()
   @MaxLength(40)
   actor?: string;
+}
+
+@ArgsType()
+class OperatorsArgs {
+  @Field(() => String, { nullable: true, description: 'Part of the name or the address.' })
+  @IsOptional()
+  @MaxLength(100)
+  words?: string;
+
+  @Field(() => String, { nullable: true, description: 'Column to order by; `-column` for the largest first.' })
+  @IsOptional()
+  @MaxLength(40)
+  sort?: string;
 }
 
 @Resolver()
@@ -93,8 +106,8 @@ export class OperatorsResolver {
   constructor(private readonly all: Operators) {}
 
   @Query(() => [Operator], { description: 'Everybody who runs the installation.' })
-  operators(): Promise<Operator[]> {
-    return this.all.list();
+  operators(@Args() args: OperatorsArgs): Promise<Operator[]> {
+    return this.all.list(readInput(OperatorsArgs, args));
   }
 
   @Query(() => [OperatorSession], { description: 'My open sessions.' })

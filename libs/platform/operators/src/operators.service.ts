@@ -1,14 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   conflict,
-  decodeCursor,
   denied,
   DomainError,
   hashSecret,
   missing,
   newId,
   newSecret,
-  slice,
+  orders,
+  type Placed,
   type Slice,
 } from '@madang/kernel';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
@@ -30,9 +30,27 @@ export interface ActFilter {
   act?: string;
   slug?: string;
   actor?: string;
+  sort?: string;
   first?: number;
   after?: string | null;
 }
+
+const inOrder = orders(
+  {
+    // Whoever left comes last.
+    name: [
+      [`(state = 'closed')`, 'boolean'],
+      ['lower(name)', 'text'],
+    ],
+    email: ['email', 'text'],
+    role: ['role', 'text'],
+    state: ['state', 'text'],
+    lastSeenAt: [`coalesce(last_seen_at, '2000-01-01Z')`, 'timestamptz'],
+  },
+  ['id'],
+  'name',
+);
+const logInOrder = orders({ at: ['a.at', 'timestamptz'] }, ['a.id'], '-at');
 
 /** Accounts of operators, and the log of what they did. */
 @Injectable()
@@ -44,15 +62,17 @@ export class Operators implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.lists.teach(operatorList(() => this.list()));
+    this.lists.teach(operatorList((filter) => this.list(filter)));
     this.lists.teach(logList((filter) => this.log(filter)));
   }
 
-  /** All operators; there are few. */
-  async list(): Promise<Operator[]> {
+  /** All operators, or those with these words in name or address; there are few. */
+  async list({ words, sort }: { words?: string; sort?: string } = {}): Promise<Operator[]> {
     demandOperator('read', 'Operator');
     return this.platform.rows<Operator & Record<string, unknown>>(
-      `SELECT ${OPERATOR} FROM platform.operators ORDER BY state = 'closed', name, id LIMIT 500`,
+      `SELECT ${OPERATOR} FROM platform.operators
+        WHERE $1::text IS NULL OR strpos(lower(name || ' ' || email), lower($1)) > 0 ORDER BY ${inOrder(sort, null).by} LIMIT 500`,
+      [words?.trim() || null],
     );
   }
 
@@ -112,23 +132,21 @@ export class Operators implements OnModuleInit {
     if (done === 0) throw missing();
   }
 
-  /** The log, newest first, by keyset. */
+  /** The log, newest first unless asked otherwise, by keyset. */
   async log(filter: ActFilter): Promise<Slice<PlatformAct>> {
     demandOperator('read', 'Log');
     const first = filter.first ?? 20;
-    const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    // The place in the list is exact: an instant of this language is cut to milliseconds and would skip what shares one.
-    const rows = await this.platform.rows<PlatformAct & { place: string } & Record<string, unknown>>(
-      `SELECT a.id, coalesce(o.name, a.actor) AS actor, a.act, a.slug, a.details::text AS details, a.address, a.at, a.at::text AS place
+    const way = logInOrder(filter.sort, filter.after);
+    const rows = await this.platform.rows<PlatformAct & Placed & Record<string, unknown>>(
+      `SELECT a.id, coalesce(o.name, a.actor) AS actor, a.act, a.slug, a.details::text AS details, a.address, a.at, ${way.column}
          FROM platform.audit a LEFT JOIN platform.operators o ON a.actor = 'operator:' || o.id
         WHERE ($1::text IS NULL OR a.act = $1 OR split_part(a.act, '.', 1) = $1)
           AND ($2::text IS NULL OR a.tenant_id = (SELECT t.id FROM platform.tenants t WHERE t.slug = $2))
           AND ($3::text IS NULL OR a.actor = 'operator:' || $3)
-          AND ($4::timestamptz IS NULL OR (a.at, a.id) < ($4, $5::uuid))
-        ORDER BY a.at DESC, a.id DESC LIMIT $6`,
-      [filter.act ?? null, filter.slug ?? null, filter.actor ?? null, at, id, first + 1],
+          AND ${way.past(4)} ORDER BY ${way.by} LIMIT $6`,
+      [filter.act ?? null, filter.slug ?? null, filter.actor ?? null, ...way.values, first + 1],
     );
-    return slice(rows, first, (row) => [row.place, row.id]);
+    return way.slice(rows, first);
   }
 
   private async change(

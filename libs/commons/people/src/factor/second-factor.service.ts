@@ -149,12 +149,30 @@ export class SecondFactor {
     const { personId, reason } = readInput(PersonDecisionInput, raw);
     if (personId === actor().personId) throw denied('not_yourself');
     await demandAbove(personId);
+    await this.takeOff(personId, reason);
+  }
+
+  /**
+   * Does the same for an operator of the platform, who knows an address: the last administrator of a site has nobody else.
+   * Called with the rights of the software. @returns whose factor it was
+   */
+  async resetAt(email: string, reason: string, operator: string): Promise<string> {
+    demand('manage', 'Person');
+    const person = await db().row<{ id: string }>(`SELECT id FROM people WHERE email = $1 AND state = 'active'`, [
+      email,
+    ]);
+    if (!person) throw missing('person_missing');
+    await this.takeOff(person.id, reason, { operator });
+    return person.id;
+  }
+
+  private async takeOff(personId: string, reason: string, details: object = {}): Promise<void> {
     if ((await forget(personId)) === 0) throw missing('factor_none');
     await db().run('UPDATE sessions SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL', [
       personId,
       now(),
     ]);
-    await record('people.factor_reset', 'person', personId, reason);
+    await record('people.factor_reset', 'person', personId, reason, details);
     await enqueue('people.factor_mail', { personId, what: 'reset', id: newId() });
   }
 

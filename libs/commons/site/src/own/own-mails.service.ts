@@ -23,6 +23,8 @@ export interface DrawnMail {
   subject: string;
   html: string;
   text: string;
+  /** Where the site itself has the logo that the mail carries with it. */
+  logo?: string;
 }
 
 /** Words for a kind of mail, not saved. */
@@ -62,7 +64,8 @@ export class OwnMails {
   /** How a mail would look: about something that could be, for a frame whose page allows no style attributes. */
   async preview(wish: MailWish): Promise<DrawnMail> {
     const mail = await this.drawn(wish);
-    return { ...mail, html: framed(mail.html, wish.mode === 'dark') };
+    const html = mail.logo ? mail.html.replace(/ src="cid:[^"]*"/, () => ` src="${mail.logo}"`) : mail.html;
+    return { ...mail, html: framed(html, wish.mode === 'dark') };
   }
 
   /** Queues a test mail to whoever asks for it. */

@@ -4,8 +4,13 @@ import { record } from '@madang/commons-audit';
 import { fitTexts, freeSlug, slugOf } from '../texts.js';
 import { OrderInput, SaveCategoryInput, SaveDepartmentInput } from './places.inputs.js';
 
-// One constant statement per kind of thing that has an order.
-const ORDER: Record<string, string> = {
+// One constant statement per kind of thing that has an order; what is archived has none.
+const READ: Record<OrderInput['what'], string> = {
+  spaces: 'SELECT id FROM spaces WHERE archived_at IS NULL ORDER BY position, slug LIMIT 300',
+  categories: 'SELECT id FROM categories ORDER BY position, slug LIMIT 300',
+  departments: 'SELECT id FROM departments ORDER BY position, slug LIMIT 300',
+};
+const WRITE: Record<OrderInput['what'], string> = {
   spaces: 'UPDATE spaces t SET position = o.n FROM unnest($1::uuid[]) WITH ORDINALITY AS o(id, n) WHERE t.id = o.id',
   categories:
     'UPDATE categories t SET position = o.n FROM unnest($1::uuid[]) WITH ORDINALITY AS o(id, n) WHERE t.id = o.id',
@@ -96,12 +101,21 @@ export class Offices {
     return input.id;
   }
 
-  /** Puts spaces, categories or departments into an order. */
+  /**
+   * Puts spaces, categories or departments into an order.
+   * @throws DomainError changed_meanwhile when they no longer stand as they were read, invalid unless each of them is named
+   */
   async order(raw: OrderInput): Promise<void> {
     demand('manage', 'Space', {});
-    const input = readInput(OrderInput, raw);
-    await db().run(ORDER[input.what]!, [input.ids]);
-    await record(`${input.what}.ordered`, 'site', input.what);
+    const { what, was, ids } = readInput(OrderInput, raw);
+    // One order at a time: whoever comes second reads what the first one wrote.
+    await db().run(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' order of ' || $1, 0))`, [what]);
+    const stored = (await db().rows<{ id: string }>(READ[what]!)).map(({ id }) => id);
+    if (stored.join() !== was.join()) throw conflict('changed_meanwhile');
+    if (ids.length !== stored.length || !stored.every((id) => ids.includes(id)))
+      throw invalid('invalid_input', [{ field: 'ids', code: 'choice' }]);
+    await db().run(WRITE[what]!, [ids]);
+    await record(`${what}.ordered`, 'site', what);
   }
 
   private async demandDepartment(id: string): Promise<void> {

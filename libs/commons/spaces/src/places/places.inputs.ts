@@ -1,5 +1,17 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsUUID,
+  Matches,
+  MaxLength,
+} from 'class-validator';
 import { Texts } from '@madang/kernel';
 import { NamedInput } from '../inputs.js';
 import type { Words } from '../spaces.reader.js';
@@ -99,7 +111,16 @@ export class OrderInput {
   @IsIn(['spaces', 'categories', 'departments'])
   what!: string;
 
-  @Field(() => [ID], { description: 'All ids, in order.' })
+  @Field(() => [ID], { description: 'All ids in the order that was read: an order is its own revision.' })
+  @IsArray()
+  @ArrayMaxSize(300)
+  @IsUUID('all', { each: true })
+  was!: string[];
+
+  @Field(() => [ID], { description: 'The same ids, each once, in the new order.' })
+  @IsArray()
+  @ArrayMaxSize(300)
+  @ArrayUnique()
   @IsUUID('all', { each: true })
   ids!: string[];
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, missing, newId, slice, type Slice } from '@madang/kernel';
+import { decodeCursor, missing, newId, slice, type Slice, type Sorted } from '@madang/kernel';
 import { PlatformDatabase } from '@madang/platform-tenancy';
 
 /** A design on the shelf, as every tenant sees it. */
@@ -27,8 +27,8 @@ export class DesignShelf {
   ): Promise<Slice<ShelvedDesign>> {
     const first = options.first ?? 20;
     const [at, id] = options.after ? decodeCursor(options.after, 2) : [null, null];
-    const rows = await this.platform.rows<ShelvedDesign & Record<string, unknown>>(
-      `SELECT d.id, d.title, d.summary, t.name AS from, d.copies, d.published_at AS "publishedAt", d.tenant_id = $1 AS mine,
+    const rows = await this.platform.rows<ShelvedDesign & Sorted & Record<string, unknown>>(
+      `SELECT d.id, d.title, d.summary, t.name AS from, d.copies, d.published_at AS "publishedAt", d.published_at::text AS "sortAt", d.tenant_id = $1 AS mine,
               CASE WHEN d.tenant_id = $1 THEN d.source_id END AS "sourceId"
          FROM platform.designs d JOIN platform.tenants t ON t.id = d.tenant_id
         WHERE t.state = 'active' AND ($2::text IS NULL OR strpos(lower(d.title::text || d.summary::text), lower($2)) > 0)
@@ -36,7 +36,7 @@ export class DesignShelf {
         ORDER BY d.published_at DESC, d.id DESC LIMIT $5`,
       [tenantId, options.words?.trim() || null, at, id, first + 1],
     );
-    return slice(rows, first, (row) => [row.publishedAt, row.id]);
+    return slice(rows, first, (row) => [row.sortAt, row.id]);
   }
 
   /** Puts a design on the shelf; shared again it takes the place of what was there. */

@@ -2,12 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { conflict, invalid, missing, newId } from '@madang/kernel';
 import { PlatformDatabase, Provisioning, recordAct } from '@madang/platform-tenancy';
 import { Chores } from '../chores.js';
-import { OperatorLists } from '../lists/operator-lists.js';
 import { demandOperator } from '../operator-access.js';
 import { OperatorHouse } from '../operator-house.js';
 import { operatorContext, operatorName } from '../operator-context.js';
 import { databasesOf } from './databases.js';
-import { announcementList } from './health.lists.js';
 import type { Announcement, AnnouncementInput, PlatformHealth, SlowStatement, TenantDay } from './health-types.js';
 
 const ANNOUNCEMENT = `id, texts ->> 'ko' AS "textKo", texts ->> 'en' AS "textEn", severity, from_at AS "fromAt", until_at AS "untilAt", revision`;
@@ -20,12 +18,10 @@ export class Health implements OnModuleInit {
     private readonly provisioning: Provisioning,
     private readonly chores: Chores,
     private readonly house: OperatorHouse,
-    private readonly lists: OperatorLists,
   ) {}
 
   onModuleInit(): void {
     this.chores.teach('health', 24 * 60, (now) => this.tidy(now));
-    this.lists.teach(announcementList(() => this.announcements()));
   }
 
   async show(): Promise<PlatformHealth> {

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
+  bookOf,
   closed,
   csvOf,
-  DomainError,
   hashSecret,
   listColumns,
   listFilter,
@@ -11,7 +11,6 @@ import {
   newId,
   newSecret,
   SHEET_TYPES,
-  workbook,
   type ExportList,
   type ExportListInput,
   type ListRow,
@@ -31,8 +30,6 @@ import {
 
 /** Rows read at once while a file is written. */
 const PAGE = 500;
-/** A workbook is put together in memory: a longer list leaves as CSV, which has no end. */
-export const WORKBOOK_ROWS = 10_000;
 const MINUTES = 10;
 const ZONE = 'Asia/Seoul';
 
@@ -82,9 +79,7 @@ export class OperatorLists implements OnModuleInit {
     const filter = listFilter(list, input.filter);
     listColumns(list, input.columns);
     // Asking for rows asks for the right to read them, before a file is promised.
-    const first = await list.page(filter, input.format === 'xlsx' ? WORKBOOK_ROWS : 1, null);
-    if (input.format === 'xlsx' && first.hasNextPage)
-      throw new DomainError('conflict', 'export_too_large', { count: WORKBOOK_ROWS });
+    await list.page(filter, 1, null);
     const { now, address, requestId, locale } = operatorContext();
     const [id, secret] = [newId(), newSecret()];
     const expiresAt = new Date(now().getTime() + MINUTES * 60_000);
@@ -117,7 +112,7 @@ export class OperatorLists implements OnModuleInit {
   }
 
   /** Hands the file over, once, to who asked for it. */
-  async fetch(secret: string): Promise<{ name: string; type: string; body: Buffer | Readable }> {
+  async fetch(secret: string): Promise<{ name: string; type: string; body: Readable }> {
     demandOperator('make', 'Export');
     const { format, filter, locale, ...wish } = await this.claim(secret);
     const list = this.find(wish.list);
@@ -129,10 +124,10 @@ export class OperatorLists implements OnModuleInit {
       type: SHEET_TYPES[format],
     };
     const pages = pagesOf(list, filter, context);
-    if (format === 'csv') return { ...file, body: csvOf(columns, pages, manner) };
-    const rows: ListRow[] = [];
-    for await (const page of pages) rows.push(...page);
-    return { ...file, body: await workbook(list.name, columns, rows, manner) };
+    return {
+      ...file,
+      body: format === 'csv' ? csvOf(columns, pages, manner) : bookOf(list.name, columns, pages, manner),
+    };
   }
 
   private find(name: string): ExportList {

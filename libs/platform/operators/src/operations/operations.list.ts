@@ -3,7 +3,7 @@ import type { ExportList, Slice } from '@madang/kernel';
 import type { Operation } from './operation-types.js';
 
 const FILTER = z
-  .object({ kind: z.string().max(40), state: z.string().max(20), slug: z.string().max(40) })
+  .object({ kind: z.string().max(40), state: z.string().max(20), slug: z.string().max(40), sort: z.string().max(40) })
   .partial()
   .strict();
 

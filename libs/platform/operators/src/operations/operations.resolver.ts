@@ -1,11 +1,11 @@
 import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
 import { IsOptional, MaxLength } from 'class-validator';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, readInput, SortedPageArgs } from '@madang/kernel';
 import { Operation, OperationConnection } from './operation-types.js';
 import { Operations } from './operations.service.js';
 
 @ArgsType()
-class OperationsArgs extends PageArgs {
+class OperationsArgs extends SortedPageArgs {
   @Field(() => String, { nullable: true, description: 'Only those of this tenant.' })
   @IsOptional()
   @MaxLength(40)

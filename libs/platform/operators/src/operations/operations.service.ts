@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { decodeCursor, missing, newId, slice, type Slice } from '@madang/kernel';
+import { missing, newId, orders, type Placed, type Slice } from '@madang/kernel';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
 import type { PoolClient } from 'pg';
 import { OperatorLists } from '../lists/operator-lists.js';
@@ -8,12 +8,25 @@ import { operatorContextIfAny, operatorName } from '../operator-context.js';
 import { operationList } from './operations.list.js';
 import type { Operation } from './operation-types.js';
 
-const OPERATION = `SELECT o.id, o.kind, o.slug, o.state, o.error, o.result::text AS result, coalesce(p.name, o.asked_by) AS "askedBy",
-    o.created_at AS "createdAt", o.created_at::text AS place, o.ended_at AS "endedAt",
+const operationRow = (
+  more = '',
+): string => `SELECT o.id, o.kind, o.slug, o.state, o.error, o.result::text AS result, coalesce(p.name, o.asked_by) AS "askedBy",
+    o.created_at AS "createdAt", o.ended_at AS "endedAt",
     coalesce((SELECT jsonb_agg(jsonb_build_object('position', s.position, 'name', s.name, 'state', s.state, 'detail', s.detail,
                 'milliseconds', round(extract(epoch FROM s.ended_at - s.started_at) * 1000)::int) ORDER BY s.position)
-                FROM platform.operation_steps s WHERE s.operation_id = o.id), '[]') AS steps
+                FROM platform.operation_steps s WHERE s.operation_id = o.id), '[]') AS steps${more}
   FROM platform.operations o LEFT JOIN platform.operators p ON o.asked_by = 'operator:' || p.id`;
+
+const inOrder = orders(
+  {
+    createdAt: ['o.created_at', 'timestamptz'],
+    kind: ['o.kind', 'text'],
+    slug: [`coalesce(o.slug, '')`, 'text'],
+    state: ['o.state', 'text'],
+  },
+  ['o.id'],
+  '-createdAt',
+);
 
 /** What an operation is about. */
 export interface NewOperation {
@@ -81,30 +94,31 @@ export class Operations implements OnModuleInit {
   /** @throws DomainError missing */
   async show(id: string): Promise<Operation> {
     demandOperator('read', 'Tenant');
-    const [row] = await this.platform.rows<Operation & Record<string, unknown>>(`${OPERATION} WHERE o.id::text = $1`, [
-      id,
-    ]);
+    const [row] = await this.platform.rows<Operation & Record<string, unknown>>(
+      `${operationRow()} WHERE o.id::text = $1`,
+      [id],
+    );
     if (!row) throw missing();
     return row;
   }
 
-  /** Newest first; those of one tenant, of one kind, or all. */
+  /** Newest first unless another order is asked for; those of one tenant, of one kind, or all. */
   async list(filter: {
     slug?: string;
     kind?: string;
     state?: string;
+    sort?: string;
     first?: number;
     after?: string | null;
   }): Promise<Slice<Operation>> {
     demandOperator('read', 'Tenant');
     const first = filter.first ?? 20;
-    const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await this.platform.rows<Operation & { place: string } & Record<string, unknown>>(
-      `${OPERATION} WHERE ($1::text IS NULL OR o.slug = $1) AND ($2::text IS NULL OR o.kind = $2) AND ($3::text IS NULL OR o.state = $3)
-          AND ($4::timestamptz IS NULL OR (o.created_at, o.id) < ($4, $5::uuid))
-        ORDER BY o.created_at DESC, o.id DESC LIMIT $6`,
-      [filter.slug ?? null, filter.kind ?? null, filter.state ?? null, at, id, first + 1],
+    const way = inOrder(filter.sort, filter.after);
+    const rows = await this.platform.rows<Operation & Placed & Record<string, unknown>>(
+      `${operationRow(`, ${way.column}`)} WHERE ($1::text IS NULL OR o.slug = $1) AND ($2::text IS NULL OR o.kind = $2)
+          AND ($3::text IS NULL OR o.state = $3) AND ${way.past(4)} ORDER BY ${way.by} LIMIT $6`,
+      [filter.slug ?? null, filter.kind ?? null, filter.state ?? null, ...way.values, first + 1],
     );
-    return slice(rows, first, (row) => [row.place, row.id]);
+    return way.slice(rows, first);
   }
 }

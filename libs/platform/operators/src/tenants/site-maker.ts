@@ -17,6 +17,8 @@ export abstract class SiteMaker {
   abstract colour(slug: string, brand: string): Promise<string>;
   /** Makes an administrator by a link sent to the address. */
   abstract invite(slug: string, email: string): Promise<void>;
+  /** Takes off somebody's second factor; `note` is called before it is final, with the person's id. */
+  abstract resetFactor(slug: string, order: FactorOrder, note: (person: string) => Promise<void>): Promise<void>;
   /** What a tenant uses, counted in its own tables. */
   abstract measure(tenantId: string): Promise<SiteFigures>;
   /** Theme folder of a tenant, for exports. */
@@ -32,4 +34,11 @@ export interface SiteFigures {
   mailsFailed: number;
   fileBytes: number;
   activeAt: Date | null;
+}
+
+/** Whose second factor to take off, why, and who does it. */
+export interface FactorOrder {
+  email: string;
+  reason: string;
+  by: string;
 }

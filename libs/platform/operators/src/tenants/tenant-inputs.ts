@@ -14,14 +14,13 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { PageArgs } from '@madang/kernel';
+import { SortedPageArgs } from '@madang/kernel';
 
 const lower = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
 const LOCALES = ['ko', 'en'];
-export const TENANT_SORTS = ['slug', 'name', '-createdAt', '-activeAt', '-people', '-databaseBytes'] as const;
 
 @ArgsType()
-export class TenantsArgs extends PageArgs {
+export class TenantsArgs extends SortedPageArgs {
   @Field(() => String, { nullable: true, description: 'Part of the name, the short name or a host.' })
   @IsOptional()
   @MaxLength(100)
@@ -46,10 +45,6 @@ export class TenantsArgs extends PageArgs {
   @IsOptional()
   @IsInt()
   version?: number;
-
-  @Field(() => String, { defaultValue: 'slug', description: `Order: ${TENANT_SORTS.join(', ')}.` })
-  @IsIn(TENANT_SORTS)
-  sort: (typeof TENANT_SORTS)[number] = 'slug';
 }
 
 @InputType({ description: 'A tenant to be made.' })
@@ -135,6 +130,24 @@ export class DescribeTenantInput {
   @lower
   @IsEmail()
   ownerEmail?: string;
+}
+
+@InputType({ description: 'Somebody of a tenant who lost their second factor.' })
+export class ResetFactorInput {
+  @Field(() => String, { description: 'Short name of the tenant.' })
+  @IsNotEmpty()
+  @MaxLength(40)
+  slug!: string;
+
+  @Field(() => String, { description: 'The address they sign in with.' })
+  @lower
+  @IsEmail()
+  email!: string;
+
+  @Field(() => String, { description: 'Why, and how you know that it is them: for both logs.' })
+  @IsNotEmpty()
+  @MaxLength(500, { context: { limit: 500 } })
+  reason!: string;
 }
 
 @InputType({ description: 'A second tenant like another.' })

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ExportList, Slice } from '@madang/kernel';
 import { shown } from '../lists/whole.js';
-import { TENANT_SORTS } from './tenant-inputs.js';
 import type { PlatformTenant } from './tenant-types.js';
 import type { TenantFilter } from './tenants.reader.js';
 
@@ -15,10 +14,6 @@ const FILTER = z
   })
   .partial()
   .strict();
-
-/** The order of a column as the console names it; columns of numbers have only their largest first. */
-const orderOf = (sort: string | undefined): (typeof TENANT_SORTS)[number] =>
-  TENANT_SORTS.find((one) => one === sort || one === `-${sort}`) ?? 'slug';
 
 /** Organisations as a file. */
 export const tenantList = (
@@ -57,14 +52,11 @@ export const tenantList = (
     { name: 'createdAt', words: { ko: '만든 때', en: 'Made' }, kind: 'instant' },
   ],
   filter: FILTER,
-  page: async ({ state, sort, ...filter }, first, after) =>
-    shown(
-      await read({ ...filter, states: state ? [state] : [], sort: orderOf(sort), first, after }),
-      ({ figures }) => ({
-        people: figures.people,
-        databaseBytes: figures.databaseBytes + figures.fileBytes,
-        activeAt: figures.activeAt,
-        exportedAt: figures.exportedAt,
-      }),
-    ),
+  page: async ({ state, ...filter }, first, after) =>
+    shown(await read({ ...filter, states: state ? [state] : [], first, after }), ({ figures }) => ({
+      people: figures.people,
+      databaseBytes: figures.databaseBytes + figures.fileBytes,
+      activeAt: figures.activeAt,
+      exportedAt: figures.exportedAt,
+    })),
 });

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { decodeCursor, missing, slice, type Slice } from '@madang/kernel';
+import { missing, orders, type Placed, type Slice } from '@madang/kernel';
 import { ARCHIVE_DAYS, PlatformDatabase, Provisioning, targetVersion, TenancyError } from '@madang/platform-tenancy';
 import { OperatorLists } from '../lists/operator-lists.js';
 import { demandOperator } from '../operator-access.js';
@@ -7,7 +7,6 @@ import { OperatorHouse } from '../operator-house.js';
 import { Placements } from './placements.js';
 import { SiteMaker } from './site-maker.js';
 import { HostsOf } from './hosts-of.js';
-import type { TENANT_SORTS } from './tenant-inputs.js';
 import { tenantList } from './tenants.list.js';
 import type { Erasure, PlatformChoices, PlatformTenant, TenantFigures } from './tenant-types.js';
 
@@ -17,7 +16,7 @@ export interface TenantFilter {
   plan?: string;
   placement?: string;
   version?: number;
-  sort?: (typeof TENANT_SORTS)[number];
+  sort?: string;
   first?: number;
   after?: string | null;
 }
@@ -29,16 +28,13 @@ interface Row
   allNames: Record<string, string>;
   ownHosts: { host: string; primary: boolean; verified: boolean }[];
   unpaid: boolean;
-  /** Instants as the database has them: here they would be cut to milliseconds, and a cursor would skip rows. */
-  exact: { created: string; active: string };
   errorsDay: number;
 }
 
-const TENANT = `
+const tenantRow = (more = ''): string => `
   SELECT t.id, t.slug, coalesce(t.name ->> t.locale, t.slug) AS name, t.name AS "allNames", t.state, t.plan, t.placement, t.moving_to AS "movingTo", t.canary,
          t.schema_version AS "schemaVersion", t.locales, t.time_zone AS "timeZone", t.owner_email AS "ownerEmail", t.error, t.revision,
          t.created_at AS "createdAt", t.archived_at AS "archivedAt", t.erase_after AS "eraseAfter",
-         jsonb_build_object('created', t.created_at::text, 'active', coalesce(f.active_at, '2000-01-01Z')::text) AS exact,
          coalesce(f.people, 0) AS people, coalesce(f.subjects, 0) AS subjects, coalesce(f.activities, 0) AS activities,
          coalesce(f.mails_month, 0) AS "mailsMonth", coalesce(f.mails_failed, 0) AS "mailsFailed",
          coalesce(f.database_bytes, 0)::float8 AS "databaseBytes", coalesce(f.file_bytes, 0)::float8 AS "fileBytes",
@@ -46,7 +42,7 @@ const TENANT = `
          EXISTS (SELECT 1 FROM platform.subscriptions u WHERE u.tenant_id = t.id AND u.state IN ('past_due', 'unpaid')) AS unpaid,
          coalesce((SELECT sum(e.errors) FROM platform.tenant_hours e WHERE e.tenant_id = t.id AND e.hour > now() - interval '1 day'), 0)::int AS "errorsDay",
          coalesce((SELECT jsonb_agg(jsonb_build_object('host', h.host, 'primary', h.is_primary, 'verified', h.verified_at IS NOT NULL)
-                                    ORDER BY h.is_primary DESC, h.host) FROM platform.hosts h WHERE h.tenant_id = t.id), '[]') AS "ownHosts"
+                                    ORDER BY h.is_primary DESC, h.host) FROM platform.hosts h WHERE h.tenant_id = t.id), '[]') AS "ownHosts"${more}
     FROM platform.tenants t LEFT JOIN platform.tenant_figures f ON f.tenant_id = t.id`;
 
 const FILTER = `($1::text IS NULL OR strpos(lower(t.slug || ' ' || t.name::text || ' ' ||
@@ -54,28 +50,20 @@ const FILTER = `($1::text IS NULL OR strpos(lower(t.slug || ' ' || t.name::text 
    AND ($2::text[] IS NULL OR t.state = ANY($2)) AND ($3::text IS NULL OR t.plan = $3)
    AND ($4::text IS NULL OR t.placement = $4) AND ($5::integer IS NULL OR t.schema_version = $5)`;
 
-/** Each order with the value its cursor keeps. Text compares as text, numbers are padded by the database itself. */
-const ORDERS: Record<
-  (typeof TENANT_SORTS)[number],
-  { key: string; type: string; down?: true; of: (row: Row) => string | number }
-> = {
-  slug: { key: 't.slug', type: 'text', of: (row) => row.slug },
-  name: { key: 'coalesce(t.name ->> t.locale, t.slug)', type: 'text', of: (row) => row.name },
-  '-createdAt': { key: 't.created_at', type: 'timestamptz', down: true, of: (row) => row.exact.created },
-  '-activeAt': {
-    key: `coalesce(f.active_at, '2000-01-01Z')`,
-    type: 'timestamptz',
-    down: true,
-    of: (row) => row.exact.active,
+const inOrder = orders(
+  {
+    slug: ['t.slug', 'text'],
+    name: ['lower(coalesce(t.name ->> t.locale, t.slug))', 'text'],
+    state: ['t.state', 'text'],
+    plan: ['t.plan', 'text'],
+    createdAt: ['t.created_at', 'timestamptz'],
+    activeAt: [`coalesce(f.active_at, '2000-01-01Z')`, 'timestamptz'],
+    people: ['coalesce(f.people, 0)', 'bigint'],
+    databaseBytes: ['coalesce(f.database_bytes, 0) + coalesce(f.file_bytes, 0)', 'bigint'],
   },
-  '-people': { key: 'coalesce(f.people, 0)', type: 'integer', down: true, of: (row) => row.people },
-  '-databaseBytes': {
-    key: 'coalesce(f.database_bytes, 0) + coalesce(f.file_bytes, 0)',
-    type: 'bigint',
-    down: true,
-    of: (row) => row.databaseBytes + row.fileBytes,
-  },
-};
+  ['t.id'],
+  'slug',
+);
 
 /** Tenants as operators see them. */
 @Injectable()
@@ -98,31 +86,27 @@ export class TenantsReader implements OnModuleInit {
   async list(filter: TenantFilter): Promise<Slice<PlatformTenant>> {
     demandOperator('read', 'Tenant');
     const first = filter.first ?? 20;
-    const order = ORDERS[filter.sort ?? 'slug'];
-    const [value, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const [direction, sign] = order.down ? ['DESC', '<'] : ['ASC', '>'];
-    const rows = await this.platform.rows<Row & Record<string, unknown>>(
-      `${TENANT} WHERE ${FILTER} AND ($6::text IS NULL OR (${order.key}, t.id) ${sign} ($6::${order.type}, $7::uuid))
-        ORDER BY ${order.key} ${direction}, t.id ${direction} LIMIT $8`,
+    const way = inOrder(filter.sort, filter.after);
+    const rows = await this.platform.rows<Row & Placed & Record<string, unknown>>(
+      `${tenantRow(`, ${way.column}`)} WHERE ${FILTER} AND ${way.past(6)} ORDER BY ${way.by} LIMIT $8`,
       [
         filter.words?.trim() || null,
         filter.states?.length ? filter.states : null,
         filter.plan ?? null,
         filter.placement ?? null,
         filter.version ?? null,
-        value === null ? null : String(value),
-        id,
+        ...way.values,
         first + 1,
       ],
     );
-    const part = slice(rows, first, (row) => [order.of(row), row.id]);
+    const part = way.slice(rows, first);
     return { ...part, nodes: part.nodes.map((row) => this.seen(row)) };
   }
 
   /** @throws DomainError missing */
   async show(slug: string): Promise<PlatformTenant> {
     demandOperator('read', 'Tenant');
-    const [row] = await this.platform.rows<Row & Record<string, unknown>>(`${TENANT} WHERE t.slug = $1`, [slug]);
+    const [row] = await this.platform.rows<Row & Record<string, unknown>>(`${tenantRow()} WHERE t.slug = $1`, [slug]);
     if (!row) throw missing('tenancy_tenant_unknown');
     return this.seen(row);
   }
@@ -157,7 +141,7 @@ export class TenantsReader implements OnModuleInit {
     };
   }
 
-  private seen({ allNames, ownHosts, unpaid, errorsDay, exact: _exact, ...row }: Row): PlatformTenant {
+  private seen({ allNames, ownHosts, unpaid, errorsDay, ...row }: Row): PlatformTenant {
     const upToDate = row.schemaVersion >= targetVersion(this.provisioning.schema);
     const away = !this.placements.names().includes(row.placement);
     const troubles = [

@@ -6,9 +6,11 @@ import {
   DescribeTenantInput,
   ImportTenantInput,
   ProvisionInput,
+  ResetFactorInput,
   TenantsArgs,
 } from './tenant-inputs.js';
 import { Erasure, PlatformChoices, PlatformTenant, PlatformTenantConnection, TenantHost } from './tenant-types.js';
+import { Rescue } from './rescue.service.js';
 import { TenantActs } from './tenant-acts.js';
 import { TenantsReader } from './tenants.reader.js';
 
@@ -23,6 +25,7 @@ export class TenantsResolver {
     private readonly reader: TenantsReader,
     private readonly acts: TenantActs,
     private readonly registry: Registry,
+    private readonly rescue: Rescue,
   ) {}
 
   @Query(() => PlatformTenantConnection, { description: 'Tenants, filtered and in one of the orders.' })
@@ -161,6 +164,14 @@ export class TenantsResolver {
   @Mutation(() => PlatformTenant, { description: 'Takes a host away.' })
   removeHost(@text('slug', TENANT) slug: string, @text('host', 'The name.') host: string): Promise<PlatformTenant> {
     return this.after(slug, this.acts.removeHost(slug, host));
+  }
+
+  @Mutation(() => Boolean, {
+    description: 'Takes off the second factor of somebody of a tenant, ends their sessions and tells them.',
+  })
+  async resetFactor(@Args('input') input: ResetFactorInput): Promise<boolean> {
+    await this.rescue.resetFactor(readInput(ResetFactorInput, input));
+    return true;
   }
 
   private async after(slug: string, work: Promise<void>): Promise<PlatformTenant> {

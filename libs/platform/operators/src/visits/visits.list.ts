@@ -5,13 +5,13 @@ import { operatorContext } from '../operator-context.js';
 import type { Visit } from './visit-types.js';
 
 const FILTER = z
-  .object({ slug: z.string().max(40) })
+  .object({ slug: z.string().max(40), sort: z.string().max(40) })
   .partial()
   .strict();
 
 /** Visits of operators to tenants, as a file. */
 export const visitList = (
-  read: (filter: { slug?: string; first: number; after: string | null }) => Promise<Slice<Visit>>,
+  read: (filter: { slug?: string; sort?: string; first: number; after: string | null }) => Promise<Slice<Visit>>,
 ): ExportList<z.infer<typeof FILTER>> => ({
   name: 'visits',
   columns: [

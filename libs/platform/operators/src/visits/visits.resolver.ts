@@ -1,11 +1,11 @@
 import { Args, ArgsType, Field, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IsOptional, MaxLength } from 'class-validator';
-import { connection, PageArgs, readInput } from '@madang/kernel';
+import { connection, readInput, SortedPageArgs } from '@madang/kernel';
 import { OpenedVisit, OpenVisitInput, VisitConnection } from './visit-types.js';
 import { Visits } from './visits.service.js';
 
 @ArgsType()
-class VisitsArgs extends PageArgs {
+class VisitsArgs extends SortedPageArgs {
   @Field(() => String, { nullable: true, description: 'Only those to this tenant.' })
   @IsOptional()
   @MaxLength(40)

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { conflict, decodeCursor, DomainError, missing, newId, slice, type Slice } from '@madang/kernel';
+import { conflict, DomainError, missing, newId, orders, type Placed, type Slice } from '@madang/kernel';
 import { PlatformDatabase, recordAct, Registry } from '@madang/platform-tenancy';
 import { OperatorLists } from '../lists/operator-lists.js';
 import { demandOperator } from '../operator-access.js';
@@ -8,6 +8,12 @@ import { OperatorHouse } from '../operator-house.js';
 import { VisitDoor } from './visit-door.js';
 import { visitList } from './visits.list.js';
 import type { OpenedVisit, OpenVisitInput, Visit } from './visit-types.js';
+
+const inOrder = orders(
+  { openedAt: ['v.opened_at', 'timestamptz'], slug: ['t.slug', 'text'], operator: ['o.name', 'text'] },
+  ['v.id'],
+  '-openedAt',
+);
 
 /** Visits of operators to tenants. */
 @Injectable()
@@ -91,18 +97,17 @@ export class Visits implements OnModuleInit {
   }
 
   /** Newest first; those to one tenant, or all. */
-  async list(filter: { slug?: string; first?: number; after?: string | null }): Promise<Slice<Visit>> {
+  async list(filter: { slug?: string; sort?: string; first?: number; after?: string | null }): Promise<Slice<Visit>> {
     demandOperator('read', 'Visit');
     const first = filter.first ?? 20;
-    const [at, id] = filter.after ? decodeCursor(filter.after, 2) : [null, null];
-    const rows = await this.platform.rows<Visit & Record<string, unknown>>(
+    const way = inOrder(filter.sort, filter.after);
+    const rows = await this.platform.rows<Visit & Placed & Record<string, unknown>>(
       `SELECT v.id, t.slug, o.name AS operator, v.reason, v.may_write AS "mayWrite", v.opened_at AS "openedAt",
-              v.expires_at AS "expiresAt", v.ended_at AS "endedAt"
+              v.expires_at AS "expiresAt", v.ended_at AS "endedAt", ${way.column}
          FROM platform.visits v JOIN platform.tenants t ON t.id = v.tenant_id JOIN platform.operators o ON o.id = v.operator_id
-        WHERE ($1::text IS NULL OR t.slug = $1) AND ($2::timestamptz IS NULL OR (v.opened_at, v.id) < ($2, $3::uuid))
-        ORDER BY v.opened_at DESC, v.id DESC LIMIT $4`,
-      [filter.slug ?? null, at, id, first + 1],
+        WHERE ($1::text IS NULL OR t.slug = $1) AND ${way.past(2)} ORDER BY ${way.by} LIMIT $4`,
+      [filter.slug ?? null, ...way.values, first + 1],
     );
-    return slice(rows, first, (row) => [row.openedAt, row.id]);
+    return way.slice(rows, first);
   }
 }
