@@ -30,7 +30,7 @@ export const LISTS: readonly ListAt[] = [
     drawn: ['단계'],
   },
   { name: 'notices', path: '/site/notices', view: 'sort=-title' },
-  { name: 'texts', path: '/look/texts', view: 'part=proposals&cols=text,state,original,key' },
+  { name: 'texts', path: '/look/texts', view: 'part=proposals&cols=text,state,original,key&sort=-text' },
   { name: 'terms', path: '/look/terms', view: 'sort=-word' },
   { name: 'slots-page', path: '/look/templates', view: 'sort=-name&cols=name,state,slot' },
   { name: 'slots-mail', path: '/look/mails', view: 'sort=name&cols=name,language,state,slot' },
@@ -59,6 +59,7 @@ export const ORDERED: readonly { field: string; args?: string; id?: string; by: 
   { field: 'pictureLibrary', by: ['name', 'bytes', 'createdAt'] },
   { field: 'documentLibrary', by: ['name', 'bytes', 'createdAt'] },
   { field: 'supportVisits', by: ['openedAt'] },
+  { field: 'siteMessages', args: 'locale: "ko", part: "posts"', id: 'key', by: ['text', 'original', 'key'] },
 ];
 
 /** Puts something into every list. */

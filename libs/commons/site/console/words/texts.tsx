@@ -20,8 +20,8 @@ import { SetText, type TextRow as Row } from './text-api.js';
 const TextForm = later(() => import('./text-form.js').then((part) => part.TextForm));
 
 const Texts = graphql(`
-  query SiteMessages($locale: String!, $first: Int!, $after: String, $search: String, $part: String, $ownOnly: Boolean) {
-    siteMessages(locale: $locale, first: $first, after: $after, search: $search, part: $part, ownOnly: $ownOnly) {
+  query SiteMessages($locale: String!, $first: Int!, $after: String, $search: String, $part: String, $ownOnly: Boolean, $sort: String) {
+    siteMessages(locale: $locale, first: $first, after: $after, search: $search, part: $part, ownOnly: $ownOnly, sort: $sort) {
       nodes {
         key
         part
@@ -56,6 +56,7 @@ export function Panel(): ReactNode {
     search: view.words || null,
     part: view.filters['part'] ?? null,
     ownOnly: view.filters['own'] === 'yes',
+    sort: view.sort || null,
   });
   const found = asked.data?.siteMessages;
   const opened = found?.nodes.find((row) => row.key === open);
@@ -70,17 +71,18 @@ export function Panel(): ReactNode {
     undo: ({ key, own }) => ({ input: { key, locale, text: own } }),
   });
   const columns: Column<Row>[] = [
-    { id: 'text', label: t('site.texts.text'), render: (row) => row.own ?? row.original },
+    { id: 'text', label: t('site.texts.text'), sortable: true, render: (row) => row.own ?? row.original },
     {
       id: 'state',
       label: t('site.slot.state'),
       render: (row) =>
         row.own ? <Tag tone="ok">{t('site.texts.own')}</Tag> : <Tag tone="plain">{t('site.slot.original')}</Tag>,
     },
-    { id: 'original', label: t('site.texts.original'), render: (row) => row.original, hidden: true },
+    { id: 'original', label: t('site.texts.original'), sortable: true, render: (row) => row.original, hidden: true },
     {
       id: 'key',
       hidden: true,
+      sortable: true,
       label: t('site.texts.key'),
       render: (row) => (
         <Text size="sm" c="dimmed" ff="monospace">

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { db, decodeCursor, demand, encodeCursor, now, tenant, type Slice } from '@madang/kernel';
+import { db, decodeCursor, demand, encodeCursor, invalid, now, tenant, type Slice } from '@madang/kernel';
 import {
   compareMessages,
   defaultGlossary,
@@ -33,6 +33,8 @@ export interface MessageWish {
   search?: string;
   part?: string;
   ownOnly?: boolean;
+  /** text, original or key; `-` before it turns it round. Absent: by key, or the likeliest first. */
+  sort?: string;
   first: number;
   after?: string;
 }
@@ -81,6 +83,18 @@ export class WordsReader {
       .map((key) => ({ key, likely: likely(key) }))
       .filter((one) => one.likely > 0)
       .sort((a, b) => b.likely - a.likely || (a.key < b.key ? -1 : 1));
+    if (wish.sort) {
+      const said: Record<string, (key: string) => string> = {
+        key: (key) => key,
+        original: (key) => house.original(key, locale) ?? '',
+        text: (key) => own[key] ?? house.original(key, locale) ?? '',
+      };
+      const [down, by] = wish.sort.startsWith('-') ? [-1, wish.sort.slice(1)] : [1, wish.sort];
+      const of = Object.hasOwn(said, by) ? said[by] : undefined;
+      if (!of) throw invalid('invalid_input', [{ field: 'sort', code: 'choice' }]);
+      const { compare } = new Intl.Collator(locale);
+      found.sort((a, b) => down * (compare(of(a.key), of(b.key)) || (a.key < b.key ? -1 : 1)));
+    }
     const start = wish.after ? Number(decodeCursor(wish.after, 1)[0]) : 0;
     const at = Number.isSafeInteger(start) && start > 0 ? start : 0;
     const nodes = found.slice(at, at + wish.first).map(({ key }) => this.row(key, locale, own[key]));

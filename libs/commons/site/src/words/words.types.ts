@@ -1,5 +1,5 @@
 import { ArgsType, Field, InputType, ObjectType } from '@nestjs/graphql';
-import { connectionOf, PageArgs } from '@madang/kernel';
+import { connectionOf, SortedPageArgs } from '@madang/kernel';
 import { IsBoolean, IsOptional, Matches, MaxLength } from 'class-validator';
 
 @ObjectType({ description: 'A value a text is given.' })
@@ -37,7 +37,7 @@ export class SiteMessageConnection extends connectionOf(SiteMessage, 'SiteMessag
 
 /** Which texts. */
 @ArgsType()
-export class SiteMessagesArgs extends PageArgs {
+export class SiteMessagesArgs extends SortedPageArgs {
   @Field(() => String, { description: 'Language.' })
   @MaxLength(20)
   locale!: string;
