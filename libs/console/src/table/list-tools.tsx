@@ -132,8 +132,13 @@ function FormatMenu({ write, busy }: { write: (format: Format) => Promise<void>;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" loading={busy} leftSection={<Icon name="download" size={16} />}>
-          {t('console.export')}
+        <Button
+          className="console-export"
+          variant="default"
+          loading={busy}
+          leftSection={<Icon name="download" size={16} />}
+        >
+          <span className="console-export-word">{t('console.export')}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

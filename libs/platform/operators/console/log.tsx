@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Code } from '@mantine/core';
 import { DataTable, listTools, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
+import { Act } from './act.js';
 
 const Log = operatorGraphql(`
   query OperatorLog($sort: String, $act: String, $slug: String, $after: String) {
@@ -46,7 +47,7 @@ export function Panel(): ReactNode {
             render: (row) => <When at={row.at} exact />,
           },
           { id: 'actor', label: t('operators.operations.by'), render: (row) => row.actor },
-          { id: 'act', label: t('operators.log.act'), render: (row) => row.act },
+          { id: 'act', label: t('operators.log.act'), render: (row) => <Act act={row.act} /> },
           { id: 'slug', label: t('operators.tenant'), render: (row) => row.slug ?? '—' },
           {
             id: 'details',

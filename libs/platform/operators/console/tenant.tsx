@@ -15,6 +15,7 @@ import {
   useWords,
   When,
 } from '@madang/console';
+import { useActWords } from './act.js';
 import { bytes, Health, State } from './parts.js';
 import { MoveButton, MoveDialog, MovingNotice } from './move-dialog.js';
 import { StepLog } from './step-log.js';
@@ -76,6 +77,7 @@ type Dialog = 'describe' | 'suspend' | 'erase' | 'clone' | 'rename' | 'move' | '
 /** One organisation: what it is left, what was done right; acts by how dangerous they are. */
 export function Panel(): ReactNode {
   const t = useT();
+  const actWords = useActWords();
   const words = useWords();
   const may = useMay();
   const { slug = '' } = useParams();
@@ -284,7 +286,7 @@ export function Panel(): ReactNode {
                 {log.nodes.map((one) => (
                   <Group key={one.id} justify="space-between" wrap="nowrap">
                     <Text size="sm">
-                      {one.actor} · {one.act}
+                      {one.actor} · {actWords(one.act)}
                     </Text>
                     <Text size="sm" c="dimmed" component="span">
                       <When at={one.at} />

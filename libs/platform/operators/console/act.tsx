@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { Code, Text } from '@mantine/core';
+import { useT } from '@madang/console';
+
+/** What an act of the log is called; its code where it has no words, as acts of older versions may. */
+export function useActWords(): (act: string) => string {
+  const t = useT();
+  return (act) => {
+    const words = t(`operators.act.${act}`);
+    return words === `operators.act.${act}` ? act : words;
+  };
+}
+
+/** An act in words, with the code by which it is searched for. */
+export function Act({ act }: { act: string }): ReactNode {
+  const words = useActWords()(act);
+  return (
+    <>
+      {words !== act && <Text size="sm">{words}</Text>}
+      <Code>{act}</Code>
+    </>
+  );
+}
