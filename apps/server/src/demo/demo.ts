@@ -13,6 +13,7 @@ import {
   type SeedWorld,
   type TenantFolder,
 } from '@madang/commons-site';
+import { CountFollower } from '@madang/commons-subjects';
 import { methods } from '../methods.js';
 import type { Program } from '../program.js';
 import { TENANTS_DIR, type Server } from '../server.js';
@@ -88,6 +89,8 @@ async function fill(program: Program, server: Server, slug: string, seed: Seed):
     const world = await worldOf(people);
     for (const { seeds } of methods) if (seeds) await server.app.get<SeedLoader>(seeds).load(seed, world);
   });
+  // Else the first who looks would see counts that change two seconds later.
+  await server.app.get(CountFollower).flush();
   await program.registry.changed(tenant.id);
 }
 
