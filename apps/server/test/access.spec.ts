@@ -86,11 +86,11 @@ describe('who may do what', () => {
         await sql<{ id: string; number: number; space_id: string; activity_id: string; author_id: string }>(
           `SELECT s.id, s.number, s.space_id, s.activity_id, s.author_id FROM subjects s JOIN spaces sp ON sp.id = s.space_id AND sp.visibility = 'public'
           WHERE s.kind = 'proposal' AND s.state = $1 AND s.hidden_at IS NULL AND (SELECT count(*) FROM activities a WHERE a.id = s.activity_id AND a.state = 'open') = 1
-          ORDER BY (sp.kind = 'site') DESC, s.number DESC LIMIT 1`,
+          ORDER BY (sp.kind = 'site') DESC, s.number DESC, sp.slug LIMIT 1`,
           [state],
         )
       )[0]!;
-    const collecting = await subject('collecting');
+    const [collecting, missed] = [await subject('collecting'), await subject('missed')];
     const [charge] = await sql<{ id: string; department_id: string; officer_id: string }>(
       `SELECT subject_id AS id, department_id, officer_id FROM assignments WHERE ended_at IS NULL AND officer_id IS NOT NULL LIMIT 1`,
     );
@@ -130,8 +130,8 @@ describe('who may do what', () => {
       `WITH made AS (INSERT INTO roles (id, name, permissions, created_at, changed_at) VALUES ($1, '{"ko":"길잡이"}', '{comments.moderate,proposals.moderate}', now(), now()) RETURNING id)
        INSERT INTO role_holders (id, role_id, person_id, space_id, given_at)
        SELECT gen_random_uuid(), made.id, who.person, who.space, now() FROM made,
-         (VALUES ($2::uuid, $4::uuid), ($3::uuid, (SELECT id FROM spaces WHERE id <> $4 ORDER BY created_at, id LIMIT 1))) AS who(person, space)`,
-      [newId(), people.guide, people.stranger, collecting.space_id],
+         (VALUES ($2::uuid, $4::uuid), ($3::uuid, (SELECT id FROM spaces WHERE id <> $4 AND id <> $5 ORDER BY slug LIMIT 1))) AS who(person, space)`,
+      [newId(), people.guide, people.stranger, collecting.space_id, missed.space_id],
     );
     const answered = await subject('answered');
     await sql('UPDATE assignments SET officer_id = $2, department_id = $3 WHERE subject_id = $1', [
@@ -177,7 +177,7 @@ describe('who may do what', () => {
       awaitingAssignment: (await subject('awaiting_assignment')).id,
       awaitingAnswer: charge!.id,
       answered: answered.id,
-      missed: (await subject('missed')).id,
+      missed: missed.id,
       comment: comment!.id,
       myComment: comment!.id,
       department: charge!.department_id,
