@@ -63,7 +63,7 @@ const rules: { name: string; rule: house.Rule; faults: Record<string, string>; f
       'infra/dev/planted.mjs': `const log = '/${'tmp'}/madang.log';`,
     },
     fine: {
-      'docs/planted.md': 'https://example.org/work/plan and ./work/plan, a folder apps/work/x, and tmpfs on /tmp',
+      'docs/planted.md': `https://example.org/${'work'}/plan and ./${'work'}/plan, a folder apps/${'work'}/x, and tmpfs on /${'tmp'}`,
     },
   },
   {

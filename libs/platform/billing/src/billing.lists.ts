@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { features, type ExportList, type Slice } from '@madang/kernel';
+import { whole } from '@madang/platform-operators';
 import type { Invoice, Plan } from './plan-types.js';
 
 const NONE = z.object({}).strict();
@@ -70,13 +71,12 @@ export const planList = (all: () => Promise<Plan[]>): ExportList<z.infer<typeof 
     { name: 'tenants', words: { ko: '쓰는 기관', en: 'Organisations' }, kind: 'number' },
   ],
   filter: NONE,
-  page: async () => ({
-    nodes: (await all()).map((plan) => ({
-      ...plan,
-      state: plan.active ? 'open' : 'closed',
-      ...Object.fromEntries(plan.quotas.map(({ name, limit }) => [name, limit])),
-    })),
-    cursors: [],
-    hasNextPage: false,
-  }),
+  page: async () =>
+    whole(
+      (await all()).map((plan) => ({
+        ...plan,
+        state: plan.active ? 'open' : 'closed',
+        ...Object.fromEntries(plan.quotas.map(({ name, limit }) => [name, limit])),
+      })),
+    ),
 });

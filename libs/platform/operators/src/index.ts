@@ -3,6 +3,7 @@ export * from './chores.js';
 export { DesignShelf } from './designs/shelf.service.js';
 export { Health } from './health/health.service.js';
 export { OperatorLists } from './lists/operator-lists.js';
+export { whole } from './lists/whole.js';
 export * from './operations/operation-runner.js';
 export * from './operations/operations.service.js';
 export { wordsOf } from './operations/step-log.js';
