@@ -1,5 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actor, context, DomainError, inUnit, PlacementUnavailable, unavailable, type Context } from '@madang/kernel';
+import {
+  actor,
+  context,
+  DomainError,
+  inUnit,
+  PlacementUnavailable,
+  TenantCache,
+  unavailable,
+  type Context,
+} from '@madang/kernel';
 import { type Messages, type Templates, type Words as Speech } from '@madang/theming';
 import { safePath, type PageRequest, type ViewReply } from '@madang/portal';
 import { siteModel } from '@madang/commons-site';
@@ -30,6 +39,7 @@ export class Faces {
   readonly troubles: Troubles;
   private readonly unread = new WeakMap<Context, number>();
   private readonly drawings: Drawings;
+  private readonly visitorTokens = new TenantCache<string>(1000);
 
   constructor(
     readonly program: Program,
@@ -80,7 +90,7 @@ export class Faces {
     const current = context();
     const data = {
       words: speech,
-      csrf: csrfToken(this.program.config.secret, current.tenant.id, extras.session),
+      csrf: this.csrf(extras.session),
       now: current.now(),
       path: asked.path,
       tenant: { slug: current.tenant.slug },
@@ -101,6 +111,15 @@ export class Faces {
       unread: this.unread.get(current) ?? 0,
     });
     return templates.render('layout', layout, data);
+  }
+
+  /** The token of a session's forms; that of visitors is one for all. */
+  private csrf(session: string | undefined): string {
+    const known = session === undefined ? this.visitorTokens.peek('') : undefined;
+    if (known !== undefined) return known;
+    const token = csrfToken(this.program.config.secret, context().tenant.id, session);
+    if (session === undefined) this.visitorTokens.put('', token);
+    return token;
   }
 
   /** The sentence that explains an error, in the reader's language. */

@@ -20,7 +20,7 @@ const SHARED_PAGES = 500;
 
 interface Shared {
   status: number;
-  body: string;
+  body: Buffer;
   etag: string;
 }
 
@@ -185,7 +185,9 @@ export class PageRoutes {
       mode: request.cookies[MODE_COOKIE],
     });
     if (shareAs !== undefined && made.status === 200) {
-      const page = { status: 200, body, etag: `"${hash('sha1', body, 'base64url')}"` };
+      // As bytes: they are digested, kept and sent again and again.
+      const bytes = Buffer.from(body);
+      const page = { status: 200, body: bytes, etag: `"${hash('sha1', bytes, 'base64url')}"` };
       this.shared.put(shareAs, page);
       return this.sendShared(page, request, reply);
     }
