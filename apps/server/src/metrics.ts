@@ -56,6 +56,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly livePushes = new Counter({
+    name: 'madang_live_pushes_total',
+    help: 'Values sent to subscriptions.',
+    registers: [this.registry],
+  });
+
   constructor(defaults = true) {
     if (defaults) collectDefaultMetrics({ register: this.registry });
   }
@@ -66,5 +72,32 @@ export class Metrics {
     if (this.labels.size >= TENANT_LABELS) return 'other';
     this.labels.add(slug);
     return slug;
+  }
+
+  /** What is open of live subscriptions is counted when it is asked for. */
+  watchLive(open: () => Iterable<{ slug: string; subscriptions: number }>): void {
+    const label = (slug: string): string => this.tenant(slug);
+    const registers = [this.registry];
+    const labelNames = ['tenant'];
+    new Gauge({
+      name: 'madang_live_connections',
+      help: 'Connections of live subscriptions, by tenant.',
+      labelNames,
+      registers,
+      collect() {
+        this.reset();
+        for (const { slug } of open()) this.inc({ tenant: label(slug) });
+      },
+    });
+    new Gauge({
+      name: 'madang_live_subscriptions',
+      help: 'Live subscriptions, by tenant.',
+      labelNames,
+      registers,
+      collect() {
+        this.reset();
+        for (const { slug, subscriptions } of open()) this.inc({ tenant: label(slug) }, subscriptions);
+      },
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { GraphQLError, Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { context, denied, DomainError, readsOnly, unavailable } from '@madang/kernel';
+import { context, denied, DomainError, invalid, readsOnly, unavailable } from '@madang/kernel';
 import type { Limit, Limits } from '../http/limits.js';
 import type { Program } from '../program.js';
 
@@ -72,6 +72,7 @@ export function unitPlugin(program: Program, limits: Limits): ApolloServerPlugin
       return {
         async didResolveOperation({ operation, document, contextValue }) {
           const current = context();
+          if (operation?.operation === 'subscription') throw refusal(invalid('live_by_websocket'));
           const writes = operation?.operation === 'mutation';
           if (writes && current.tenant.moving) throw refusal(unavailable('tenant_moving'));
           if (writes && readsOnly(current.actor)) throw refusal(denied('support_reads_only'));
