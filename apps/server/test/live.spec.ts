@@ -182,6 +182,31 @@ describe('live counts', () => {
     }
   });
 
+  it('tell somebody how much they have to read, and nobody else', async () => {
+    const UNREAD = 'subscription { unreadNoticeCount }';
+    const [author, other] = people.get(GROVE)!;
+    const unreadOf = async (options: LineOptions): Promise<[Line, LiveMessage]> => {
+      const line = await openLine(house, GROVE, options);
+      await line.next();
+      line.subscribe(UNREAD);
+      return [line, await line.next()];
+    };
+    expect(codeOf((await unreadOf({}))[1])).toBe('sign_in_first');
+    const [line, first] = await unreadOf({ cookies: author!.cookies, page: true });
+    const [quieter] = await unreadOf({ cookies: other!.cookies, page: true });
+    const numberOf = ({ payload }: LiveMessage): number =>
+      (payload as { data: { unreadNoticeCount: number } }).data.unreadNoticeCount;
+    const before = numberOf(first);
+    await act(other!, GROVE, 'mutation ($input: WriteCommentInput!) { writeComment(input: $input) { id } }', {
+      input: { subjectId: open, body: '어때요?' },
+    });
+    await house.server.worker.drain();
+    expect(numberOf(await line.next())).toBeGreaterThan(before);
+    await act(author!, GROVE, 'mutation { markNoticesRead }', {});
+    expect(numberOf(await line.until((message) => numberOf(message) === 0))).toBe(0);
+    expect(quieter.heard).toHaveLength(2);
+  });
+
   it('end when the item is hidden, for all but its author', async () => {
     const [author] = people.get(GROVE)!;
     const [line] = await follow(GROVE);
