@@ -56,6 +56,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** What is open of live subscriptions is counted when it is asked for. */
+  open: () => Iterable<{ slug: string; subscriptions: number }> = () => [];
+  readonly liveConnections = this.counted(
+    'madang_live_connections',
+    'Connections of live subscriptions, by tenant.',
+    () => 1,
+  );
+  readonly liveSubscriptions = this.counted(
+    'madang_live_subscriptions',
+    'Live subscriptions, by tenant.',
+    ({ subscriptions }) => subscriptions,
+  );
   readonly livePushes = new Counter({
     name: 'madang_live_pushes_total',
     help: 'Values sent to subscriptions.',
@@ -74,29 +86,17 @@ export class Metrics {
     return slug;
   }
 
-  /** What is open of live subscriptions is counted when it is asked for. */
-  watchLive(open: () => Iterable<{ slug: string; subscriptions: number }>): void {
+  private counted(name: string, help: string, figure: (one: { subscriptions: number }) => number): Gauge {
+    const open = (): Iterable<{ slug: string; subscriptions: number }> => this.open();
     const label = (slug: string): string => this.tenant(slug);
-    const registers = [this.registry];
-    const labelNames = ['tenant'];
-    new Gauge({
-      name: 'madang_live_connections',
-      help: 'Connections of live subscriptions, by tenant.',
-      labelNames,
-      registers,
+    return new Gauge({
+      name,
+      help,
+      labelNames: ['tenant'],
+      registers: [this.registry],
       collect() {
         this.reset();
-        for (const { slug } of open()) this.inc({ tenant: label(slug) });
-      },
-    });
-    new Gauge({
-      name: 'madang_live_subscriptions',
-      help: 'Live subscriptions, by tenant.',
-      labelNames,
-      registers,
-      collect() {
-        this.reset();
-        for (const { slug, subscriptions } of open()) this.inc({ tenant: label(slug) }, subscriptions);
+        for (const one of open()) this.inc({ tenant: label(one.slug) }, figure(one));
       },
     });
   }

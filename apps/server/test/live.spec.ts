@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { inContext, newContext, newId, type Tenant } from '@madang/kernel';
 import { subjectTopic } from '@madang/commons-subjects';
@@ -283,6 +286,15 @@ describe('live counts', () => {
     const [line, first] = await follow(GROVE);
     expect(countsOf(first).state).toBe('collecting');
     line.socket.terminate();
+  });
+
+  it('are followed by the client of the documentation', async () => {
+    const script = fileURLToPath(new URL('../../../docs/api/example-live.mjs', import.meta.url));
+    const client = spawn(process.execPath, [script, `http://${GROVE}:${house.port}`, open]);
+    const [said] = (await once(client.stdout, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/state: 'collecting'/);
+    client.kill();
+    await once(client, 'exit');
   });
 
   it('answer subscriptions and nothing else, and HTTP answers no subscription', async () => {

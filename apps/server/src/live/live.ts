@@ -47,7 +47,7 @@ export class LiveHouse {
       count: (address) => limits.take({ name: 'graphql', points: 600, seconds: 60 }, address),
     };
     program.registry.watch((id) => void this.tenantChanged(id).catch(trouble));
-    program.metrics.watchLive(() => this.figures());
+    program.metrics.open = () => this.figures();
   }
 
   open(server: FastifyInstance): void {
