@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { prepareConsole } from './console.mjs';
 import { startPostgres } from './embedded-postgres.mjs';
-import { onNode24, root, SERVER_FLAGS, sourceFlags } from './node24.mjs';
+import { onNode24, root, SERVER_ENV, SERVER_FLAGS, sourceFlags } from './node24.mjs';
 
 await onNode24();
 
@@ -65,6 +65,7 @@ function startServer(url) {
       // Ctrl-C must reach this launcher only: it ends the application first and the database after it.
       detached: true,
       env: {
+        ...SERVER_ENV,
         ...process.env,
         DATABASE_URL: url,
         MADANG_ADMIN_DATABASE_URL: url,

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { readPreset } from '@madang/commons-site';
 import type { BenchContext } from '../../../infra/dev/bench.mjs';
-import { SERVER_FLAGS } from '../../../infra/dev/node24.mjs';
+import { SERVER_ENV, SERVER_FLAGS } from '../../../infra/dev/node24.mjs';
 import { readConfig } from '../src/config.js';
 import { newLog } from '../src/log.js';
 import { provisionFolder } from '../src/demo/demo.js';
@@ -136,11 +136,15 @@ async function setUp(context: BenchContext): Promise<Stage> {
       .join(', ')} in ${((Date.now() - begin) / 1000).toFixed(1)} s`,
   );
   await vacuum(url.toString());
-  const server = await startChild(join(context.root, 'apps/server/src/main.ts'), env, {
-    flags: flagsOf(context.root),
-    cwd: context.root,
-    ready: /(Ready)/,
-  });
+  const server = await startChild(
+    join(context.root, 'apps/server/src/main.ts'),
+    { ...SERVER_ENV, ...env },
+    {
+      flags: flagsOf(context.root),
+      cwd: context.root,
+      ready: /(Ready)/,
+    },
+  );
   context.onEnd(() => server.stop());
   await new Promise((done) => setTimeout(done, 1000));
   return { context, program, seeded, env, postmaster, server };
