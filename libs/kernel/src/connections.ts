@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { columnTypes } from './instants.js';
 import { affinity, ROOMY } from './statement-names.js';
 
 export interface ConnectionsOptions {
@@ -192,6 +193,7 @@ export class Connections {
     const client = new pg.Client({
       connectionString: url,
       pipeline: true,
+      types: columnTypes,
       ...(patienceMs === undefined ? {} : { connectionTimeoutMillis: patienceMs }),
     });
     const held: Held = { client, free: false, broken: false, uses: 0, born: Date.now(), freeSince: 0 };

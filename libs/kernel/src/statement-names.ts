@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
+import type { Shape } from './statement.js';
 import type { Tenant } from './tenant.js';
 
 /** Prepared statements kept per connection: about 78 KB each for a list query, so ≤ 15 MB a backend. */
@@ -7,9 +8,16 @@ const KEPT = 200;
 /** With fewer than this a connection has room for another tenant. */
 export const ROOMY = KEPT / 2;
 
+/** A statement that a connection has prepared. */
+export interface Kept {
+  schema: string;
+  /** Its columns, once it has been run. */
+  shape?: Shape;
+}
+
 interface Prepared {
-  /** Names in the order of their last use, with the schema each is for. */
-  names: Map<string, string>;
+  /** In the order of their last use. */
+  names: Map<string, Kept>;
   /** How many of them are of a schema. */
   schemas: Map<string, number>;
 }
@@ -45,16 +53,23 @@ export function named(tenant: Tenant, statement: string): { name: string; text: 
 }
 
 /** Notes the use of a name on a connection and deallocates the least recently used ones beyond the cap. */
-export function keepStatement(client: ClientBase, { schema }: Tenant, name: string): void {
+export function keepStatement(client: ClientBase, { schema }: Tenant, name: string): Kept {
   let prepared = kept.get(client);
   if (!prepared) kept.set(client, (prepared = { names: new Map(), schemas: new Map() }));
   const { names } = prepared;
-  if (!names.delete(name)) count(prepared, schema, 1);
-  names.set(name, schema);
-  if (names.size <= KEPT) return;
-  const [oldest, of] = names.entries().next().value as [string, string];
-  names.delete(oldest);
-  count(prepared, of, -1);
+  const known = names.get(name);
+  if (known) names.delete(name);
+  else count(prepared, schema, 1);
+  const entry = known ?? { schema };
+  names.set(name, entry);
+  if (names.size > KEPT) forgetOldest(client, prepared);
+  return entry;
+}
+
+function forgetOldest(client: ClientBase, prepared: Prepared): void {
+  const [oldest, { schema }] = prepared.names.entries().next().value as [string, Kept];
+  prepared.names.delete(oldest);
+  count(prepared, schema, -1);
   const known = (client as unknown as { connection: { parsedStatements: Record<string, string> } }).connection;
   if (known.parsedStatements[oldest] !== undefined) {
     delete known.parsedStatements[oldest];

@@ -1,5 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
+import type { ClientBase, QueryResultRow } from 'pg';
+import { burstOf, type Burst } from './burst.js';
+import { columnTypes } from './instants.js';
+import { Command, Statement, type Outcome } from './statement.js';
 import type { Tenant } from './tenant.js';
 import { assertSchemaName } from './tenant.js';
 import type { Taken, TenantDatabase } from './tenant-database.js';
@@ -8,8 +11,8 @@ import { keepStatement, named } from './statement-names.js';
 // At the start of a statement only: `UPDATE … SET role = …` is about a column.
 const SETTING = /(?:^|;)\s*(?:set|reset)\s+(?:session|local|role|search_path|all)\b|\bset_config\s*\(/i;
 
-/** What pg's client has beyond its typings: the socket, and the state of the transaction. */
-type Inside = { connection: { stream: { cork(): void; uncork(): void } }; getTransactionStatus(): string };
+/** What pg's client has beyond its typings: the state of the transaction, and that it takes what sends itself. */
+type Inside = { getTransactionStatus(): string; query(sent: object): void };
 
 /**
  * One transaction of one tenant. It opens at the first statement, in the same round trip, and ends
@@ -29,6 +32,7 @@ export class Unit {
   private opening?: Promise<unknown>;
   /** The COMMIT of the last burst of a reading unit. */
   private closing?: Promise<unknown>;
+  private burst?: Burst;
   private gathering = false;
   /** The transaction stays open until `commit` or `rollback`. */
   private lasting = false;
@@ -68,7 +72,7 @@ export class Unit {
     this.committed.push(work);
   }
 
-  private async query<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
+  private async query<T extends QueryResultRow>(text: string, values: unknown[]): Promise<Outcome<T>> {
     if (SETTING.test(text)) throw new Error('a unit of work may not change role, path or settings');
     await this.connect();
     const { slow } = this.database;
@@ -82,22 +86,29 @@ export class Unit {
     }
   }
 
-  private async ask<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
+  private async ask<T extends QueryResultRow>(text: string, values: unknown[]): Promise<Outcome<T>> {
     this.gather();
     const { opening } = this;
     const answer = this.send<T>(text, values);
-    if (!opening) return answer;
-    const answered = await afterOpening(opening, answer);
-    if (this.opening === opening) this.opening = undefined;
-    return answered;
+    try {
+      if (!opening) return await answer;
+      const answered = await afterOpening(opening, answer);
+      if (this.opening === opening) this.opening = undefined;
+      return answered;
+    } catch (error) {
+      // The trace of an answer leads to the socket; whoever asked is more to the point.
+      if (error instanceof Error) Error.captureStackTrace(error);
+      throw error;
+    }
   }
 
-  private send<T extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<T>> {
+  private send<T extends QueryResultRow>(text: string, values: unknown[]): Promise<Outcome<T>> {
     const client = this.client!;
     if (!this.database.prepared) return client.query<T>(text, values);
-    const statement = named(this.tenant, text);
-    keepStatement(client, this.tenant, statement.name);
-    return client.query<T>({ ...statement, values });
+    const known = named(this.tenant, text);
+    const statement = new Statement<T>(known, values, keepStatement(client, this.tenant, known.name), columnTypes);
+    (client as unknown as Inside).query(statement);
+    return statement.answer;
   }
 
   private connect(): Promise<void> {
@@ -114,18 +125,17 @@ export class Unit {
   private gather(): void {
     if (this.gathering) return;
     this.gathering = true;
-    const client = this.client!;
-    const { stream } = (client as unknown as Inside).connection;
-    stream.cork();
+    const burst = (this.burst ??= burstOf(this.client!));
+    burst.begin();
     if (!this.readOnly) this.last();
     else if (!this.lasting) this.opening = this.begin();
     process.nextTick(() => {
       this.gathering = false;
       if (!this.lasting) {
         this.opening = undefined;
-        this.closing = client.query('COMMIT').catch(() => undefined);
+        this.closing = this.command('COMMIT').catch(() => undefined);
       }
-      stream.uncork();
+      burst.send();
     });
   }
 
@@ -139,7 +149,7 @@ export class Unit {
   private begin(): Promise<unknown> {
     const schema = assertSchemaName(this.tenant.schema);
     const role = this.database.isolation === 'role' ? `SET LOCAL ROLE ${schema};` : '';
-    const opening = this.client!.query(
+    const opening = this.command(
       `BEGIN${this.readOnly ? ' READ ONLY' : ''};${role}SET LOCAL search_path = ${schema}, ext, pg_temp;` +
         `SET LOCAL statement_timeout = '${this.database.statementTimeoutMs}ms'` +
         // A statement that writes waits for whoever copies the tenant before it learns that it may not.
@@ -149,11 +159,17 @@ export class Unit {
     return opening;
   }
 
+  private command(text: string): Promise<Outcome<never>> {
+    const command = new Command(text);
+    (this.client as unknown as Inside).query(command);
+    return command.answer;
+  }
+
   /** Ends the transaction; throws when the server rolled it back instead of committing. */
   async commit(): Promise<void> {
     if (!(await this.isOpen())) return;
     try {
-      const done = this.lasting ? await this.client!.query('COMMIT') : undefined;
+      const done = this.lasting ? await this.command('COMMIT') : undefined;
       if (done && done.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
     } finally {
       await this.release();
@@ -164,7 +180,7 @@ export class Unit {
   /** Ends the transaction without its effects. Safe to call at any time. */
   async rollback(): Promise<void> {
     if (!(await this.isOpen())) return;
-    if (this.lasting) await this.client!.query('ROLLBACK').catch(() => undefined);
+    if (this.lasting) await this.command('ROLLBACK').catch(() => undefined);
     await this.release();
   }
 
