@@ -8,10 +8,11 @@ import {
 import { GraphQLSchema } from 'graphql';
 import { TenantDatabase, type Part } from '@madang/kernel';
 import type { Binding } from './bindings.js';
-import type { Limits } from './http/limits.js';
 import { compiledDriver } from './graphql/compiled-driver.js';
 import { operationLimits } from './graphql/limits.js';
-import { unitPlugin } from './graphql/unit-plugin.js';
+import type { KnownOperations } from './graphql/known-operations.js';
+import { operationOf, unitPlugin, type OperationUnits } from './graphql/unit-plugin.js';
+import type { Limits } from './http/limits.js';
 import { OPERATOR_API } from './operator/entry.js';
 import { OperatorModule } from './operator/operator.module.js';
 import { operatorPlugin } from './operator/plugin.js';
@@ -21,6 +22,8 @@ export interface AppBindings {
   /** What parts ask the server for: folder of media, mail transport, addresses of sites. */
   provide: Binding[];
   formatError: ApolloDriverConfig['formatError'];
+  units: OperationUnits;
+  known: KnownOperations;
   /** The same for the operators' half. */
   operators: { provide: Binding[]; formatError: ApolloDriverConfig['formatError'] };
 }
@@ -46,8 +49,6 @@ export class AppModule {
     const types = new Set([...keys.flatMap(all), ...seeds]);
     const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
     const hardened = {
-      // Tests run everything compiled; elsewhere what is asked again and again.
-      driver: compiledDriver(program.config.NODE_ENV === 'test' ? 1 : 20),
       autoSchemaFile: true,
       sortSchema: true,
       graphiql: false,
@@ -58,23 +59,24 @@ export class AppModule {
       parseOptions: { maxTokens: 4000 },
       transformSchema: onlyReachable,
     } satisfies Partial<ApolloDriverConfig>;
+    // Tests run everything compiled; elsewhere what is asked again and again.
+    const worthIt = program.config.NODE_ENV === 'test' ? 1 : 20;
     const quiet = [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()];
     return {
       module: AppModule,
       imports: [
         GraphQLModule.forRoot<ApolloDriverConfig>({
           ...hardened,
+          driver: compiledDriver(worthIt, bindings.known),
           path: '/graphql',
           include: [TenantModule],
-          plugins: [unitPlugin(program, limits), ...quiet],
+          plugins: [unitPlugin(bindings.units), ...quiet],
           formatError: bindings.formatError,
-          context: (request: { ip?: string; headers?: Record<string, string | undefined> }) => ({
-            address: request.ip,
-            userAgent: request.headers?.['user-agent']?.slice(0, 300),
-          }),
+          context: operationOf,
         }),
         GraphQLModule.forRoot<ApolloDriverConfig>({
           ...hardened,
+          driver: compiledDriver(worthIt),
           path: OPERATOR_API,
           include: [OperatorModule],
           plugins: [operatorPlugin(limits), ...quiet],

@@ -19,6 +19,12 @@ export class Metrics {
     buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [this.registry],
   });
+  readonly operations = new Counter({
+    name: 'madang_graphql_operations_total',
+    help: 'Operations of tenants’ APIs: known ones answered at once, others by the server in full.',
+    labelNames: ['how'],
+    registers: [this.registry],
+  });
   readonly jobs = new Counter({
     name: 'madang_jobs_total',
     help: 'Jobs run, by topic and outcome.',

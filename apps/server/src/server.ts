@@ -5,16 +5,7 @@ import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  actor,
-  context,
-  demandFeature,
-  DomainError,
-  inContext,
-  inUnit,
-  registerFeatureSource,
-  registerQuotas,
-} from '@madang/kernel';
+import { actor, context, DomainError, inContext, registerFeatureSource, registerQuotas } from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
 import { PictureUses } from '@madang/commons-media';
@@ -27,7 +18,10 @@ import { ProgramNews, ProgramPlanDesk, ProgramShelf } from './billing/desk.js';
 import { ProgramBilling } from './billing/house.js';
 import { serveBilling } from './billing/routes.js';
 import { bindingsOf } from './bindings.js';
+import { serveGraphql } from './graphql/entry.js';
 import { formatError } from './graphql/errors.js';
+import { KnownOperations, type FormatError } from './graphql/known-operations.js';
+import { OperationUnits } from './graphql/unit-plugin.js';
 import { recogniseHosts } from './http/arrival.js';
 import { serveHouseAssets } from './http/assets.js';
 import { serveConsole } from './http/console.js';
@@ -40,7 +34,7 @@ import { serveOperatorMail } from './http/operator-mail.js';
 import { platformHome, servePlatform, tellClosed } from './http/platform-site.js';
 import { secure } from './http/security.js';
 import { serveProbes } from './http/probes.js';
-import { bearerOf, PageRoutes, SESSION_COOKIE } from './http/routes.js';
+import { PageRoutes } from './http/routes.js';
 import { traceRequests } from './http/tracing.js';
 import { DisplayPages, serveSiteFiles } from './http/site-files.js';
 import { Worker } from './jobs/worker.js';
@@ -113,6 +107,9 @@ export async function createServer(program: Program): Promise<Server> {
   const plans = new ProgramPlanDesk(program, () => container);
   registerQuotas((kind) => plans.limit(kind));
   registerFeatureSource(() => plans.terms());
+  const explained: FormatError = (formatted, error) => formatError(formatted, error, program.log, late.faces!);
+  const units = new OperationUnits(program, limits);
+  const known = new KnownOperations();
   const container: Container = (type) => app.get(type as never);
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(
@@ -130,7 +127,9 @@ export async function createServer(program: Program): Promise<Server> {
           { provide: DesignPort, useValue: new ProgramShelf(() => container) },
           { provide: HostNews, useValue: new ProgramNews(() => container) },
         ],
-        formatError: (formatted, error) => formatError(formatted, error, program.log, late.faces!),
+        formatError: explained,
+        units,
+        known,
         operators: {
           provide: operatorBindings(program, () => container, billing, messages),
           formatError: (formatted, error) => formatError(formatted, forOperators(error), program.log, toOperators),
@@ -181,40 +180,7 @@ export async function createServer(program: Program): Promise<Server> {
   recogniseHosts(server, program, (reply, what) => tellClosed(reply, what));
   serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
   serveVisits(server, program, limits, faces, container);
-  // GraphQL: the context of the host, the actor of the session or token, and a limit per address.
-  server.addHook('preHandler', (request, reply, done) => {
-    // By the route: the same address can be spelled in many ways.
-    if (request.routeOptions.url !== '/graphql') return done();
-    if (!request.madang) return void reply.callNotFound();
-    inContext(request.madang, () => {
-      context().locale = languageOf(request, context().tenant).locale;
-      const bearer = bearerOf(request);
-      const sessionToken = bearer ? undefined : request.cookies[SESSION_COOKIE];
-      const enter = async (): Promise<void> => {
-        await limits.take({ name: 'graphql', points: 600, seconds: 60 }, request.ip);
-        await inUnit(program.database, true, async () => {
-          await faces.looks.load();
-          if (bearer || (sessionToken && !actor().visit))
-            context().actor = await people.recognise({ apiToken: bearer, sessionToken });
-          if (bearer && !actor().personId) throw new DomainError('denied', 'token_unknown');
-          // Tokens stay and rest while the plan has no room for programs; people's own sessions are no programs.
-          if (bearer) await demandFeature('api');
-        });
-      };
-      enter().then(
-        () => done(),
-        (error: unknown) => {
-          const known = error instanceof DomainError ? error : undefined;
-          if (!known) program.log.error({ error }, 'operation refused');
-          void reply.status(known?.code === 'token_unknown' ? 401 : (known?.status ?? 500)).send({
-            errors: [
-              { message: known ? faces.explain(known) : 'internal', extensions: { code: known?.code ?? 'internal' } },
-            ],
-          });
-        },
-      );
-    });
-  });
+  serveGraphql(server, { program, limits, faces, people, known, units, formatError: explained });
   serveProbes(server, program, () => draining);
   serveHouseAssets(server);
   servePlatform(server, program);

@@ -114,6 +114,44 @@ describe('the API', () => {
     expect(form.status).toBeGreaterThanOrEqual(400);
   });
 
+  it('answers at once what it knows as the server answers in full', async () => {
+    const space =
+      'query ($slug: String!) { proposals(first: 3, filter: { space: $slug }) { nodes { id } pageInfo { endCursor } } }';
+    const asked: { query: string; variables?: object | null; operationName?: string }[] = [
+      { query: '{ proposals { nodes { id title } } __typename }' },
+      { query: space, variables: { slug: 'all' } },
+      { query: space, variables: {} },
+      { query: space, variables: { slug: ['x'] } },
+      { query: space },
+      { query: '{ proposal(space: "all", number: 1) { title } }' },
+      { query: '{ a: proposals(first: 1) { nodes { id } } b: proposals(first: 101) { nodes { id } } }' },
+      { query: 'query A { __typename } query B { proposals { nodes { id } } }', operationName: 'B' },
+      { query: 'query A { __typename } query B { proposals { nodes { id } } }', operationName: 'C' },
+      { query: 'mutation { supportProposal(id: "0190a000-0000-7000-8000-000000000000") { id } }' },
+      { query: 'mutation { supportProposal(id: "nobody") { id } }', variables: null },
+    ];
+    const ask = async (json: object, accept: string | undefined): Promise<object> => {
+      const headers: Record<string, string> = accept === undefined ? {} : { accept };
+      const { status, headers: given, body } = await house.ask('grove.localhost', '/graphql', { json, headers });
+      return { status, type: given['content-type'], length: given['content-length'], body };
+    };
+    const known = async (): Promise<number> => {
+      const text = await house.program.metrics.registry.getSingleMetricAsString('madang_graphql_operations_total');
+      return Number(/how="known"\} (\d+)/.exec(text)?.[1] ?? 0);
+    };
+    const before = await known();
+    for (const json of asked) {
+      // Asked for in so many words, the answer is the server's; the first of them makes the operation known.
+      const inFull = await ask(json, 'application/json; charset=utf-8');
+      for (const accept of ['*/*', 'application/json', undefined])
+        expect([json, await ask(json, accept)]).toEqual([json, inFull]);
+    }
+    // All but what does not fit its variables or its names.
+    expect((await known()) - before).toBe(3 * 7);
+    expect(await ask({ query: '{ __typename }' }, 'text/html')).toMatchObject({ status: 406 });
+    expect(await ask({ query: '{ __typename }', extensions: { a: 1 } }, '*/*')).toMatchObject({ status: 200 });
+  });
+
   it('knows no token that was never given', async () => {
     const answer = await house.ask('grove.localhost', '/graphql', {
       json: { query: '{ __typename }' },

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { invalid, type FieldProblem } from './errors.js';
+import { surelyValid } from './input-check.js';
 
 // Constraint names of class-validator to i18n keys under `errors.field.`; what is not listed reads "invalid".
 const CODES: Record<string, string> = {
@@ -27,6 +28,7 @@ export function readInput<T extends object>(type: new () => T, raw: object): T {
   const clean: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) clean[key] = tidy(value);
   const input = plainToInstance(type, clean, { exposeDefaultValues: true });
+  if (surelyValid(input)) return input;
   const errors = validateSync(input, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
   if (errors.length > 0)
     throw invalid(

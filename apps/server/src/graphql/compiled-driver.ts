@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import type { KnownOperations } from './known-operations.js';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
@@ -13,7 +14,7 @@ interface Known {
 }
 
 /** The compiled function throws errors of a shape of its own; what explains errors to clients knows the library's. */
-const asUsual = (error: GraphQLError): GraphQLError =>
+export const asUsual = (error: GraphQLError): GraphQLError =>
   Object.assign(
     new GraphQLError(error.message, {
       path: error.path,
@@ -27,9 +28,9 @@ const asUsual = (error: GraphQLError): GraphQLError =>
  * Runs operations that come again and again as compiled functions, and all others as the library does: compiling costs as
  * much as running some dozens of times, so an operation is compiled when it was asked `worthIt` times. What is known of a
  * document is kept as long as the server keeps the document. A field is what its resolver gives or a plain property: functions
- * as properties, which the library would call, are none of ours.
+ * as properties, which the library would call, are none of ours. What is compiled is told to `operations`, by its text.
  */
-export function executorOf(schema: GraphQLSchema, worthIt: number): Executor {
+export function executorOf(schema: GraphQLSchema, worthIt: number, operations?: KnownOperations): Executor {
   const known = new WeakMap<DocumentNode, Map<string, Known>>();
   const compiledFor = (document: DocumentNode, name: string | null): CompiledQuery | undefined => {
     const operations = known.get(document) ?? new Map<string, Known>();
@@ -40,7 +41,7 @@ export function executorOf(schema: GraphQLSchema, worthIt: number): Executor {
     if (one.asked === worthIt) one.compiled = compiledOrNot(schema, document, name);
     return one.compiled;
   };
-  return async ({ document, operationName, context, request }) => {
+  return async ({ document, operationName, operation, source, context, request }) => {
     const slowly = (): Promise<ExecutionResult> | ExecutionResult =>
       execute({
         schema,
@@ -51,6 +52,7 @@ export function executorOf(schema: GraphQLSchema, worthIt: number): Executor {
       });
     const compiled = compiledFor(document, operationName);
     if (!compiled) return slowly();
+    operations?.note(source, request.operationName, { document, operation, compiled });
     const result = (await compiled.query(undefined, context, request.variables ?? {})) as ExecutionResult;
     // Nothing ran: variables did not fit, and the library says so in the words clients know.
     if (result.data === undefined) return slowly();
@@ -69,7 +71,7 @@ function compiledOrNot(schema: GraphQLSchema, document: DocumentNode, name: stri
 }
 
 /** The framework's driver with our executor behind it, by the hook that Apollo has for gateways. */
-export function compiledDriver(worthIt: number): Type<ApolloDriver> {
+export function compiledDriver(worthIt: number, operations?: KnownOperations): Type<ApolloDriver> {
   return class CompiledDriver extends ApolloDriver {
     override async registerServer({ schema, ...options }: ApolloDriverConfig): Promise<void> {
       if (!schema) throw new Error('the API has no schema');
@@ -78,7 +80,7 @@ export function compiledDriver(worthIt: number): Type<ApolloDriver> {
           told({ apiSchema: schema, coreSupergraphSdl: '' });
           return () => undefined;
         },
-        load: () => Promise.resolve({ executor: executorOf(schema, worthIt) }),
+        load: () => Promise.resolve({ executor: executorOf(schema, worthIt, operations) }),
         stop: () => Promise.resolve(),
       };
       await super.registerServer({ ...options, gateway } as ApolloDriverConfig);

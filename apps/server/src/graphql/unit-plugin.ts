@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import { GraphQLError, Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { context, denied, DomainError, readsOnly, unavailable } from '@madang/kernel';
+import { GraphQLError, Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { context, denied, DomainError, readsOnly, unavailable, type Unit } from '@madang/kernel';
 import type { Limit, Limits } from '../http/limits.js';
 import type { Program } from '../program.js';
 
@@ -61,37 +61,73 @@ function attempts(root: SelectionSetNode, document: DocumentNode): Map<Limit, nu
 const refusal = (error: DomainError): GraphQLError =>
   new GraphQLError(error.code, { originalError: error, extensions: { http: { status: error.status } } });
 
+/** What an operation is told of its request. */
+export const operationOf = (request: {
+  ip?: string;
+  headers?: Record<string, string | string[] | undefined>;
+}): OperationContext => ({
+  ...(request.ip === undefined ? {} : { address: request.ip }),
+  userAgent: String(request.headers?.['user-agent'] ?? '').slice(0, 300),
+});
+
 /**
  * One unit of work per operation: read-only for queries, one transaction for all fields of a
  * mutation. It is committed before the answer is sent; an error in any field of a mutation undoes all.
  */
-export function unitPlugin(program: Program, limits: Limits): ApolloServerPlugin<OperationContext> {
+export class OperationUnits {
+  constructor(
+    private readonly program: Program,
+    private readonly limits: Limits,
+  ) {}
+
+  /** @throws GraphQLError when whoever asks may not, or too often */
+  async begin(operation: OperationDefinitionNode, document: DocumentNode, asking: OperationContext): Promise<void> {
+    const current = context();
+    const writes = operation.operation === 'mutation';
+    if (writes) {
+      if (current.tenant.moving) throw refusal(unavailable('tenant_moving'));
+      if (readsOnly(current.actor)) throw refusal(denied('support_reads_only'));
+      const { scopes } = current.actor;
+      if (scopes && !scopes.includes('write')) throw refusal(denied('token_may_not_write'));
+      for (const [limit, times] of attempts(operation.selectionSet, document))
+        await this.limits.take(limit, asking.address ?? '', times).catch((error: unknown) => {
+          throw error instanceof DomainError ? refusal(error) : error;
+        });
+    }
+    current.unit = this.program.database.unit(current.tenant, !writes);
+  }
+
+  async end(operation: OperationDefinitionNode | undefined, failed: boolean): Promise<void> {
+    const unit = this.take();
+    if (failed && operation?.operation === 'mutation') await unit?.rollback();
+    else await unit?.commit();
+  }
+
+  /** Gives up what was begun. */
+  async drop(): Promise<void> {
+    await this.take()?.rollback();
+  }
+
+  private take(): Unit | undefined {
+    const current = context();
+    const { unit } = current;
+    current.unit = undefined;
+    return unit;
+  }
+}
+
+/** Gives the server's operations their units of work. */
+export function unitPlugin(units: OperationUnits): ApolloServerPlugin<OperationContext> {
   return {
     async requestDidStart(): Promise<GraphQLRequestListener<OperationContext>> {
       await Promise.resolve();
       return {
         async didResolveOperation({ operation, document, contextValue }) {
-          const current = context();
-          const writes = operation?.operation === 'mutation';
-          if (writes && current.tenant.moving) throw refusal(unavailable('tenant_moving'));
-          if (writes && readsOnly(current.actor)) throw refusal(denied('support_reads_only'));
-          const { scopes } = current.actor;
-          if (writes && scopes && !scopes.includes('write')) throw refusal(denied('token_may_not_write'));
-          if (writes)
-            for (const [limit, times] of attempts(operation.selectionSet, document))
-              await limits.take(limit, contextValue.address ?? '', times).catch((error: unknown) => {
-                throw error instanceof DomainError ? refusal(error) : error;
-              });
-          current.unit = program.database.unit(current.tenant, !writes);
+          if (operation) await units.begin(operation, document, contextValue);
         },
         async willSendResponse({ response, operation }) {
-          const current = context();
-          const { unit } = current;
-          current.unit = undefined;
-          if (!unit) return;
           const failed = response.body.kind === 'single' && (response.body.singleResult.errors?.length ?? 0) > 0;
-          if (failed && operation?.operation === 'mutation') await unit.rollback();
-          else await unit.commit();
+          await units.end(operation, failed);
         },
       };
     },

@@ -9,4 +9,4 @@ export {
 export { likePattern, SearchReader } from './search.reader.js';
 export { SubjectWriter, type Cause, type NewSubject } from './subject-writer.js';
 export { subjects } from './subjects.part.js';
-export { TakingPart, type Where } from './taking-part.js';
+export { TakingPart, type Counted, type Where } from './taking-part.js';

@@ -16,6 +16,16 @@ interface Outcome {
   inTime: boolean | null;
   open: boolean;
   changed: boolean;
+  /** How many did the same before. */
+  before: number;
+}
+
+/** What an act did. */
+export interface Counted {
+  /** False when it had been done before. */
+  changed: boolean;
+  /** How many do so now, as this transaction sees it. */
+  count: number;
 }
 
 /**
@@ -26,52 +36,40 @@ interface Outcome {
 export class TakingPart {
   constructor(private readonly counts: CountFollower) {}
 
-  /** Shows that one relates to an item; a second time changes nothing. @returns whether it was new */
-  async relate(where: Where): Promise<boolean> {
-    const done = await this.act(RELATE, where, 'relate', [now(), slot()]);
-    if (!done.open) throw closed('item_closed');
-    return done.changed;
+  /** Shows that one relates to an item; a second time changes nothing. */
+  async relate(where: Where): Promise<Counted> {
+    return counts(1, await this.act(RELATE, where, 'relate', [now(), slot()]), 'item_closed');
   }
 
   /** Takes the relation back. */
-  async unrelate(where: Where): Promise<boolean> {
-    const done = await this.act(UNRELATE, where, 'relate', [slot()]);
-    if (!done.open) throw closed('relate_closed');
-    return done.changed;
+  async unrelate(where: Where): Promise<Counted> {
+    return counts(-1, await this.act(UNRELATE, where, 'relate', [slot()]), 'relate_closed');
   }
 
   /**
    * Supports an item by name, counted towards its threshold. The row lock FOR SHARE lets everybody
    * in at once but makes the rule that closes the item wait for all of them, so the frozen count is exact.
-   * @returns whether it was new, and the count as this transaction sees it
    */
-  async support(
-    where: Where,
-    options: { nameHidden?: boolean; personId?: string } = {},
-  ): Promise<{ added: boolean; count: number }> {
+  async support(where: Where, options: { nameHidden?: boolean; personId?: string } = {}): Promise<Counted> {
     const own = [where.states, options.nameHidden ?? false, now(), slot()];
-    const done = await this.act<Outcome & { before: number }>(SUPPORT, where, 'support', own, options.personId);
-    if (!done.open) throw closed('support_closed');
-    return { added: done.changed, count: done.before + (done.changed ? 1 : 0) };
+    return counts(1, await this.act(SUPPORT, where, 'support', own, options.personId), 'support_closed');
   }
 
   /** Takes support back while the item still collects. */
-  async withdrawSupport(where: Where): Promise<boolean> {
-    const done = await this.act(WITHDRAW, where, 'support', [where.states, slot()]);
-    if (!done.open) throw closed('support_closed');
-    return done.changed;
+  async withdrawSupport(where: Where): Promise<Counted> {
+    return counts(-1, await this.act(WITHDRAW, where, 'support', [where.states, slot()]), 'support_closed');
   }
 
   /** @throws missing where there is no such item for this reader, banned_from_space, closed outside the window of the act */
-  private async act<T extends Outcome>(
+  private async act(
     text: string,
     { subjectId, kind }: Where,
-    interaction: string,
+    interaction: 'relate' | 'support',
     own: unknown[],
     personId = this.me(),
-  ): Promise<T> {
+  ): Promise<Outcome> {
     const gate = [subjectId, kind, today(), ...sight(), actor().personId, interaction, personId];
-    const row = (await db().row<T & Record<string, unknown>>(text, [...gate, ...own]))!;
+    const row = (await db().row<Outcome & Record<string, unknown>>(text, [...gate, ...own]))!;
     if (row.banned === null) throw missing();
     if (row.banned) throw denied('banned_from_space');
     if (!row.inTime) throw closed(`${interaction}_closed`);
@@ -101,6 +99,12 @@ export class TakingPart {
   }
 }
 
+/** @throws closed when the item takes no such act now */
+function counts(by: 1 | -1, { open, changed, before }: Outcome, code: string): Counted {
+  if (!open) throw closed(code);
+  return { changed, count: before + (changed ? by : 0) };
+}
+
 /** Whoever acts ($8), by which act ($7), on an item ($1, $2): its row where all of it is allowed now, held against closing. */
 const item = (condition: string): string =>
   `WITH gate AS (SELECT s.id, ${bannedFrom('$6')} AS banned, $7::text = ANY(${openNow('act', '$3')}) AS "inTime"
@@ -114,7 +118,8 @@ const counted = (kind: string, by: 1 | -1, slotAt: string): string =>
      ON CONFLICT (subject_id, kind, slot) DO UPDATE SET n = tallies.n + ${by} RETURNING n)`;
 
 const OUTCOME = `(SELECT banned FROM gate) AS banned, (SELECT "inTime" FROM gate) AS "inTime",
-   EXISTS (SELECT 1 FROM item) AS open, EXISTS (SELECT 1 FROM changed) AS changed`;
+   EXISTS (SELECT 1 FROM item) AS open, EXISTS (SELECT 1 FROM changed) AS changed,
+   (SELECT coalesce(sum(t.n), 0)::int FROM tallies t WHERE t.subject_id = $1 AND t.kind = $7) AS before`;
 
 const RELATE = `${item('published_at IS NOT NULL AND hidden_at IS NULL')},
    changed AS (INSERT INTO reactions (subject_id, person_id, at) SELECT id, $8, $9 FROM item ON CONFLICT DO NOTHING RETURNING subject_id),
@@ -127,8 +132,7 @@ const UNRELATE = `${item('true FOR SHARE')},
 const SUPPORT = `${item('state = ANY($9) AND published_at IS NOT NULL AND hidden_at IS NULL FOR SHARE')},
    changed AS (INSERT INTO supports (subject_id, person_id, name_hidden, at) SELECT id, $8, $10, $11 FROM item
      ON CONFLICT DO NOTHING RETURNING subject_id),
-   ${counted('support', 1, '$12')} SELECT ${OUTCOME},
-   (SELECT coalesce(sum(t.n), 0)::int FROM tallies t WHERE t.subject_id = $1 AND t.kind = 'support') AS before`;
+   ${counted('support', 1, '$12')} SELECT ${OUTCOME}`;
 
 const WITHDRAW = `${item('state = ANY($9) FOR SHARE')},
    changed AS (DELETE FROM supports WHERE subject_id IN (SELECT id FROM item) AND person_id = $8 RETURNING subject_id),

@@ -12,7 +12,7 @@ import {
   slice,
 } from '@madang/kernel';
 import { AnswerInput, AnswersReader, AssignInput, ProgressInput } from '@madang/commons-answers';
-import { HistoryReader, readSupporterKey, supporterKey, TakingPart } from '@madang/commons-subjects';
+import { HistoryReader, readSupporterKey, supporterKey, TakingPart, type Counted } from '@madang/commons-subjects';
 import { Office } from './office.service.js';
 import { EditProposalInput, ProposalFilter, SubmitProposalInput } from './proposals.inputs.js';
 import { ProposalsReader } from './proposals.reader.js';
@@ -104,16 +104,20 @@ export class ProposalsResolver {
     @Args('id', { type: () => ID }) id: string,
     @Args('on', { defaultValue: true }) on: boolean,
     @Args('nameHidden', { defaultValue: false }) nameHidden: boolean,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<TakingPartResult> {
-    return this.standingAfter(id, this.proposals.support(id, on, { nameHidden }));
+    const act = this.proposals.support(id, on, { nameHidden });
+    return this.standingAfter(id, act, info, ({ count }) => ({ id, supports: count, supported: on }));
   }
 
   @Mutation(() => TakingPartResult, { description: 'Relates to a proposal, or takes that back.' })
   async relateToProposal(
     @Args('id', { type: () => ID }) id: string,
     @Args('on', { defaultValue: true }) on: boolean,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<TakingPartResult> {
-    return this.standingAfter(id, this.proposals.relate(id, on));
+    const act = this.proposals.relate(id, on);
+    return this.standingAfter(id, act, info, ({ count }) => ({ id, relates: count, related: on }));
   }
 
   @Mutation(() => ProposalDetail, { description: 'Follows a proposal, or stops.' })
@@ -164,8 +168,18 @@ export class ProposalsResolver {
     return true;
   }
 
-  /** Counts and my part after an act: asked right behind it on the same connection, so that both travel together. */
-  private async standingAfter(id: string, act: Promise<void>): Promise<TakingPartResult> {
+  /**
+   * Counts and my part after an act: what the act itself tells, when nothing else was asked for; otherwise asked right behind it
+   * on the same connection, so that both travel together.
+   */
+  private async standingAfter(
+    id: string,
+    act: Promise<Counted>,
+    info: GraphQLResolveInfo,
+    told: (done: Counted) => Partial<TakingPartResult>,
+  ): Promise<TakingPartResult> {
+    const tells = ['__typename', ...Object.keys(told({ changed: true, count: 0 }))];
+    if ([...selectedFields(info)].every((field) => tells.includes(field))) return told(await act) as TakingPartResult;
     const standing = this.reader.standing(id);
     standing.catch(() => undefined); // why the act failed says more
     await act;

@@ -69,7 +69,7 @@ describe('proposals', () => {
         content: '저녁 여섯 시부터 여덟 시까지 5초만 늘려 주세요.',
       }),
     );
-  const support = (id: string, who: Actor, on = true): Promise<void> =>
+  const support = (id: string, who: Actor, on = true): Promise<unknown> =>
     yard.as(tenant, who, () => yard.get(Proposals).support(id, on));
   const read = (id: string): ReturnType<ProposalsReader['detail']> =>
     yard.as(tenant, author, () => yard.get(ProposalsReader).detail({ id }));

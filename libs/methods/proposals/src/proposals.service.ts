@@ -15,12 +15,13 @@ import {
   readSettings,
   SYSTEM,
   tenant,
+  TenantCache,
   TenantDatabase,
 } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { Pictures, Uploads, type Stored } from '@madang/commons-media';
 import { SpacesReader, type ActivityRow } from '@madang/commons-spaces';
-import { SubjectWriter, TakingPart, type Where } from '@madang/commons-subjects';
+import { SubjectWriter, TakingPart, type Counted, type Where } from '@madang/commons-subjects';
 import { EditProposalInput, SubmitProposalInput } from './proposals.inputs.js';
 import { dayAfter, origins, ruling, SUPPORTABLE, type ProposalState, type Standing } from './proposals.rules.js';
 import { proposalsSettings, type ProposalsSettings } from './proposals.settings.js';
@@ -54,6 +55,8 @@ const PLACE = `SELECT s.id, s.state, s.space_id AS "spaceId", s.author_id AS "au
 /** What people do with proposals until they are handed to the office. */
 @Injectable()
 export class Proposals {
+  private readonly thresholds = new TenantCache<number | null>(5000);
+
   constructor(
     private readonly spaces: SpacesReader,
     private readonly subjects: SubjectWriter,
@@ -185,25 +188,19 @@ export class Proposals {
   }
 
   /** Supports by name, or takes it back; the rule looks as soon as the threshold is near. */
-  async support(id: string, on: boolean, options: { nameHidden?: boolean; personId?: string } = {}): Promise<void> {
+  async support(id: string, on: boolean, options: { nameHidden?: boolean; personId?: string } = {}): Promise<Counted> {
     if (!options.personId) demand('support', 'Proposal');
-    if (!on) {
-      await this.part.withdrawSupport(proposal(id));
-      return;
-    }
-    const [threshold, { added, count }] = await Promise.all([
-      this.threshold(id),
-      this.part.support(proposal(id), options),
-    ]);
-    if (added && threshold !== null && count >= threshold - MARGIN)
+    if (!on) return this.part.withdrawSupport(proposal(id));
+    const [threshold, done] = await Promise.all([this.threshold(id), this.part.support(proposal(id), options)]);
+    if (done.changed && threshold !== null && done.count >= threshold - MARGIN)
       db().afterCommit(async () => void (await inUnit(this.database, false, () => this.settle(id))));
+    return done;
   }
 
   /** Shows that one relates, or takes that back. */
-  async relate(id: string, on: boolean): Promise<void> {
+  async relate(id: string, on: boolean): Promise<Counted> {
     demand('relate', 'Proposal');
-    if (on) await this.part.relate(proposal(id));
-    else await this.part.unrelate(proposal(id));
+    return on ? this.part.relate(proposal(id)) : this.part.unrelate(proposal(id));
   }
 
   /**
@@ -269,8 +266,12 @@ export class Proposals {
     return dayAfter(now(), item.answerDays, tenant().timeZone);
   }
 
+  /** Support that a proposal needs: fixed when it is made, so it may be remembered. */
   private async threshold(id: string): Promise<number | null> {
+    const known = this.thresholds.peek(id);
+    if (known !== undefined) return known;
     const row = await db().row<{ threshold: number | null }>('SELECT threshold FROM proposals WHERE id = $1', [id]);
+    if (row) this.thresholds.put(id, row.threshold);
     return row?.threshold ?? null;
   }
 }
