@@ -1,11 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actor, context, DomainError, inUnit, PlacementUnavailable, unavailable, type Context } from '@madang/kernel';
-import { type Messages, type Templates, type Words as Speech } from '@madang/theming';
-import { safePath, type PageRequest, type ViewReply } from '@madang/portal';
+import {
+  actor,
+  context,
+  DomainError,
+  inUnit,
+  PlacementUnavailable,
+  TenantCache,
+  unavailable,
+  type Context,
+} from '@madang/kernel';
+import { SafeHtml, type Messages, type Templates, type Words as Speech } from '@madang/theming';
+import { safePath, type LayoutModel, type PageRequest, type ViewReply } from '@madang/portal';
 import { siteModel } from '@madang/commons-site';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
 import { Drawings } from './drawings.js';
+import { holesFor } from './frame.js';
 import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
@@ -30,6 +40,8 @@ export class Faces {
   readonly troubles: Troubles;
   private readonly unread = new WeakMap<Context, number>();
   private readonly drawings: Drawings;
+  private readonly layouts: Drawings;
+  private readonly visitorTokens = new TenantCache<string>(1000);
 
   constructor(
     readonly program: Program,
@@ -40,6 +52,7 @@ export class Faces {
   ) {
     this.looks = looks;
     this.drawings = new Drawings(program.config.NODE_ENV === 'test');
+    this.layouts = new Drawings(program.config.NODE_ENV === 'test');
     this.troubles = new Troubles(program);
   }
 
@@ -80,7 +93,7 @@ export class Faces {
     const current = context();
     const data = {
       words: speech,
-      csrf: csrfToken(this.program.config.secret, current.tenant.id, extras.session),
+      csrf: this.csrf(extras.session),
       now: current.now(),
       path: asked.path,
       tenant: { slug: current.tenant.slug },
@@ -93,14 +106,30 @@ export class Faces {
     const body = this.drawings.draw(templates, made.template, model, data, [look]);
     const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body)) };
     const ownFooter = look.own.fill('footer', siteModel(look.shell), speech, (...what) => this.troubles.note(...what));
-    const layout = layoutModel(this.program.config, look, { ...made, head }, body, {
-      ...extras,
-      ...(ownFooter ? { ownFooter } : {}),
-      url: asked.url,
-      speech,
-      unread: this.unread.get(current) ?? 0,
-    });
-    return templates.render('layout', layout, data);
+    const around = (inside: SafeHtml, url: string): LayoutModel =>
+      layoutModel(this.program.config, look, { ...made, head }, inside, {
+        ...extras,
+        ...(ownFooter ? { ownFooter } : {}),
+        url,
+        speech,
+        unread: this.unread.get(current) ?? 0,
+      });
+    const inFull = (): string => templates.render('layout', around(new SafeHtml(body), asked.url), data);
+    const holes = current.actor.personId ? undefined : holesFor(asked.url);
+    if (!holes) return inFull();
+    const html = holes.fill(this.layouts.draw(templates, 'layout', around(holes.body, holes.url), data, [look]), body);
+    if (this.program.config.NODE_ENV === 'test' && html !== inFull())
+      throw new Error('a layout with holes is another one');
+    return html;
+  }
+
+  /** The token of a session's forms; that of visitors is one for all. */
+  private csrf(session: string | undefined): string {
+    const known = session === undefined ? this.visitorTokens.peek('') : undefined;
+    if (known !== undefined) return known;
+    const token = csrfToken(this.program.config.secret, context().tenant.id, session);
+    if (session === undefined) this.visitorTokens.put('', token);
+    return token;
   }
 
   /** The sentence that explains an error, in the reader's language. */

@@ -20,7 +20,8 @@ const SHARED_PAGES = 500;
 
 interface Shared {
   status: number;
-  body: string;
+  /** Text when it is first sent, which writes it with its headers in one piece; bytes when it is sent again. */
+  body: string | Buffer;
   etag: string;
 }
 
@@ -93,7 +94,10 @@ export class PageRoutes {
       const share = spec.cache === true && !current.actor.visit && !cookies[SESSION_COOKIE] && !cookies[FLASH_COOKIE];
       const key = `${hostOf(request)} ${locale} ${cookies[MODE_COOKIE] ?? ''} ${request.url}`;
       const kept = share ? this.shared.peek(key) : undefined;
-      if (kept) return this.sendShared(kept, request, reply);
+      if (kept) {
+        if (typeof kept.body === 'string') kept.body = Buffer.from(kept.body);
+        return this.sendShared(kept, request, reply);
+      }
       try {
         const asked = await this.read(spec, request, url);
         const made = await this.act(spec, call, asked, spec.api ? bearerOf(request) : undefined);
