@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { GraphQLError, Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
-import { context, denied, DomainError, readsOnly, unavailable, type Unit } from '@madang/kernel';
+import { context, denied, DomainError, invalid, readsOnly, unavailable, type Unit } from '@madang/kernel';
 import type { Limit, Limits } from '../http/limits.js';
 import type { Program } from '../program.js';
 
@@ -83,6 +83,7 @@ export class OperationUnits {
   /** @throws GraphQLError when whoever asks may not, or too often */
   async begin(operation: OperationDefinitionNode, document: DocumentNode, asking: OperationContext): Promise<void> {
     const current = context();
+    if (operation.operation === 'subscription') throw refusal(invalid('live_by_websocket'));
     const writes = operation.operation === 'mutation';
     if (writes) {
       if (current.tenant.moving) throw refusal(unavailable('tenant_moving'));
