@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 import { ATTACKED, REFUSED, RENDERED, STOPPED } from '@madang/testing';
+import { effortSince } from '../../../test/effort.js';
 import { html } from '../../text/safe-html.js';
 import { createMessages } from '../../words/messages.js';
 import { TENANT_ELEMENTS } from './allowed.js';
@@ -15,9 +16,9 @@ const slot: TenantSlot = {
 
 describe('attacks on tenant templates', () => {
   it.each(REFUSED)('%s refuses: %s', (id, _, source) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(checkTenantTemplate(source, slot).map((found) => found.id)).toContain(id);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(effortSince(start)).toBeLessThan(1000);
     expect(() => tenantTemplate(source, slot)).toThrow(id);
   });
   it.each(RENDERED)('renders harmlessly: %s', (_, source, expected) => {
@@ -27,9 +28,9 @@ describe('attacks on tenant templates', () => {
   });
   it.each(STOPPED)('%s stops: %s', (id, _, source) => {
     const template = tenantTemplate(source, slot);
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(() => template.render(ATTACKED, words)).toThrow(id);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(effortSince(start)).toBeLessThan(1000);
   });
   it('are enough', () => expect(REFUSED.length + RENDERED.length + STOPPED.length).toBeGreaterThanOrEqual(40));
   it('are told apart from honest templates', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { effortSince } from '../../../test/effort.js';
 import fc from 'fast-check';
 import Handlebars from 'handlebars';
 import { html, SafeHtml } from '../../text/safe-html.js';
@@ -183,9 +184,9 @@ describe('a tenant template', () => {
     const source = '<ul>{{#each rows}}<li class="{{#if n}}on{{/if}}">{{title}} {{number n}}</li>{{/each}}</ul>';
     const template = tenantTemplate(source);
     for (let round = 0; round < 30; round++) template.render({ rows }, words);
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let round = 0; round < 30; round++) template.render({ rows }, words);
-    const each = (performance.now() - start) / 30;
+    const each = effortSince(start) / 30;
     if (process.env['MEASURE']) console.log(`300 rows ${each.toFixed(2)} ms`);
     expect(each).toBeLessThan(40);
   });
@@ -244,10 +245,10 @@ describe('sanitiseHtml', () => {
   });
 
   it('is linear and shallow on hostile nesting', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     const deep = sanitiseHtml('<b>'.repeat(100_000));
     sanitiseHtml(Array.from({ length: 20_000 }, (_, at) => `<b id="own-${at}"><p>`).join(''));
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(effortSince(start)).toBeLessThan(3000);
     expect(deep.length).toBeLessThan(1000);
   });
 
