@@ -1,10 +1,12 @@
 /**
- * `npm run build [-- <project folder> …]`: compiles `src/` of every app and library to `dist/` for images that carry no
- * compiler. `dist/` mirrors `src/`, so a path relative to a file means the same in both; what is not TypeScript is copied.
+ * `npm run build`: server and command line as the image runs them, in `dist/`, and the console. `… -- <project folder> …` compiles
+ * `src/` of single packages to their own `dist/` instead (`nx run <project>:build`), for whoever takes one out of the house; it
+ * mirrors `src/`, so a path relative to a file means the same in both, and what is not TypeScript is copied.
  */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
+import { bundle } from './bundle.mjs';
 import { prepareConsole } from './console.mjs';
 import { onNode24, root } from './node24.mjs';
 
@@ -12,27 +14,10 @@ await onNode24();
 
 const { $schema: _schema, ...swcrc } = JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8'));
 
-const BUNDLED = ['apps/console', 'libs/console'];
-
-/** Folders of all workspace packages that have sources, from the patterns in package.json. */
-export function projectFolders() {
-  const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return (
-    workspaces
-      .flatMap((pattern) => {
-        if (!pattern.endsWith('/*')) return [pattern];
-        const parent = pattern.slice(0, -2);
-        return existsSync(join(root, parent)) ? readdirSync(join(root, parent)).map((name) => `${parent}/${name}`) : [];
-      })
-      .filter((folder) => existsSync(join(root, folder, 'package.json')) && existsSync(join(root, folder, 'src')))
-      // The console and its kit are bundled for browsers by their own build.
-      .filter((folder) => !BUNDLED.includes(folder))
-  );
-}
-
 /** Compiles one project; returns how many files it wrote. */
 export function buildProject(folder) {
   const source = join(root, folder, 'src');
+  if (!existsSync(source)) return 0;
   const target = join(root, folder, 'dist');
   rmSync(target, { recursive: true, force: true });
   const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -64,12 +49,14 @@ function compile(from, to) {
 
 if (process.argv[1] && resolve(process.argv[1]) === import.meta.filename) {
   const begin = Date.now();
-  const folders =
-    process.argv.length > 2 ? process.argv.slice(2).map((path) => relative(root, resolve(path))) : projectFolders();
-  const files = folders.reduce(
-    (sum, folder) => sum + (existsSync(join(root, folder, 'src')) ? buildProject(folder) : 0),
-    0,
-  );
-  if (process.argv.length === 2) await prepareConsole({ onProgress: (line) => console.log(line) });
-  console.log(`built ${files} files of ${folders.length} projects in ${((Date.now() - begin) / 1000).toFixed(1)} s`);
+  const took = () => `${((Date.now() - begin) / 1000).toFixed(1)} s`;
+  if (process.argv.length > 2) {
+    const files = process.argv.slice(2).map((path) => buildProject(relative(root, resolve(path))));
+    console.log(`built ${files.reduce((sum, n) => sum + n, 0)} files in ${took()}`);
+  } else {
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+    await bundle(join(root, 'dist'));
+    console.log(`bundled server and command line to dist/ in ${took()}`);
+    await prepareConsole({ onProgress: (line) => console.log(line) });
+  }
 }

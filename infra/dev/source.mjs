@@ -2,80 +2,25 @@
  * Runs TypeScript straight from source: `node --conditions=source --import ./infra/dev/source.mjs file.ts`.
  *
  * Node strips types by itself but knows no decorators, and NestJS and TypeORM need their metadata, so SWC compiles each
- * file once; the result is kept in `.cache/source` under a hash of everything that can change it.
+ * file once (compile.mjs).
  */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire, registerHooks, SourceMap } from 'node:module';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { registerHooks, SourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compile } from './compile.mjs';
+import { followTraces } from './traces.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const cacheDir = join(root, '.cache', 'source');
-const swcrc = readFileSync(join(root, '.swcrc'), 'utf8');
-const require = createRequire(import.meta.url);
-const salt = createHash('sha256')
-  .update(swcrc)
-  .update(require('@swc/core/package.json').version)
-  .update('source-3')
-  .digest('hex');
-const options = JSON.parse(swcrc);
-
-/** Where the map of each loaded file lies. Node's own support would read them all at once and hold 16 MB for no error. */
+/** Where the map of each loaded file lies, or the map once an error passed through. */
 const maps = new Map();
-let swc;
 
-/** Lines of a trace as they stand in the sources; a map is read when the first error passes through its file. */
-function followed(line) {
-  return line.replace(/(file:\/\/[^\s()]+?\.tsx?):(\d+):(\d+)/, (found, url, row, column) => {
-    const known = maps.get(url);
-    if (known === undefined) return found;
-    const map = typeof known === 'string' ? new SourceMap(JSON.parse(readFileSync(known, 'utf8'))) : known;
-    maps.set(url, map);
-    const { originalLine, originalColumn } = map.findEntry(Number(row) - 1, Number(column) - 1);
-    return originalLine === undefined ? found : `${url}:${originalLine + 1}:${originalColumn + 1}`;
-  });
-}
-
-Error.prepareStackTrace = (error, frames) => {
-  try {
-    return [String(error), ...frames.map((frame) => followed(`    at ${frame}`))].join('\n');
-  } catch {
-    return `${error?.name}: ${error?.message}`;
-  }
-};
-
-/**
- * Compiles one file, or reads what an earlier run compiled; its map lies beside it. The writes are atomic: several processes
- * may start together.
- */
-function compile(file) {
-  const code = readFileSync(file, 'utf8');
-  const key = createHash('sha256').update(salt).update(file).update('\0').update(code).digest('hex');
-  const cached = join(cacheDir, key.slice(0, 2), `${key}.mjs`);
-  maps.set(pathToFileURL(file).href, `${cached}.map`);
-  if (existsSync(cached)) return readFileSync(cached, 'utf8');
-  swc ??= require('@swc/core');
-  const tsx = file.endsWith('.tsx');
-  const output = swc.transformSync(code, {
-    ...options,
-    jsc: { ...options.jsc, parser: { ...options.jsc.parser, tsx } },
-    filename: file,
-    swcrc: false,
-    sourceMaps: true,
-    inlineSourcesContent: false,
-  });
-  mkdirSync(dirname(cached), { recursive: true });
-  for (const [path, text] of [
-    [`${cached}.map`, output.map],
-    [cached, output.code],
-  ]) {
-    const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  }
-  return output.code;
-}
+followTraces((url, row, column) => {
+  const known = maps.get(url);
+  if (known === undefined) return undefined;
+  const map = typeof known === 'string' ? new SourceMap(JSON.parse(readFileSync(known, 'utf8'))) : known;
+  maps.set(url, map);
+  const { originalLine, originalColumn } = map.findEntry(row - 1, column - 1);
+  return originalLine === undefined ? undefined : `${url}:${originalLine + 1}:${originalColumn + 1}`;
+});
 
 /** The TypeScript file a relative `./x.js` stands for, when no such JavaScript exists. */
 function sourceOf(specifier, parent) {
@@ -99,6 +44,9 @@ registerHooks({
     const path = url.split('?')[0];
     if (!path.startsWith('file:') || !/\.tsx?$/.test(path) || path.includes('/node_modules/'))
       return nextLoad(url, context);
-    return { format: 'module', source: compile(fileURLToPath(path)), shortCircuit: true };
+    const file = fileURLToPath(path);
+    const { code, map } = compile(file);
+    maps.set(pathToFileURL(file).href, map);
+    return { format: 'module', source: code, shortCircuit: true };
   },
 });

@@ -1,13 +1,15 @@
 /**
- * `npm start`: an embedded PostgreSQL (unless DATABASE_URL names a server), then the application from source; one Ctrl-C
- * stops both in the right order. The application itself makes its schema, its tenants and the table of addresses.
+ * `npm start`: an embedded PostgreSQL (unless DATABASE_URL names a server), then the application, bundled when its sources changed;
+ * one Ctrl-C stops both in the right order. The application itself makes its schema, its tenants and the table of addresses.
+ * `MADANG_SOURCE=1 npm start` runs the sources instead, for a debugger.
  */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { prepareServer } from './bundle.mjs';
 import { prepareConsole } from './console.mjs';
 import { startPostgres } from './embedded-postgres.mjs';
-import { onNode24, root, SERVER_FLAGS, sourceFlags } from './node24.mjs';
+import { onNode24, root, SERVER_ENV, SERVER_FLAGS, sourceFlags } from './node24.mjs';
 
 await onNode24();
 
@@ -54,33 +56,37 @@ async function startDatabase() {
   return database.url;
 }
 
-function startServer(url) {
+function startServer(url, program) {
   const leash = new URL('./leash.mjs', import.meta.url).href;
-  server = spawn(
-    process.execPath,
-    [...SERVER_FLAGS, ...sourceFlags, '--import', leash, join(root, 'apps/server/src/main.ts')],
-    {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      // Ctrl-C must reach this launcher only: it ends the application first and the database after it.
-      detached: true,
-      env: {
-        ...process.env,
-        DATABASE_URL: url,
-        MADANG_ADMIN_DATABASE_URL: url,
-        MADANG_DATA: data,
-        MADANG_DEV: '1',
-        PORT: String(port),
-        BASE_DOMAIN: baseDomain,
-        DEMO: process.env.DEMO ?? '1',
-        NODE_COMPILE_CACHE: join(root, '.cache', 'compile'),
-      },
+  server = spawn(process.execPath, [...SERVER_FLAGS, '--import', leash, ...program], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Ctrl-C must reach this launcher only: it ends the application first and the database after it.
+    detached: true,
+    env: {
+      ...SERVER_ENV,
+      ...process.env,
+      DATABASE_URL: url,
+      MADANG_ADMIN_DATABASE_URL: url,
+      MADANG_DATA: data,
+      MADANG_DEV: '1',
+      PORT: String(port),
+      BASE_DOMAIN: baseDomain,
+      DEMO: process.env.DEMO ?? '1',
+      NODE_COMPILE_CACHE: join(root, '.cache', 'compile'),
     },
-  );
+  });
   return new Promise((done) => {
     server.once('error', (error) => done({ code: 1, error }));
     server.once('exit', (code, signal) => done({ code: code ?? 1, signal }));
   });
+}
+
+/** What Node runs: a bundle of the server, or its sources. */
+async function prepareProgram() {
+  await prepareConsole({ onProgress: (line) => console.log(`[console] ${line}`) });
+  if (process.env.MADANG_SOURCE === '1') return [...sourceFlags, join(root, 'apps/server/src/main.ts')];
+  return [join(await prepareServer({ onProgress: (line) => console.log(`[server] ${line}`) }), 'server.mjs')];
 }
 
 function requestStop(signal) {
@@ -105,12 +111,9 @@ if (trouble) {
 let code = 1;
 try {
   // The bundler runs beside the database's start; both are needed before the first page.
-  const [url] = await Promise.all([
-    startDatabase(),
-    prepareConsole({ onProgress: (line) => console.log(`[console] ${line}`) }),
-  ]);
+  const [url, program] = await Promise.all([startDatabase(), prepareProgram()]);
   if (!stopping) {
-    const end = await startServer(url);
+    const end = await startServer(url, program);
     if (end.error) console.error(end.error.message);
     code = stopping && end.signal !== 'SIGKILL' ? 0 : end.code;
     if (!stopping) console.error(`The application ended by itself (${end.signal ?? `code ${end.code}`}).`);

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # One file per tenant, in the documented logical format, that `madang tenant import` restores on any installation.
 #   BACKUPS=/backups/tenants infra/postgres/backup-tenants.sh [slug …]        (all tenants when none is named)
-# MADANG names the command: `node apps/cli/dist/main.js` in the image, `npm run --silent madang --` in a checkout.
+# MADANG names the command: `node dist/cli.mjs` in the image, `npm run --silent madang --` in a checkout.
 set -euo pipefail
 
 : "${BACKUPS:?the folder that keeps the files}"
-read -r -a madang <<<"${MADANG:-node apps/cli/dist/main.js}"
+read -r -a madang <<<"${MADANG:-node dist/cli.mjs}"
 mkdir -p "$BACKUPS"
 
 if [ "$#" -eq 0 ]; then

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { readPreset } from '@madang/commons-site';
 import type { BenchContext } from '../../../infra/dev/bench.mjs';
-import { SERVER_FLAGS } from '../../../infra/dev/node24.mjs';
+import { prepareServer } from '../../../infra/dev/bundle.mjs';
+import { SERVER_ENV, SERVER_FLAGS } from '../../../infra/dev/node24.mjs';
 import { readConfig } from '../src/config.js';
 import { newLog } from '../src/log.js';
 import { provisionFolder } from '../src/demo/demo.js';
@@ -136,11 +137,13 @@ async function setUp(context: BenchContext): Promise<Stage> {
       .join(', ')} in ${((Date.now() - begin) / 1000).toFixed(1)} s`,
   );
   await vacuum(url.toString());
-  const server = await startChild(join(context.root, 'apps/server/src/main.ts'), env, {
-    flags: flagsOf(context.root),
-    cwd: context.root,
-    ready: /(Ready)/,
-  });
+  // What `npm start` and the image run; the program that fills, the limit and the peer run from source.
+  const bundle = await prepareServer({ onProgress: context.log });
+  const server = await startChild(
+    join(bundle, 'server.mjs'),
+    { ...SERVER_ENV, ...env },
+    { flags: SERVER_FLAGS, cwd: context.root, ready: /(Ready)/ },
+  );
   context.onEnd(() => server.stop());
   await new Promise((done) => setTimeout(done, 1000));
   return { context, program, seeded, env, postmaster, server };
@@ -234,7 +237,7 @@ async function processTable(
   return context.table(
     ['process', 'figure', 'goal'],
     [
-      ['CPU until ready (from source, compiled before)', `${(server.startCpu / 1000).toFixed(1)} s`, '≤ 3 s'],
+      ['CPU until ready (the bundle, made before)', `${(server.startCpu / 1000).toFixed(1)} s`, '≤ 3 s'],
       ['resident memory, idle after the start', mb(idle.memory), '≤ 180 MB'],
       ['heap in use, idle after the start', mb(idle.heap), ''],
       ['resident memory after the load', mb(memoryOf(server.pid)), ''],

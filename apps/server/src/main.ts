@@ -5,6 +5,7 @@ import { DEMO_OPERATOR, seedOperator } from './demo/operator.js';
 import { openStandIn } from './billing/standin/open.js';
 import { newLog } from './log.js';
 import { openProgram, type Program } from './program.js';
+import { Rest } from './rest.js';
 import { createServer } from './server.js';
 
 /** Starts what ROLE asks for: pages and API, jobs, or both; says where everything is. */
@@ -48,6 +49,9 @@ async function main(): Promise<void> {
     void program.provisioning
       .keepStocked(config.SPARE_TENANTS, program.urls.platform)
       .catch((error: unknown) => log.error({ error }, 'spares'));
+  const rest = new Rest();
+  rest.start();
+  closing.unshift(() => Promise.resolve(rest.stop()));
   if (config.ROLE !== 'worker') {
     say('');
     for (const tenant of await program.registry.all())

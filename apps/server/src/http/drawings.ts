@@ -1,19 +1,39 @@
 import { hash } from 'node:crypto';
 import { context, TenantCache } from '@madang/kernel';
 import type { RenderData, Templates } from '@madang/theming';
+import { alike } from './alike.js';
 
+/** Addresses whose drawing is kept, and drawings of one address (another order, another page of a list). */
 const KEPT = 300;
-/** A model larger than this costs more to look up than it is likely to save. */
-const LARGEST_MODEL = 200_000;
+const VARIANTS = 2;
+/** A drawing larger than this would push out many others. */
+const LARGEST = 200_000;
+
+/** HTML, with what it was made of. */
+export class Drawing {
+  #digest?: string;
+
+  constructor(
+    readonly model: object,
+    readonly rest: object,
+    readonly html: string,
+  ) {}
+
+  /** Names its contents; made once, however often the drawing is shown. */
+  get digest(): string {
+    return (this.#digest ??= hash('sha1', this.html, 'base64url'));
+  }
+}
 
 /**
- * What visitors see of pages, kept by what it was made of: drawing is a pure function of template, model and words, so the same
- * rows give the same HTML without drawing it again, and a changed row gives another key at once. Nothing has to be forgotten.
+ * What visitors see of pages, kept with what it was made of: drawing is a pure function of template, model and words, so a model
+ * alike gives the same HTML without drawing it again, and one that differs anywhere is drawn. Nothing has to be forgotten.
+ * Models are compared, not digested: their texts are as long as the page itself, and comparing stops at the first difference.
  *
  * Pages of signed-in people carry a token of their session and are drawn each time.
  */
 export class Drawings {
-  private readonly kept = new TenantCache<string>(KEPT);
+  private readonly kept = new TenantCache<Drawing[]>(KEPT);
   private readonly numbers = new WeakMap<object, number>();
   private last = 0;
 
@@ -21,22 +41,21 @@ export class Drawings {
   constructor(private readonly check: boolean) {}
 
   /** The page body, drawn or remembered. `grounds` are the objects that stand for look and templates in use. */
-  draw(templates: Templates, name: string, model: object, data: RenderData, grounds: readonly object[]): string {
-    if (context().actor.personId) return templates.render(name, model, data);
+  draw(templates: Templates, name: string, model: object, data: RenderData, grounds: readonly object[]): Drawing {
     const { words, now, ...rest } = data;
-    const made = JSON.stringify([model, rest]);
-    if (made.length > LARGEST_MODEL) return templates.render(name, model, data);
-    const today = words.day(now as Date);
+    const drawn = (): Drawing => new Drawing(model, rest, templates.render(name, model, data));
+    if (context().actor.personId) return drawn();
     const which = [templates, ...grounds].map((ground) => this.numberOf(ground)).join('.');
-    const key = `${which} ${words.locale} ${today} ${name} ${hash('sha1', made, 'base64url')}`;
-    const known = this.kept.peek(key);
-    if (known === undefined) {
-      const drawn = templates.render(name, model, data);
-      this.kept.put(key, drawn);
-      return drawn;
+    const key = `${which} ${words.locale} ${words.day(now as Date)} ${name} ${String(data['path'])}`;
+    const known = this.kept.peek(key) ?? [];
+    const found = known.find((one) => alike(one.rest, rest) && alike(one.model, model));
+    if (!found) {
+      const made = drawn();
+      if (made.html.length <= LARGEST) this.kept.put(key, [made, ...known.slice(0, VARIANTS - 1)]);
+      return made;
     }
-    if (this.check && templates.render(name, model, data) !== known) throw new Error(`drawing ${name} is not pure`);
-    return known;
+    if (this.check && drawn().html !== found.html) throw new Error(`drawing ${name} is not pure`);
+    return found;
   }
 
   private numberOf(ground: object): number {

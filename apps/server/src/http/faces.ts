@@ -1,11 +1,22 @@
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actor, context, DomainError, inUnit, PlacementUnavailable, unavailable, type Context } from '@madang/kernel';
-import { type Messages, type Templates, type Words as Speech } from '@madang/theming';
-import { safePath, type PageRequest, type ViewReply } from '@madang/portal';
+import {
+  actor,
+  context,
+  DomainError,
+  inUnit,
+  PlacementUnavailable,
+  TenantCache,
+  unavailable,
+  type Context,
+} from '@madang/kernel';
+import { SafeHtml, type Messages, type Templates, type Words as Speech } from '@madang/theming';
+import { safePath, type LayoutModel, type PageRequest, type ViewReply } from '@madang/portal';
 import { siteModel } from '@madang/commons-site';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
 import { Drawings } from './drawings.js';
+import { holesFor } from './frame.js';
 import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
@@ -21,6 +32,15 @@ export interface Sources {
   unread(): Promise<number>;
 }
 
+/** A page as it is sent. */
+export interface Page {
+  html: string;
+  /** Names its contents: the same wherever the same page is made. */
+  digest(): string;
+}
+
+const pageOf = (html: string, names = html): Page => ({ html, digest: () => hash('sha1', names, 'base64url') });
+
 /**
  * How the program shows itself: languages, the layout around every page, and what people see when
  * something goes wrong.
@@ -30,6 +50,8 @@ export class Faces {
   readonly troubles: Troubles;
   private readonly unread = new WeakMap<Context, number>();
   private readonly drawings: Drawings;
+  private readonly layouts: Drawings;
+  private readonly visitorTokens = new TenantCache<string>(1000);
 
   constructor(
     readonly program: Program,
@@ -40,6 +62,7 @@ export class Faces {
   ) {
     this.looks = looks;
     this.drawings = new Drawings(program.config.NODE_ENV === 'test');
+    this.layouts = new Drawings(program.config.NODE_ENV === 'test');
     this.troubles = new Troubles(program);
   }
 
@@ -74,13 +97,13 @@ export class Faces {
   }
 
   /** A page with everything around it. */
-  async page(made: ViewReply, asked: PageRequest, extras: Omit<Extras, 'unread' | 'speech' | 'url'>): Promise<string> {
+  async page(made: ViewReply, asked: PageRequest, extras: Omit<Extras, 'unread' | 'speech' | 'url'>): Promise<Page> {
     const look = await this.loaded();
     const speech = this.speech();
     const current = context();
     const data = {
       words: speech,
-      csrf: csrfToken(this.program.config.secret, current.tenant.id, extras.session),
+      csrf: this.csrf(extras.session),
       now: current.now(),
       path: asked.path,
       tenant: { slug: current.tenant.slug },
@@ -91,16 +114,33 @@ export class Faces {
     const templates = this.looks.templates(this.templates);
     const model = { ...look.common, ...made.model };
     const body = this.drawings.draw(templates, made.template, model, data, [look]);
-    const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body)) };
+    const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body.html)) };
     const ownFooter = look.own.fill('footer', siteModel(look.shell), speech, (...what) => this.troubles.note(...what));
-    const layout = layoutModel(this.program.config, look, { ...made, head }, body, {
-      ...extras,
-      ...(ownFooter ? { ownFooter } : {}),
-      url: asked.url,
-      speech,
-      unread: this.unread.get(current) ?? 0,
-    });
-    return templates.render('layout', layout, data);
+    const around = (inside: SafeHtml, url: string): LayoutModel =>
+      layoutModel(this.program.config, look, { ...made, head }, inside, {
+        ...extras,
+        ...(ownFooter ? { ownFooter } : {}),
+        url,
+        speech,
+        unread: this.unread.get(current) ?? 0,
+      });
+    const inFull = (): string => templates.render('layout', around(new SafeHtml(body.html), asked.url), data);
+    const holes = current.actor.personId ? undefined : holesFor(asked.url);
+    if (!holes) return pageOf(inFull());
+    const layout = this.layouts.draw(templates, 'layout', around(holes.body, holes.url), data, [look]);
+    const html = holes.fill(layout.html, body.html);
+    if (this.program.config.NODE_ENV === 'test' && html !== inFull())
+      throw new Error('a layout with holes is another one');
+    return pageOf(html, `${layout.digest} ${body.digest} ${asked.url}`);
+  }
+
+  /** The token of a session's forms; that of visitors is one for all. */
+  private csrf(session: string | undefined): string {
+    const known = session === undefined ? this.visitorTokens.peek('') : undefined;
+    if (known !== undefined) return known;
+    const token = csrfToken(this.program.config.secret, context().tenant.id, session);
+    if (session === undefined) this.visitorTokens.put('', token);
+    return token;
   }
 
   /** The sentence that explains an error, in the reader's language. */
@@ -191,11 +231,12 @@ export class Faces {
       head: { title, noindex: true },
     };
     const asked = { url: request.url, path: request.url.split('?')[0]! } as PageRequest;
-    return this.page(view, asked, {
+    const page = await this.page(view, asked, {
       flash: undefined,
       session: request.cookies['madang_session'],
       mode: request.cookies['madang_mode'],
     });
+    return page.html;
   }
 
   /** A host nobody has, a suspended tenant: no tenant's look, and nothing to learn. */

@@ -24,7 +24,7 @@ const MODES = ['light', 'dark', 'contrast'] as const;
 const NAMES: Record<string, string> = { ko: '한국어', en: 'English' };
 
 /** Everything `layout.hbs` shows around a page. */
-export function layoutModel(config: Config, look: Look, made: ViewReply, body: string, extras: Extras): LayoutModel {
+export function layoutModel(config: Config, look: Look, made: ViewReply, body: SafeHtml, extras: Extras): LayoutModel {
   const { tenant, locale, actor: who } = context();
   const { shell, theme } = look;
   const path = extras.url.split('?')[0]!;
@@ -33,7 +33,7 @@ export function layoutModel(config: Config, look: Look, made: ViewReply, body: s
   const house = houseAssets();
   const mode = MODES.find((m) => m === extras.mode);
   return {
-    body: new SafeHtml(body),
+    body,
     head: {
       ...(made.head.title ? { title: made.head.title } : {}),
       description: made.head.description ?? inLanguage(shell.slogan),

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { actor, context, DomainError, inContext, inUnit, readsOnly, TenantCache, unavailable } from '@madang/kernel';
 import { field, pagesOf, safePath, type Cookie, type PageRequest, type PageSpec, type Reply } from '@madang/portal';
@@ -20,7 +19,8 @@ const SHARED_PAGES = 500;
 
 interface Shared {
   status: number;
-  body: string;
+  /** Text when it is first sent, which writes it with its headers in one piece; bytes when it is sent again. */
+  body: string | Buffer;
   etag: string;
 }
 
@@ -93,7 +93,10 @@ export class PageRoutes {
       const share = spec.cache === true && !current.actor.visit && !cookies[SESSION_COOKIE] && !cookies[FLASH_COOKIE];
       const key = `${hostOf(request)} ${locale} ${cookies[MODE_COOKIE] ?? ''} ${request.url}`;
       const kept = share ? this.shared.peek(key) : undefined;
-      if (kept) return this.sendShared(kept, request, reply);
+      if (kept) {
+        if (typeof kept.body === 'string') kept.body = Buffer.from(kept.body);
+        return this.sendShared(kept, request, reply);
+      }
       try {
         const asked = await this.read(spec, request, url);
         const made = await this.act(spec, call, asked, spec.api ? bearerOf(request) : undefined);
@@ -179,21 +182,21 @@ export class PageRoutes {
         .send(made.body);
     const flash = request.cookies[FLASH_COOKIE];
     if (flash) this.setCookie(reply, { name: FLASH_COOKIE, value: '', maxAgeSeconds: 0 });
-    const body = await this.faces.page(made, asked, {
+    const page = await this.faces.page(made, asked, {
       flash,
       session: request.cookies[SESSION_COOKIE],
       mode: request.cookies[MODE_COOKIE],
     });
     if (shareAs !== undefined && made.status === 200) {
-      const page = { status: 200, body, etag: `"${hash('sha1', body, 'base64url')}"` };
-      this.shared.put(shareAs, page);
-      return this.sendShared(page, request, reply);
+      const shared = { status: 200, body: page.html, etag: `"${page.digest()}"` };
+      this.shared.put(shareAs, shared);
+      return this.sendShared(shared, request, reply);
     }
     return reply
       .status(made.status)
       .header('cache-control', 'private, no-store')
       .type('text/html; charset=utf-8')
-      .send(body);
+      .send(page.html);
   }
 
   private sendShared(page: Shared, request: FastifyRequest, reply: FastifyReply): FastifyReply {

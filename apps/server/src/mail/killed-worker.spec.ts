@@ -1,55 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { SMTPServer } from 'smtp-server';
+import { openPost, plain, type Post } from '../../test/kit/post.js';
 import { openHouse, tokenIn, type House } from '../../test/kit/yard.js';
 import { sqlOf } from '../../test/kit/staff.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-
-interface Post {
-  url: string;
-  /** The source of the next mail that comes in. */
-  next(): Promise<string>;
-  close(): Promise<void>;
-}
-
-/** A mail server; one that is `stuck` takes a mail in and never says so. */
-async function openPost(stuck: boolean): Promise<Post> {
-  const came: string[] = [];
-  const waiting: ((source: string) => void)[] = [];
-  const smtp = new SMTPServer({
-    closeTimeout: 500,
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onData: (stream, _session, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const source = Buffer.concat(chunks).toString('utf8');
-        const taker = waiting.shift();
-        if (taker) taker(source);
-        else came.push(source);
-        if (!stuck) done();
-      });
-    },
-  });
-  smtp.on('error', () => undefined); // the one who is killed leaves the line open
-  await new Promise<void>((ready) => smtp.listen(0, '127.0.0.1', ready));
-  return {
-    url: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
-    next: () => (came.length > 0 ? Promise.resolve(came.shift()!) : new Promise((taker) => waiting.push(taker))),
-    close: () => new Promise((done) => smtp.close(() => done())),
-  };
-}
-
-/** The text of a source: quoted-printable or base64, as its letters need. */
-function plain(source: string): string {
-  const [, head = '', body = ''] = /Content-Type: text\/plain([^]*?)\r?\n\r?\n([^]*?)\r?\n--/i.exec(source) ?? [];
-  if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
-  return body.replace(/=\r?\n/g, '');
-}
 
 describe('a mail whose worker is killed', () => {
   let house: House;

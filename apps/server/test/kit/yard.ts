@@ -91,7 +91,8 @@ export async function openHouse(
   };
 }
 
-function asking(port: number, host: string, path: string, options: Ask): Promise<Answer> {
+/** Sends a real request to a host of whatever listens on a port. */
+export function asking(port: number, host: string, path: string, options: Ask): Promise<Answer> {
   const form = options.form
     ? new URLSearchParams(
         Object.entries(options.form).flatMap(([name, value]) =>

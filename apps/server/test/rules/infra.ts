@@ -9,7 +9,7 @@ export const isPinned = (image: string): boolean => /^[\w./-]+:v?\d+\.\d+(\.\d+)
 /** Variables that images of others read; ours are those of the configuration. */
 const FOREIGN =
   /^(POSTGRES|DB|AUTH|POOL|ACME|MIGRATOR|POOLER|LISTEN|DEFAULT_POOL|MAX_CLIENT|SERVER_LIFETIME|IGNORE_STARTUP)(_|$)/;
-const RUNTIME = new Set(['NODE_OPTIONS', 'CI']);
+const RUNTIME = new Set(['NODE_OPTIONS', 'CI', 'MALLOC_ARENA_MAX']);
 
 /** Checks a Dockerfile; `exists` tells whether a path of the build context is there. */
 export function dockerfileProblems(

@@ -335,7 +335,11 @@ describe('moving a tenant of a running installation', () => {
       type Listed = { tenants: { nodes: { slug: string; health: string; troubles: string[] }[] } };
       await place('nowhere');
       const { nodes } = (await owner.ask<Listed>('{ tenants { nodes { slug health troubles } } }')).data.tenants;
-      expect(nodes.find((one) => one.slug === slug)).toMatchObject({ health: 'bad', troubles: ['placement_unknown'] });
+      expect(nodes.find((one) => one.slug === slug)).toMatchObject({
+        health: 'bad',
+        // The pages refused above may have been counted as errors by now.
+        troubles: expect.arrayContaining(['placement_unknown']),
+      });
       const figures = await house.ask('localhost', '/metrics');
       expect(figures.body).toMatch(/madang_placement_up\{placement="east"\} 1/);
       expect(figures.body).toMatch(/madang_placement_up\{placement="gone"\} 0/);

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { db, demand, inLanguage } from '@madang/kernel';
+import { db, demand, inLanguage, TenantCache } from '@madang/kernel';
 import { markdown, type SafeHtml } from '@madang/theming';
 import { pathOf, SpacesReader, type ProcessRow } from '@madang/commons-spaces';
 import { HomeSources, type HomeCard, type HomeNumber, type HomeRequest } from './home-sources.js';
 import { readBlock, readBlocks, type Block, type StoredBlock } from './home.blocks.js';
 import { HtmlBlocks } from './own/html-block.js';
+import { SiteChanges } from './site-changes.js';
 import { unsaved, type Unsaved } from './unsaved.js';
 
 interface SpaceCard {
@@ -14,28 +15,29 @@ interface SpaceCard {
   members: number;
 }
 
-interface HomeRow {
-  blocks: { id: string; type: string; settings: unknown }[];
-  spaces: SpaceCard[];
-}
+type Row = { id: string; type: string; settings: unknown };
 
 type Items = ReadonlyMap<string, readonly (HomeCard | HomeNumber)[]>;
 
-const HOME = `SELECT
-  (SELECT coalesce(json_agg(json_build_object('id', b.id, 'type', b.type, 'settings', b.settings) ORDER BY b.position, b.id), '[]')
-     FROM home_blocks b WHERE b.enabled) AS blocks,
-  (SELECT coalesce(json_agg(json_build_object('slug', sp.slug, 'name', sp.name, 'summary', sp.summary, 'members', sp.member_count)
-      ORDER BY sp.position, sp.slug), '[]')
-     FROM (SELECT * FROM spaces WHERE archived_at IS NULL AND visibility = 'public' ORDER BY position, slug LIMIT 24) sp) AS spaces`;
+const BLOCKS = 'SELECT id, type, settings FROM home_blocks WHERE enabled ORDER BY position, id';
+
+const SPACES = `SELECT slug, name, summary, member_count AS members FROM spaces
+  WHERE archived_at IS NULL AND visibility = 'public' ORDER BY position, slug LIMIT 24`;
 
 /** The home page, put together from its blocks. */
 @Injectable()
 export class HomeReader {
+  /** The blocks as they are arranged, read and checked: a change of the site makes them anew. */
+  private readonly arranged = new TenantCache<readonly Block[]>(1000);
+
   constructor(
     private readonly spaces: SpacesReader,
     private readonly sources: HomeSources,
     private readonly html: HtmlBlocks,
-  ) {}
+    changes: SiteChanges,
+  ) {
+    changes.watch((tenantId) => this.arranged.forget(tenantId));
+  }
 
   /** The blocks as they are stored, disabled ones too, for who designs the site. */
   async blocks(): Promise<StoredBlock[]> {
@@ -44,25 +46,33 @@ export class HomeReader {
   }
 
   /**
-   * The blocks of the home page as its template draws them, in the reader's language. Four statements
-   * at most: the site's own, the processes, and one for each of the sources that blocks ask.
+   * The blocks of the home page as its template draws them, in the reader's language. What they show is asked for at once: the
+   * spaces, the processes, and what sources have for the blocks that ask them.
    */
   async home(): Promise<Record<string, unknown>[]> {
-    const row = (await db().row<HomeRow>(HOME))!;
     const draft = unsaved()?.blocks;
-    const rows = draft ? unsavedRows(draft) : row.blocks;
-    const blocks = rows.map(readBlock).filter((block): block is Block => block !== undefined);
-    const own = await this.html.fill(blocks);
-    const processes = blocks.some((block) => block.type === 'now') ? await this.spaces.processes(null, 20) : [];
-    const items = await this.sources.read(blocks.flatMap(requestOf));
+    const blocks = draft ? fitting(unsavedRows(draft)) : await this.arranged.get('home', stored);
+    const has = (type: Block['type']): boolean => blocks.some((block) => block.type === type);
+    const [own, spaces, processes, items] = await Promise.all([
+      this.html.fill(blocks),
+      has('spaces') ? db().rows<SpaceCard & Record<string, unknown>>(SPACES) : [],
+      has('now') ? this.spaces.processes(null, 20) : [],
+      this.sources.read(blocks.flatMap(requestOf)),
+    ]);
     return blocks
-      .map((block) => viewOf(block, row.spaces, processes, items, own))
+      .map((block) => viewOf(block, spaces, processes, items, own))
       .filter((view): view is Record<string, unknown> => view !== undefined);
   }
 }
 
+const stored = async (): Promise<readonly Block[]> => fitting(await db().rows<Row>(BLOCKS));
+
+/** Blocks of a form that is known; an older one that no longer fits is left out. */
+const fitting = (rows: readonly Row[]): Block[] =>
+  rows.map(readBlock).filter((block): block is Block => block !== undefined);
+
 /** Blocks that somebody is arranging, in the form of stored rows; what does not fit is left out until it does. */
-function unsavedRows(blocks: NonNullable<Unsaved['blocks']>): HomeRow['blocks'] {
+function unsavedRows(blocks: NonNullable<Unsaved['blocks']>): Row[] {
   return blocks
     .filter((block) => block['enabled'] !== false)
     .slice(0, 24)

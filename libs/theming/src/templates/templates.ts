@@ -41,6 +41,9 @@ export interface Templates {
   withOverrides(dir: string): Templates;
 }
 
+/** A text as `{{text}}` writes it. */
+export const writtenInTemplate = (text: string): string => Handlebars.Utils.escapeExpression(text);
+
 /** Reads templates from several folders. Each is compiled at its first use, once for all themes. */
 export function createTemplates(options: TemplatesOptions): Templates {
   const helpers = { ...BUILT_IN_HELPERS, ...options.helpers };
