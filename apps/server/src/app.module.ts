@@ -3,6 +3,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLSchema } from 'graphql';
@@ -61,7 +62,12 @@ export class AppModule {
     } satisfies Partial<ApolloDriverConfig>;
     // Tests run everything compiled; elsewhere what is asked again and again.
     const worthIt = program.config.NODE_ENV === 'test' ? 1 : 20;
-    const quiet = [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()];
+    // Told to be off, the library does not even load them: traces would bring a megabyte of their format.
+    const quiet = [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ];
     return {
       module: AppModule,
       imports: [
