@@ -29,7 +29,7 @@ export function compile(file) {
   const key = createHash('sha256').update(salt).update(file).update('\0').update(text).digest('hex');
   const cached = join(cacheDir, key.slice(0, 2), `${key}.mjs`);
   const map = `${cached}.map`;
-  if (existsSync(cached)) return { code: readFileSync(cached, 'utf8'), map };
+  if (existsSync(cached) && existsSync(map)) return { code: readFileSync(cached, 'utf8'), map };
   swc ??= require('@swc/core');
   const output = swc.transformSync(text, {
     ...options,

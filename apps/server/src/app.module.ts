@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLSchema } from 'graphql';
-import { TenantDatabase, type Part } from '@madang/kernel';
+import { Live, TenantDatabase, type Part } from '@madang/kernel';
 import type { Binding } from './bindings.js';
 import { compiledDriver } from './graphql/compiled-driver.js';
 import { operationLimits } from './graphql/limits.js';
@@ -48,7 +48,11 @@ export class AppModule {
     const seeds = parts.flatMap((part) => ('seeds' in part && part.seeds ? [part.seeds as Type] : []));
     const keys = ['services', 'resolvers', 'pages', 'jobs', 'tasks', 'lists'] as const;
     const types = new Set([...keys.flatMap(all), ...seeds]);
-    const own = [{ provide: TenantDatabase, useValue: program.database }, ...bindings.provide];
+    const own = [
+      { provide: TenantDatabase, useValue: program.database },
+      { provide: Live, useValue: program.live },
+      ...bindings.provide,
+    ];
     const hardened = {
       autoSchemaFile: true,
       sortSchema: true,

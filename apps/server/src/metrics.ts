@@ -62,6 +62,24 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** What is open of live subscriptions is counted when it is asked for. */
+  open: () => Iterable<{ slug: string; subscriptions: number }> = () => [];
+  readonly liveConnections = this.counted(
+    'madang_live_connections',
+    'Connections of live subscriptions, by tenant.',
+    () => 1,
+  );
+  readonly liveSubscriptions = this.counted(
+    'madang_live_subscriptions',
+    'Live subscriptions, by tenant.',
+    ({ subscriptions }) => subscriptions,
+  );
+  readonly livePushes = new Counter({
+    name: 'madang_live_pushes_total',
+    help: 'Values sent to subscriptions.',
+    registers: [this.registry],
+  });
+
   constructor(defaults = true) {
     if (defaults) collectDefaultMetrics({ register: this.registry });
   }
@@ -72,5 +90,20 @@ export class Metrics {
     if (this.labels.size >= TENANT_LABELS) return 'other';
     this.labels.add(slug);
     return slug;
+  }
+
+  private counted(name: string, help: string, figure: (one: { subscriptions: number }) => number): Gauge {
+    const open = (): Iterable<{ slug: string; subscriptions: number }> => this.open();
+    const label = (slug: string): string => this.tenant(slug);
+    return new Gauge({
+      name,
+      help,
+      labelNames: ['tenant'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const one of open()) this.inc({ tenant: label(one.slug) }, figure(one));
+      },
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
+  Live,
   TenantDatabase,
   registerDesk,
   registerFeatures,
@@ -48,6 +49,8 @@ export interface Program {
   provisioning: Provisioning;
   registry: Registry;
   database: TenantDatabase;
+  /** What people watch while it changes, in whatever process that happens. */
+  live: Live;
   upgrade(onProgress?: (done: number, total: number) => void): Promise<UpgradeReport>;
   close(): Promise<void>;
 }
@@ -71,7 +74,6 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
     trouble: (placement, why) => log.error({ placement, why }, 'a database of tenants cannot be used'),
   });
   const registry = new Registry(platform, config.BASE_DOMAIN);
-  await registry.listen(urls.platform);
   registerMethods(methods);
   registerPermissions(parts);
   registerDesk(parts);
@@ -87,6 +89,12 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
     elsewhere: (placement) => provisioning.placements.appUrl(placement),
     slow: { ms: SLOW_MS, tell: (tenant, text, ms) => pulse.took(tenant.id, text, ms) },
   }).open();
+  const live = new Live(database);
+  // Not from the transactions of those who act: a commit that notifies takes a lock all commits of the database wait for.
+  live.carry(async (messages) => {
+    await platform.run(`SELECT pg_notify('madang_live', m) FROM unnest($1::text[]) m`, [messages]);
+  });
+  await registry.listen(urls.platform, { madang_live: (message) => live.heard(message) }, () => live.gap());
   return {
     config,
     log,
@@ -97,9 +105,11 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
     provisioning,
     registry,
     database,
+    live,
     upgrade: (onProgress) => upgradeAll(provisioning, platform, { onProgress }),
     async close() {
       await pulse.flush().catch(() => undefined);
+      await live.close();
       await registry.close();
       await database.close();
       await provisioning.close();

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { actor, context, DomainError, inContext, registerFeatureSource, registerQuotas } from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
@@ -38,6 +40,8 @@ import { PageRoutes } from './http/routes.js';
 import { traceRequests } from './http/tracing.js';
 import { DisplayPages, serveSiteFiles } from './http/site-files.js';
 import { Worker } from './jobs/worker.js';
+import { upgradesOnlyLive } from './live/door.js';
+import { LiveHouse } from './live/live.js';
 import { mailSlots } from './mail/own-mails.js';
 import { operatorBindings } from './operator/bindings.js';
 import { forOperators } from './operator/errors.js';
@@ -67,6 +71,8 @@ class HouseAdapter extends FastifyAdapter {
 export interface Server {
   app: NestFastifyApplication;
   faces: Faces;
+  /** Live subscriptions. */
+  live: LiveHouse;
   worker: Worker;
   /** Long work of operators; starts with the worker. */
   operations: OperationRunner;
@@ -76,6 +82,12 @@ export interface Server {
   chores: Chores;
   listen(): Promise<number>;
   close(): Promise<void>;
+}
+
+/** The schema of the tenants' API: the one of the two that has subscriptions. */
+function liveSchema(app: NestFastifyApplication): GraphQLSchema {
+  const all = app.get(GraphQLSchemaHost, { each: true, strict: false });
+  return all.map(({ schema }) => schema).find((schema) => schema.getSubscriptionType())!;
 }
 
 /** Puts the two faces on a program. */
@@ -91,6 +103,7 @@ export async function createServer(program: Program): Promise<Server> {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     bodyLimit: 200_000,
     requestTimeout: 30_000,
+    http: { shouldUpgradeCallback: upgradesOnlyLive },
     // An address that cannot be read reaches no host of ours; it is answered before anybody knows whose it is.
     frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       secure(reply, config.publicScheme === 'https');
@@ -181,6 +194,14 @@ export async function createServer(program: Program): Promise<Server> {
   serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
   serveVisits(server, program, limits, faces, container);
   serveGraphql(server, { program, limits, faces, people, known, units, formatError: explained });
+  const live = new LiveHouse(
+    program,
+    () => liveSchema(app),
+    faces,
+    limits,
+    (who) => people.recognise(who, true),
+  );
+  live.open(server);
   serveProbes(server, program, () => draining);
   serveHouseAssets(server);
   servePlatform(server, program);
@@ -213,6 +234,7 @@ export async function createServer(program: Program): Promise<Server> {
   return {
     app,
     faces,
+    live,
     worker,
     operations,
     chores,
@@ -226,6 +248,7 @@ export async function createServer(program: Program): Promise<Server> {
     },
     async close() {
       draining = true;
+      await live.close();
       await worker.stop();
       registerQuotas(undefined);
       registerFeatureSource(undefined);

@@ -147,16 +147,22 @@ describe('journeys in a browser', () => {
     expect(await newcomer.inputValue('#f-content')).toBe('');
   });
 
-  it('supports and takes it back, in place', async () => {
+  it('supports and takes it back, in place, and whoever looks on sees the count move', async () => {
+    const onlooker = await visitor();
+    await onlooker.goto(at(`/ko${proposal}`));
+    await mark(onlooker);
     await newcomer.goto(at(`/ko${proposal}`));
     await mark(newcomer);
     await newcomer.click('#support button.primary');
     await newcomer.locator('#support button.done[aria-pressed=true]').waitFor();
     expect(await newcomer.textContent('#support .count')).toMatch(/^1 /);
+    await onlooker.locator('#support .count', { hasText: /^1 / }).waitFor();
     await newcomer.click('#support button.done');
     await newcomer.locator('#support button.primary').waitFor();
     expect(await newcomer.textContent('#support .count')).toMatch(/^0 /);
-    expect(await isSame(newcomer)).toBe(true);
+    await onlooker.locator('#support .count', { hasText: /^0 / }).waitFor();
+    expect(await Promise.all([newcomer, onlooker].map(isSame))).toEqual([true, true]);
+    await onlooker.close();
   });
 
   it('comments and answers a comment, in place', async () => {
@@ -179,13 +185,18 @@ describe('journeys in a browser', () => {
 
   it('sees the last support move the matter, an officer answer it, and tells the supporter', async () => {
     const [close] = (await nearest()).filter(({ left }) => left === 1);
+    const onlooker = await visitor();
+    await onlooker.goto(at(`/ko${close!.path}`));
+    await mark(onlooker);
     await newcomer.goto(at(`/ko${close!.path}`));
     await mark(newcomer);
     const before = await newcomer.textContent('#standing');
     await newcomer.click('#support button.primary');
     await newcomer.locator('#head .chip.wait').waitFor();
     expect(await newcomer.textContent('#standing')).not.toBe(before);
-    expect(await isSame(newcomer)).toBe(true);
+    await onlooker.locator('#head .chip.wait').waitFor(); // the state moved, and with it what can be done
+    expect(await Promise.all([newcomer, onlooker].map(isSame))).toEqual([true, true]);
+    await onlooker.close();
 
     const officer = await someone('officer');
     const administrator = await known((await someone('administrator')).email);

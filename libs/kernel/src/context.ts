@@ -35,6 +35,15 @@ export function newContext(tenant: Tenant, parts: Partial<Omit<Context, 'tenant'
   };
 }
 
+/**
+ * Looks again at who acts in a context that lasts, and at the tenant as it is now. Requests and jobs are short and never need it;
+ * whoever follows something for an hour does.
+ */
+export function renew(current: Context, tenant: Tenant, actor: Actor): void {
+  if (current.tenant.id !== tenant.id) throw new Error('a context stays with its tenant');
+  Object.assign(current, { tenant, actor });
+}
+
 /** The current context; throws where there is none, so forgotten scopes fail instead of guessing. */
 export function context(): Context {
   const current = storage.getStore();

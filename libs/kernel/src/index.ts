@@ -13,6 +13,7 @@ export * from './input.js';
 export * from './jobs.js';
 export * from './language.js';
 export * from './lists.js';
+export { Live, type Following } from './live.js';
 export * from './order.js';
 export * from './parts.js';
 export * from './permissions.js';

@@ -4,6 +4,7 @@ import {
   db,
   inContext,
   inUnit,
+  Live,
   newContext,
   newId,
   registerDesk,
@@ -85,7 +86,12 @@ export async function openYard(
       ]),
     ),
   ] as Type[];
-  const providers = [...services, { provide: TenantDatabase, useValue: database }, ...(options.provide ?? [])];
+  const providers = [
+    ...services,
+    { provide: TenantDatabase, useValue: database },
+    { provide: Live, useValue: new Live(database) },
+    ...(options.provide ?? []),
+  ];
   class YardModule {}
   const app = await NestFactory.createApplicationContext(
     { module: YardModule, providers: providers as never[] },

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { GraphQLError, Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
-import { context, denied, DomainError, readsOnly, unavailable, type Unit } from '@madang/kernel';
+import { context, denied, DomainError, invalid, readsOnly, unavailable, type Unit } from '@madang/kernel';
 import type { Limit, Limits } from '../http/limits.js';
 import type { Program } from '../program.js';
 
@@ -61,6 +61,10 @@ function attempts(root: SelectionSetNode, document: DocumentNode): Map<Limit, nu
 const refusal = (error: DomainError): GraphQLError =>
   new GraphQLError(error.code, { originalError: error, extensions: { http: { status: error.status } } });
 
+/** Whether an operation has one field and no fragment in which others could stand. */
+const isSingle = ({ selectionSet: { selections } }: OperationDefinitionNode): boolean =>
+  selections.length === 1 && selections[0]!.kind === Kind.FIELD;
+
 /** What an operation is told of its request. */
 export const operationOf = (request: {
   ip?: string;
@@ -83,6 +87,7 @@ export class OperationUnits {
   /** @throws GraphQLError when whoever asks may not, or too often */
   async begin(operation: OperationDefinitionNode, document: DocumentNode, asking: OperationContext): Promise<void> {
     const current = context();
+    if (operation.operation === 'subscription') throw refusal(invalid('live_by_websocket'));
     const writes = operation.operation === 'mutation';
     if (writes) {
       if (current.tenant.moving) throw refusal(unavailable('tenant_moving'));
@@ -95,6 +100,7 @@ export class OperationUnits {
         });
     }
     current.unit = this.program.database.unit(current.tenant, !writes);
+    current.unit.singleAct = writes && isSingle(operation);
   }
 
   async end(operation: OperationDefinitionNode | undefined, failed: boolean): Promise<void> {

@@ -1,17 +1,28 @@
+import { hash } from 'node:crypto';
 import { context, TenantCache } from '@madang/kernel';
 import type { RenderData, Templates } from '@madang/theming';
 import { alike } from './alike.js';
 
 /** Addresses whose drawing is kept, and drawings of one address (another order, another page of a list). */
-const KEPT = 200;
+const KEPT = 300;
 const VARIANTS = 2;
 /** A drawing larger than this would push out many others. */
 const LARGEST = 200_000;
 
-interface Drawing {
-  model: object;
-  rest: object;
-  html: string;
+/** HTML, with what it was made of. */
+export class Drawing {
+  #digest?: string;
+
+  constructor(
+    readonly model: object,
+    readonly rest: object,
+    readonly html: string,
+  ) {}
+
+  /** Names its contents; made once, however often the drawing is shown. */
+  get digest(): string {
+    return (this.#digest ??= hash('sha1', this.html, 'base64url'));
+  }
 }
 
 /**
@@ -30,21 +41,21 @@ export class Drawings {
   constructor(private readonly check: boolean) {}
 
   /** The page body, drawn or remembered. `grounds` are the objects that stand for look and templates in use. */
-  draw(templates: Templates, name: string, model: object, data: RenderData, grounds: readonly object[]): string {
-    if (context().actor.personId) return templates.render(name, model, data);
+  draw(templates: Templates, name: string, model: object, data: RenderData, grounds: readonly object[]): Drawing {
     const { words, now, ...rest } = data;
+    const drawn = (): Drawing => new Drawing(model, rest, templates.render(name, model, data));
+    if (context().actor.personId) return drawn();
     const which = [templates, ...grounds].map((ground) => this.numberOf(ground)).join('.');
     const key = `${which} ${words.locale} ${words.day(now as Date)} ${name} ${String(data['path'])}`;
     const known = this.kept.peek(key) ?? [];
     const found = known.find((one) => alike(one.rest, rest) && alike(one.model, model));
     if (!found) {
-      const html = templates.render(name, model, data);
-      if (html.length <= LARGEST) this.kept.put(key, [{ model, rest, html }, ...known.slice(0, VARIANTS - 1)]);
-      return html;
+      const made = drawn();
+      if (made.html.length <= LARGEST) this.kept.put(key, [made, ...known.slice(0, VARIANTS - 1)]);
+      return made;
     }
-    if (this.check && templates.render(name, model, data) !== found.html)
-      throw new Error(`drawing ${name} is not pure`);
-    return found.html;
+    if (this.check && drawn().html !== found.html) throw new Error(`drawing ${name} is not pure`);
+    return found;
   }
 
   private numberOf(ground: object): number {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   actor,
@@ -30,6 +31,15 @@ export interface Sources {
   recogniseToken(token: string): Promise<void>;
   unread(): Promise<number>;
 }
+
+/** A page as it is sent. */
+export interface Page {
+  html: string;
+  /** Names its contents: the same wherever the same page is made. */
+  digest(): string;
+}
+
+const pageOf = (html: string, names = html): Page => ({ html, digest: () => hash('sha1', names, 'base64url') });
 
 /**
  * How the program shows itself: languages, the layout around every page, and what people see when
@@ -87,7 +97,7 @@ export class Faces {
   }
 
   /** A page with everything around it. */
-  async page(made: ViewReply, asked: PageRequest, extras: Omit<Extras, 'unread' | 'speech' | 'url'>): Promise<string> {
+  async page(made: ViewReply, asked: PageRequest, extras: Omit<Extras, 'unread' | 'speech' | 'url'>): Promise<Page> {
     const look = await this.loaded();
     const speech = this.speech();
     const current = context();
@@ -104,7 +114,7 @@ export class Faces {
     const templates = this.looks.templates(this.templates);
     const model = { ...look.common, ...made.model };
     const body = this.drawings.draw(templates, made.template, model, data, [look]);
-    const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body)) };
+    const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body.html)) };
     const ownFooter = look.own.fill('footer', siteModel(look.shell), speech, (...what) => this.troubles.note(...what));
     const around = (inside: SafeHtml, url: string): LayoutModel =>
       layoutModel(this.program.config, look, { ...made, head }, inside, {
@@ -114,13 +124,14 @@ export class Faces {
         speech,
         unread: this.unread.get(current) ?? 0,
       });
-    const inFull = (): string => templates.render('layout', around(new SafeHtml(body), asked.url), data);
+    const inFull = (): string => templates.render('layout', around(new SafeHtml(body.html), asked.url), data);
     const holes = current.actor.personId ? undefined : holesFor(asked.url);
-    if (!holes) return inFull();
-    const html = holes.fill(this.layouts.draw(templates, 'layout', around(holes.body, holes.url), data, [look]), body);
+    if (!holes) return pageOf(inFull());
+    const layout = this.layouts.draw(templates, 'layout', around(holes.body, holes.url), data, [look]);
+    const html = holes.fill(layout.html, body.html);
     if (this.program.config.NODE_ENV === 'test' && html !== inFull())
       throw new Error('a layout with holes is another one');
-    return html;
+    return pageOf(html, `${layout.digest} ${body.digest} ${asked.url}`);
   }
 
   /** The token of a session's forms; that of visitors is one for all. */
@@ -220,11 +231,12 @@ export class Faces {
       head: { title, noindex: true },
     };
     const asked = { url: request.url, path: request.url.split('?')[0]! } as PageRequest;
-    return this.page(view, asked, {
+    const page = await this.page(view, asked, {
       flash: undefined,
       session: request.cookies['madang_session'],
       mode: request.cookies['madang_mode'],
     });
+    return page.html;
   }
 
   /** A host nobody has, a suspended tenant: no tenant's look, and nothing to learn. */

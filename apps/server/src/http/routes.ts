@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { actor, context, DomainError, inContext, inUnit, readsOnly, TenantCache, unavailable } from '@madang/kernel';
 import { field, pagesOf, safePath, type Cookie, type PageRequest, type PageSpec, type Reply } from '@madang/portal';
@@ -183,21 +182,21 @@ export class PageRoutes {
         .send(made.body);
     const flash = request.cookies[FLASH_COOKIE];
     if (flash) this.setCookie(reply, { name: FLASH_COOKIE, value: '', maxAgeSeconds: 0 });
-    const body = await this.faces.page(made, asked, {
+    const page = await this.faces.page(made, asked, {
       flash,
       session: request.cookies[SESSION_COOKIE],
       mode: request.cookies[MODE_COOKIE],
     });
     if (shareAs !== undefined && made.status === 200) {
-      const page = { status: 200, body, etag: `"${hash('sha1', body, 'base64url')}"` };
-      this.shared.put(shareAs, page);
-      return this.sendShared(page, request, reply);
+      const shared = { status: 200, body: page.html, etag: `"${page.digest()}"` };
+      this.shared.put(shareAs, shared);
+      return this.sendShared(shared, request, reply);
     }
     return reply
       .status(made.status)
       .header('cache-control', 'private, no-store')
       .type('text/html; charset=utf-8')
-      .send(body);
+      .send(page.html);
   }
 
   private sendShared(page: Shared, request: FastifyRequest, reply: FastifyReply): FastifyReply {

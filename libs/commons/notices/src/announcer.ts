@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { db, enqueue, Job } from '@madang/kernel';
+import { db, enqueue, Job, Live } from '@madang/kernel';
 import { announceStatement } from './audiences.js';
+import { unreadTopic } from './notices.reader.js';
 import { TELLINGS, TOPICS, type Telling, type Topic } from './topics.js';
 
 /** Notices a mail job takes at a time: small enough to be repeated, large enough for crowds. */
@@ -28,6 +29,8 @@ const STATEMENTS: ReadonlyMap<string, string> = new Map(
 /** Tells people what happened. */
 @Injectable()
 export class Announcer {
+  constructor(private readonly live: Live) {}
+
   /** Writes the notices of an event and queues the mails that are due at once. A second run does nothing. */
   @Job('events.announce')
   async announce({ eventId }: { eventId: string }): Promise<void> {
@@ -36,15 +39,20 @@ export class Announcer {
     if (!telling || event.moved) return;
     const say = typeof telling.say === 'string' ? telling.say : telling.say(event.data);
     if (!say) return;
-    const due = await db().rows<{ id: string }>(STATEMENTS.get(event.name)!, [
-      event.id,
-      JSON.stringify(rulesFor(telling, say, event)),
-      JSON.stringify({
-        ...Object.fromEntries(KEPT.filter((key) => event.data[key] != null).map((key) => [key, event.data[key]])),
-        ...(event.actorId ? { by: event.actorId } : {}),
-        supports: event.supports,
-      }),
-    ]);
+    const made = await db().rows<{ id: string; personId: string; onSite: boolean; due: boolean }>(
+      STATEMENTS.get(event.name)!,
+      [
+        event.id,
+        JSON.stringify(rulesFor(telling, say, event)),
+        JSON.stringify({
+          ...Object.fromEntries(KEPT.filter((key) => event.data[key] != null).map((key) => [key, event.data[key]])),
+          ...(event.actorId ? { by: event.actorId } : {}),
+          supports: event.supports,
+        }),
+      ],
+    );
+    this.live.tell(...made.filter(({ onSite }) => onSite).map(({ personId }) => unreadTopic(personId)));
+    const due = made.filter((one) => one.due);
     for (let at = 0; at < due.length; at += BATCH)
       await enqueue('notices.mail', { ids: due.slice(at, at + BATCH).map((row) => row.id) });
   }

@@ -73,6 +73,6 @@ export function announceStatement(audiences: readonly Audience[]): string {
     INSERT INTO notices (id, person_id, event_id, topic, subject_id, params, at, on_site, mail)
     SELECT gen_random_uuid(), w.person_id, e.id, w.topic, e.subject_id, $3::jsonb || jsonb_build_object('as', w.audience, 'say', w.say), e.at, w.on_site, w.post
       FROM wanted w CROSS JOIN e WHERE w.on_site OR w.post <> 'none'
-    ON CONFLICT (event_id, person_id) DO NOTHING RETURNING id, mail)
-  SELECT id FROM made WHERE mail = 'due'`;
+    ON CONFLICT (event_id, person_id) DO NOTHING RETURNING id, person_id, on_site, mail)
+  SELECT id, person_id AS "personId", on_site AS "onSite", mail = 'due' AS due FROM made`;
 }

@@ -16,13 +16,20 @@ export function reader(): string {
   return personId;
 }
 
+/** What those follow who want to know when somebody has something to read. */
+export const unreadTopic = (personId: string): string => `unread:${personId}`;
+
 /** What somebody was told. */
 @Injectable()
 export class NoticesReader {
   /** How many notices of the current person wait to be read; 0 for visitors. Counts to 100. */
   async unread(): Promise<number> {
     const { personId } = actor();
-    if (!personId) return 0;
+    return personId ? this.unreadOf(personId) : 0;
+  }
+
+  /** The same of a person; whoever calls has asked whose it is. */
+  async unreadOf(personId: string): Promise<number> {
     const row = await db().row<{ n: number }>(
       'SELECT count(*)::int AS n FROM (SELECT 1 FROM notices WHERE person_id = $1 AND read_at IS NULL AND on_site LIMIT 100) unread',
       [personId],

@@ -1,8 +1,8 @@
-import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { connection, context, PageArgs, readInput } from '@madang/kernel';
+import { Args, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { actor, connection, context, denied, Live, PageArgs, readInput } from '@madang/kernel';
 import { MailRoom } from './mail/mail-room.js';
 import { sayNotice } from './notice-row.js';
-import { NoticesReader } from './notices.reader.js';
+import { NoticesReader, reader, unreadTopic } from './notices.reader.js';
 import { Notices } from './notices.service.js';
 import { MarkNoticesReadInput, NoticeChoice, NoticeChoiceInput, NoticeConnection } from './notices.types.js';
 
@@ -12,6 +12,7 @@ export class NoticesResolver {
     private readonly reader: NoticesReader,
     private readonly service: Notices,
     private readonly room: MailRoom,
+    private readonly live: Live,
   ) {}
 
   @Query(() => NoticeConnection, { name: 'notices', description: 'What I was told, newest first.' })
@@ -39,6 +40,23 @@ export class NoticesResolver {
   @Query(() => Int, { description: 'How many notices I have not read; counts to 100, 0 for visitors.' })
   unreadNoticeCount(): Promise<number> {
     return this.reader.unread();
+  }
+
+  @Subscription(() => Int, {
+    name: 'unreadNoticeCount',
+    description: 'How many notices I have not read: at once, then whenever that changed. Counts to 100.',
+  })
+  unread(): Promise<AsyncIterable<{ unreadNoticeCount: number }>> {
+    const mine = reader();
+    return this.live.follow({
+      topic: unreadTopic(mine),
+      name: 'unreadNoticeCount',
+      read: () => this.reader.unreadOf(mine),
+      see: (unreadNoticeCount) => {
+        if (actor().personId !== mine) throw denied('sign_in_first');
+        return { unreadNoticeCount };
+      },
+    });
   }
 
   @Query(() => [NoticeChoice], { description: 'My choice for every topic and channel.' })

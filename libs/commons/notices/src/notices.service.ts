@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { db, demand, invalid, isId, missing, now } from '@madang/kernel';
+import { db, demand, invalid, isId, Live, missing, now } from '@madang/kernel';
 import { MailRoom } from './mail/mail-room.js';
 import { readToken } from './mail/unsubscribing.js';
-import { reader } from './notices.reader.js';
+import { reader, unreadTopic } from './notices.reader.js';
 import { CHANNELS, CHOICES, isTopic, TOPICS } from './topics.js';
 
 /** What a person does with what they are told. */
 @Injectable()
 export class Notices {
-  constructor(private readonly room: MailRoom) {}
+  constructor(
+    private readonly room: MailRoom,
+    private readonly live: Live,
+  ) {}
 
   /** Marks notices of mine as read: these, those about one subject, or all. @returns how many became read */
   async markRead(which: { ids?: readonly string[]; subjectId?: string } = {}): Promise<number> {
@@ -16,6 +19,7 @@ export class Notices {
     demand('read', 'Notice');
     const ids = which.ids?.filter((id) => isId(id)) ?? null;
     if (which.subjectId !== undefined && !isId(which.subjectId)) throw invalid('bad_choice');
+    this.live.tell(unreadTopic(personId));
     return db().run(
       `UPDATE notices SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL
           AND ($3::uuid[] IS NULL OR id = ANY($3)) AND ($4::uuid IS NULL OR subject_id = $4)`,

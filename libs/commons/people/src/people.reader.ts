@@ -71,15 +71,16 @@ export class PeopleReader {
   /**
    * Who holds this session or token, with their standing everywhere, in one statement. A token wins
    * over a cookie. Unknown, expired, revoked, banned and closed all give a visitor.
+   * @param passing whether it is only looked who it is: a page left open is no use of a session
    */
-  async recognise({ sessionToken, apiToken }: Credentials): Promise<Actor> {
+  async recognise({ sessionToken, apiToken }: Credentials, passing = false): Promise<Actor> {
     const secret = apiToken ?? sessionToken;
     if (!secret || secret.length > 200) return VISITOR;
     const byToken = apiToken !== undefined;
     const row = await db().row<Recognised>(byToken ? BY_TOKEN : BY_SESSION, [hashSecret(secret), now()]);
     if (!row) return VISITOR;
     if (!row.proved && (row.enrolled || row.demanded)) return halfway(row);
-    if (!row.seenAt || now().getTime() - row.seenAt.getTime() > SEEN_MINUTES * 60_000)
+    if (!passing && (!row.seenAt || now().getTime() - row.seenAt.getTime() > SEEN_MINUTES * 60_000))
       this.seeLater(row.credentialId, byToken);
     return actorFrom(row, byToken);
   }

@@ -5,6 +5,7 @@ import {
   inContext,
   inUnit,
   Job,
+  Live,
   newContext,
   SYSTEM,
   tenant,
@@ -16,6 +17,9 @@ export type CountKind = 'relate' | 'support' | 'comment';
 
 /** Slots per item and kind: enough that people who act in the same instant rarely wait for each other. */
 const SLOTS = 16;
+
+/** What those follow who watch a subject. */
+export const subjectTopic = (id: string): string => `subject:${id}`;
 
 /** A slot at random; the sum over slots is the count, so which one does not matter. */
 export const slot = (): number => Math.floor(Math.random() * SLOTS);
@@ -44,11 +48,15 @@ export class CountFollower {
   private waiting = new Map<string, { tenant: Tenant; ids: Set<string> }>(); // emptied every two seconds
   private timer?: NodeJS.Timeout;
 
-  constructor(private readonly database: TenantDatabase) {}
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly live: Live,
+  ) {}
 
   /** Notes after the commit of this unit that a subject's counts moved. */
   note(subjectId: string): void {
     const owner = tenant();
+    this.live.tell(subjectTopic(subjectId));
     db().afterCommit(() => {
       const entry = this.waiting.get(owner.id) ?? { tenant: owner, ids: new Set<string>() };
       entry.ids.add(subjectId);

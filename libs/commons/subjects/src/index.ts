@@ -1,4 +1,4 @@
-export { COUNTS, CountFollower, slot } from './counts.js';
+export { COUNTS, CountFollower, slot, subjectTopic } from './counts.js';
 export {
   HistoryReader,
   readSupporterKey,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { actor, conflict, context, db, missing, newId, now } from '@madang/kernel';
+import { actor, conflict, context, db, Live, missing, newId, now } from '@madang/kernel';
 import { excerpt, normalise, searchTokens } from '@madang/theming';
+import { subjectTopic } from './counts.js';
 
 export interface NewSubject {
   kind: string;
@@ -33,6 +34,8 @@ export interface Cause {
 /** The rows behind everything people make: numbering, search text, and the history of states. */
 @Injectable()
 export class SubjectWriter {
+  constructor(private readonly live: Live) {}
+
   /** Makes a subject with the next number of its kind in its space. */
   async create(subject: NewSubject): Promise<{ id: string; number: number }> {
     const id = subject.id ?? newId();
@@ -130,6 +133,7 @@ export class SubjectWriter {
     actorId = actor().personId,
   ): Promise<void> {
     const rule = cause.rule ?? (actorId ? null : 'system');
+    this.live.tell(subjectTopic(id));
     await db().run(
       'INSERT INTO transitions (id, subject_id, from_state, to_state, actor_id, rule, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
       [newId(), id, from, to, actorId, rule, cause.reason ?? null, cause.at ?? now()],

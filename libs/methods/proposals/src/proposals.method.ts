@@ -8,6 +8,7 @@ import { ProposalForms } from './proposals.form.js';
 import { ProposalsPages } from './proposals.pages.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { ProposalsResolver } from './proposals.resolver.js';
+import { ProposalsLiveResolver } from './live.resolver.js';
 import { STATES } from './proposals.rules.js';
 import { ProposalPicturesResolver } from './pictures.resolver.js';
 import { ProposalPictures } from './pictures.service.js';
@@ -36,7 +37,7 @@ export const proposals = defineMethod({
     ProposalInputs,
     VisitorSupport,
   ],
-  resolvers: [ProposalsResolver, ProposalPicturesResolver],
+  resolvers: [ProposalsResolver, ProposalsLiveResolver, ProposalPicturesResolver],
   pages: [SharePages, ProposalsPages, EditPages, OfficePages],
   jobs: [Office],
   permissions: proposalsPermissions,

@@ -24,6 +24,8 @@ import { cardOf, isOverdue, lifeOf, sentenceOf, stepsOf, toneOf, ownWordOf, word
 const PER_PAGE = 20;
 const COMMENTS_PER_PAGE = 20;
 const PICTURE_BYTES = 10_000_000;
+/** What the page's script asks to be told of; names are those of `data-live-is` in the templates. */
+const LIVE = 'subscription($id:ID!){live:proposalCounts(id:$id){supports relates comments state}}';
 
 @Injectable()
 export class ProposalsPages {
@@ -125,6 +127,8 @@ export class ProposalsPages {
         life: lifeOf(history),
         settings,
         counts: item.supportsAtReview ?? item.supports,
+        counting: item.supportsAtReview === null && 'supports',
+        liveAsk: LIVE,
         can: {
           support: open && activity.open.includes('support') && actor().personId !== null,
           supportAsVisitor: open && activity.open.includes('support') && actor().personId === null,

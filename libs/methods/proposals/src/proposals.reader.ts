@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { actor, context, db, decodeCursor, may, missing, slice, type Slice } from '@madang/kernel';
 import { searchQuery } from '@madang/theming';
-import { sight } from '@madang/commons-spaces';
+import { sees, sight } from '@madang/commons-spaces';
 import { COUNTS, likePattern } from '@madang/commons-subjects';
 import type { ProposalFilter, ProposalGroup, ProposalSort } from './proposals.inputs.js';
-import type { ProposalDetail, Proposal, TakingPartResult } from './proposals.types.js';
+import type { ProposalDetail, Proposal, ProposalCounts, TakingPartResult } from './proposals.types.js';
 
 const IN_WORDS = (column: string, locale: string): string =>
   `coalesce(${column} ->> ${locale}, ${column} ->> 'ko', ${column} ->> 'en')`;
@@ -79,6 +79,24 @@ export interface DetailRow extends ProposalDetail {
   locale: string;
 }
 
+/** Counts of a proposal, and whose they are to see. */
+export interface CountsRow extends ProposalCounts {
+  spaceId: string;
+  visibility: string;
+  authorId: string | null;
+  publishedAt: Date | null;
+  hiddenAt: Date | null;
+}
+
+/** The counts as the current actor may see them. @throws DomainError what `ProposalsReader.detail` throws of the same item */
+export function shownCounts(row: CountsRow | undefined): ProposalCounts {
+  if (!row?.publishedAt || !sees({ id: row.spaceId, visibility: row.visibility })) throw missing('proposal_missing');
+  const mine = row.authorId !== null && row.authorId === actor().personId;
+  if (row.hiddenAt && !mine && !may('see_hidden', 'Proposal', row)) throw missing('proposal_hidden');
+  const { id, state, relates, supports, comments, supportsAtReview } = row;
+  return { id, state, relates, supports, comments, supportsAtReview };
+}
+
 const HERE = `s.published_at IS NOT NULL AND (sp.visibility = 'public' OR $2::boolean OR sp.id = ANY($3::uuid[]))`;
 
 /** Statement of a list for a sort, with or without search and cursor: sixteen constant texts. */
@@ -136,6 +154,16 @@ export class ProposalsReader {
     if (!row) throw missing('proposal_missing');
     if (row.hiddenAt && !row.mine && !may('see_hidden', 'Proposal', row)) throw missing('proposal_hidden');
     return row;
+  }
+
+  /** Counts of a proposal with what decides who may see them: the same for all who follow it, so `shownCounts` is to be asked for each. */
+  async counts(id: string): Promise<CountsRow | undefined> {
+    return db().row<CountsRow>(
+      `SELECT s.id, s.state, n.relates, n.supports, n.comments, p.supports_at_review AS "supportsAtReview", s.space_id AS "spaceId",
+              sp.visibility, s.author_id AS "authorId", s.published_at AS "publishedAt", s.hidden_at AS "hiddenAt"
+         FROM subjects s JOIN proposals p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id ${COUNTS} WHERE s.id = $1 AND s.kind = 'proposal'`,
+      [id],
+    );
   }
 
   /** Counts and my part in them, for whoever has just acted on it. */

@@ -164,3 +164,24 @@ export class TakingPartResult {
   @Field(() => String, { description: 'Where it stands now.' })
   state!: string;
 }
+
+@ObjectType({ description: 'Counts of a proposal and where it stands, as they are now.' })
+export class ProposalCounts {
+  @Field(() => ID, { description: 'The proposal.' })
+  id!: string;
+
+  @Field(() => Int, { description: 'People who relate.' })
+  relates!: number;
+
+  @Field(() => Int, { description: 'People who support.' })
+  supports!: number;
+
+  @Field(() => Int, { description: 'Comments.' })
+  comments!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Supports at the moment it went to the office; null until then.' })
+  supportsAtReview!: number | null;
+
+  @Field(() => String, { description: 'Where it stands now.' })
+  state!: string;
+}

@@ -56,8 +56,7 @@ describe('a listener', () => {
     let gaps = 0;
     const listener = new Listener(
       line.url,
-      'madang_tenants',
-      (payload) => void heard.push(payload),
+      { madang_tenants: (payload) => void heard.push(payload) },
       () => void (gaps += 1),
       PAUSE,
     );

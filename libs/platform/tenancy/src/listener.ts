@@ -1,5 +1,11 @@
 import pg from 'pg';
 
+/** What processes of one installation tell each other by. */
+export type Channel = 'madang_tenants' | 'madang_spares' | 'madang_live';
+
+/** What is done with the messages of a channel. */
+export type Hears = Partial<Record<Channel, (payload: string) => void>>;
+
 /** A connection that only listens, renewed when it breaks; never through a pooler in transaction mode. */
 export class Listener {
   private client?: pg.Client;
@@ -7,13 +13,12 @@ export class Listener {
   private retry?: NodeJS.Timeout;
 
   /**
-   * @param heard called with each payload
+   * @param hears called with each payload of their channel
    * @param gap called when notifications may have been lost: whatever was remembered must be read again
    */
   constructor(
     private readonly url: string,
-    private readonly channel: 'madang_tenants' | 'madang_spares',
-    private readonly heard: (payload: string) => void,
+    private readonly hears: Hears,
     private readonly gap: () => void = () => undefined,
     /** Milliseconds between attempts to come back. */
     private readonly pause = 1000,
@@ -21,11 +26,15 @@ export class Listener {
 
   async open(): Promise<void> {
     const client = (this.client = new pg.Client({ connectionString: this.url }));
-    client.on('notification', ({ payload }) => this.heard(payload ?? '*'));
+    client.on('notification', ({ channel, payload }) => this.hears[channel as Channel]?.(payload ?? '*'));
     client.on('error', () => undefined); // `end` follows
     client.once('end', () => this.again(client));
     await client.connect();
-    await client.query(`LISTEN ${this.channel}`);
+    await client.query(
+      Object.keys(this.hears)
+        .map((channel) => `LISTEN ${channel}`)
+        .join('; '),
+    );
   }
 
   /** One attempt at a time: a connection that fails both ends and rejects, and must not be counted twice. */

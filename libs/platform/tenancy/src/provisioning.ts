@@ -109,12 +109,7 @@ export class Provisioning {
 
   /** Keeps `count` spares standing ready, whichever process takes them. */
   async keepStocked(count: number, listenUrl: string): Promise<void> {
-    this.listener ??= new Listener(
-      listenUrl,
-      'madang_spares',
-      () => this.restock(),
-      () => this.restock(),
-    );
+    this.listener ??= new Listener(listenUrl, { madang_spares: () => this.restock() }, () => this.restock());
     await this.listener.open();
     await this.stock(count);
   }

@@ -1,5 +1,5 @@
 import type { Tenant } from '@madang/kernel';
-import { Listener } from './listener.js';
+import { Listener, type Hears } from './listener.js';
 import type { PlatformDatabase } from './platform-database.js';
 
 interface TenantRow {
@@ -98,10 +98,16 @@ export class Registry {
     this.watchers.push(watcher);
   }
 
-  /** Listens for changes on a connection of its own (never through a pooler in transaction mode). */
-  async listen(url: string): Promise<void> {
+  /**
+   * Listens for changes on a connection of its own (never through a pooler in transaction mode), which others may share.
+   * @param gap called when messages may have been lost
+   */
+  async listen(url: string, others: Hears = {}, gap: () => void = () => undefined): Promise<void> {
     const forget = (tenantId: string): void => this.forget(tenantId);
-    this.listener = new Listener(url, 'madang_tenants', forget, () => forget('*'));
+    this.listener = new Listener(url, { madang_tenants: forget, ...others }, () => {
+      forget('*');
+      gap();
+    });
     await this.listener.open();
   }
 

@@ -231,7 +231,90 @@ function relate(time) {
 function refresh() {
   all('[data-counter]').forEach(count);
   all('.comment time, time[data-relative]').forEach(relate);
+  listen();
 }
+
+// --- counts that move while they are looked at; a page without a connection stays as it was sent --------------------
+
+let line;
+let heard;
+let tries = 0;
+let next;
+
+/** Follows what the page names, on one connection for as long as somebody looks. */
+function listen() {
+  const place = document.querySelector('[data-live]');
+  if (line && heard !== place?.dataset.live) hangUp();
+  if (!place || line || document.hidden || navigator.connection?.saveData) return;
+  clearTimeout(next);
+  heard = place.dataset.live;
+  const own = (line = new WebSocket(`${location.origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws'));
+  const send = (message) => own.send(JSON.stringify(message));
+  own.onopen = () => send({ type: 'connection_init' });
+  own.onmessage = ({ data }) => {
+    const { type, payload } = JSON.parse(data);
+    if (own !== line) return;
+    if (type === 'connection_ack')
+      send({ id: '1', type: 'subscribe', payload: { query: place.dataset.liveAsk, variables: { id: heard } } });
+    else if (type === 'ping') send({ type: 'pong' });
+    else if (type === 'next' && payload.data) {
+      tries = 0;
+      showLive(payload.data.live);
+    } else if (type !== 'pong') own.close(4400);
+  };
+  own.onclose = ({ code }) => {
+    if (own !== line) return;
+    line = undefined;
+    // Told to go, or nobody answers: until the page is looked at anew.
+    if (code >= 4000 || tries > 9) return;
+    next = setTimeout(listen, Math.min(60, 2 ** tries++) * 500 * (1 + Math.random()));
+  };
+}
+
+function hangUp() {
+  clearTimeout(next);
+  const own = line;
+  line = undefined;
+  own?.close();
+}
+
+function showLive(counts) {
+  for (const [name, value] of Object.entries(counts))
+    for (const node of all(`[data-live-is="${name}"]`))
+      if (node.matches('meter')) {
+        node.value = value;
+        node.classList.toggle('full', value >= node.max);
+      } else if (node.textContent !== number.format(value)) node.textContent = number.format(value);
+  const place = document.querySelector('[data-live]');
+  // It has moved on: what can be done there is another. Not everybody who looks asks at once, and nobody who is writing.
+  if (place && place.dataset.liveState !== counts.state) setTimeout(renew, Math.random() * 5000);
+}
+
+async function renew() {
+  const regions = document.querySelector('[data-live]')?.dataset.liveRegions.split(' ') ?? [];
+  const typed = (field) => field.type !== 'hidden' && 'defaultValue' in field && field.value !== field.defaultValue;
+  if (regions.some((selector) => all(`${selector} input, ${selector} textarea`).some(typed))) return;
+  const asked = location.href;
+  const response = await fetch(asked, { headers: { accept: 'text/html' } }).catch(() => undefined);
+  if (!response?.ok || asked !== location.href) return;
+  const answer = new DOMParser().parseFromString(await response.text(), 'text/html');
+  for (const selector of regions) {
+    const [old, fresh] = [document.querySelector(selector), answer.querySelector(selector)];
+    if (old && fresh) Idiomorph.morph(old, fresh, MORPH);
+  }
+}
+
+let unseen;
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(unseen);
+  if (document.hidden) unseen = setTimeout(hangUp, 15e3);
+  else {
+    tries = 0;
+    listen();
+  }
+});
+addEventListener('pagehide', hangUp);
+addEventListener('pageshow', ({ persisted }) => persisted && listen());
 
 const sent = recall('sent', sessionStorage);
 if (sent) {
