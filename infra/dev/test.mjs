@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareConsole } from './console.mjs';
 import { onNode24, root } from './node24.mjs';
+import { writeSuites } from './suites.mjs';
 
 await onNode24();
 
@@ -45,6 +46,7 @@ async function check(name, args) {
 async function specs(args) {
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(result, { force: true });
+  const suites = args.length === 0 ? writeSuites(root, join(root, '.cache', 'suites')) : undefined;
   const { code } = await run(
     [
       '--conditions=source',
@@ -56,7 +58,7 @@ async function specs(args) {
       `--outputFile=${result}`,
       ...args,
     ].filter(Boolean),
-    {},
+    { env: suites ? { MADANG_SUITES: suites } : {} },
   );
   let report;
   try {

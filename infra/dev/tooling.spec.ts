@@ -9,6 +9,7 @@ import pg from 'pg';
 import { launchBrowser } from './browser.mjs';
 import { runningServer, startPostgres } from './embedded-postgres.mjs';
 import { missingPackages } from './ensure-deps.mjs';
+import { specsIn, suitesOf } from './suites.mjs';
 import { startTestPostgres } from './test-postgres.mjs';
 
 async function ask<T extends pg.QueryResultRow>(url: string | undefined, sql: string): Promise<T[]> {
@@ -20,6 +21,37 @@ async function ask<T extends pg.QueryResultRow>(url: string | undefined, sql: st
     await client.end();
   }
 }
+
+describe('the suites of a whole run', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+
+  it('hold every spec once', () => {
+    const specs = specsIn(root);
+    expect(specs).toContain('infra/dev/tooling.spec.ts');
+    const held = suitesOf(specs, (spec) => readFileSync(join(root, spec), 'utf8')).flatMap((suite) => suite.specs);
+    expect(held.sort()).toEqual(specs);
+  });
+
+  it('leave alone what would hold for others, and begin with the longest', () => {
+    const texts: Record<string, string> = {
+      'apps/server/test/console/looks.spec.ts': 'describe();',
+      'libs/a/src/hook.spec.ts': 'afterAll(() => 1);',
+      'libs/a/src/one.spec.ts': 'describe(() => {\n  afterAll(() => 1);\n});',
+      'libs/a/src/spy.spec.ts': "it(() => jest.spyOn(console, 'log'));",
+      'libs/a/src/two.spec.ts': 'describe();',
+      'libs/b/src/three.spec.ts': 'describe();',
+    };
+    expect(
+      suitesOf(Object.keys(texts), (spec) => texts[spec]!).map(({ specs }) => specs.map((s) => s.split('/').at(-1))),
+    ).toEqual([
+      ['looks.spec.ts'],
+      ['one.spec.ts', 'two.spec.ts'],
+      ['hook.spec.ts'],
+      ['spy.spec.ts'],
+      ['three.spec.ts'],
+    ]);
+  });
+});
 
 describe('the shared test database', () => {
   it('takes a superuser, and its letters are those of Unicode', async () => {

@@ -65,6 +65,7 @@ describe('who may do what', () => {
   const tokens = new Map<Role, string>();
   const sessions = new Map<Role, string>();
   const outcome: Record<string, Record<string, string>> = {};
+  const nobody = newId();
 
   const sql = <T extends object>(statement: string, values: unknown[] = []): Promise<T[]> =>
     house.program.provisioning.withAdmin(async (client) => {
@@ -77,7 +78,7 @@ describe('who may do what', () => {
 
   beforeAll(async () => {
     house = await openHouse();
-    await provisionDemo(house.program, house.server, () => undefined);
+    await provisionDemo(house.program, house.server, () => undefined, [slug]);
     tenant = (await house.program.registry.get({ slug }))!;
     const subject = async (
       state: string,
@@ -199,7 +200,7 @@ describe('who may do what', () => {
     role: Role,
     variables: object,
   ): Promise<string> {
-    const query = `mutation X${args ? `(${args})` : ''} { tried: ${name}${passed ? `(${passed})` : ''} ${selection} undo: hideProposal(id: "${newId()}", hidden: true, reason: "x") }`;
+    const query = `mutation X${args ? `(${args})` : ''} { tried: ${name}${passed ? `(${passed})` : ''} ${selection} undo: hideProposal(id: "${nobody}", hidden: true, reason: "x") }`;
     const token = tokens.get(role);
     const answer = await house.gql(host, query, variables, token ? { authorization: `Bearer ${token}` } : {});
     const error = answer.errors?.find((e) => (e as unknown as { path?: string[] }).path?.[0] === 'tried');

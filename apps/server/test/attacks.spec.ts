@@ -42,7 +42,7 @@ describe('attacks that once worked, and that must not again', () => {
 
   beforeAll(async () => {
     house = await openHouse();
-    await provisionDemo(house.program, house.server, () => undefined);
+    await provisionDemo(house.program, house.server, () => undefined, [slug]);
     tenant = (await house.program.registry.get({ slug }))!;
     ({ open, closed, hidden, picture, closedPicture, closedComment } = await plant(sql, me));
   }, 120_000);

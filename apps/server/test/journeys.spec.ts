@@ -21,7 +21,7 @@ describe('journeys in a browser', () => {
 
   beforeAll(async () => {
     house = await openHouse();
-    await provisionDemo(house.program, house.server, () => undefined);
+    await provisionDemo(house.program, house.server, () => undefined, [host.split('.')[0]!]);
     await house.server.worker.drain();
     browser = await launchBrowser();
     schema = (await house.program.registry.get({ slug: host.split('.')[0]! }))!.schema;

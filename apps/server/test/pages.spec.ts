@@ -47,7 +47,7 @@ describe('pages of the demo tenants', () => {
 
   beforeAll(async () => {
     house = await openHouse();
-    await provisionDemo(house.program, house.server, () => undefined);
+    await provisionDemo(house.program, house.server, () => undefined, [slug]);
     browser = await launchBrowser();
     for (const role of ['member', 'officer', 'administrator'] as const) cookies.set(role, await signIn(role));
     const tenant = (await house.program.registry.get({ slug }))!;
