@@ -70,21 +70,16 @@ export class AppModule {
       transformSchema: onlyReachable,
     } satisfies Partial<ApolloDriverConfig>;
     // Tests run everything compiled; elsewhere what is asked again and again.
-<<<<<<< HEAD
     const often = program.config.NODE_ENV === 'test' ? 1 : 20;
     // An operation of ours is asked by everybody who opens its screen, most only once a day.
     const worthIt = (own: OwnDocuments) => (source: string) => (own.has(source) ? Math.min(2, often) : often);
     const { documents } = bindings;
-    const quiet = [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()];
-=======
-    const worthIt = program.config.NODE_ENV === 'test' ? 1 : 20;
     // Told to be off, the library does not even load them: traces would bring a megabyte of their format.
     const quiet = [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ];
->>>>>>> bundle
     return {
       module: AppModule,
       imports: [
