@@ -152,7 +152,10 @@ export async function prepareServer({ onProgress } = {}) {
 
 function forgetOld() {
   const byAge = readdirSync(kept)
-    .map((name) => ({ path: join(kept, name), at: statSync(join(kept, name)).mtimeMs }))
+    .map((name) => ({
+      path: join(kept, name),
+      at: statSync(join(kept, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
     .sort((a, b) => b.at - a.at);
   for (const { path } of byAge.slice(8)) rmSync(path, { recursive: true, force: true });
 }

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareServer } from './bundle.mjs';
 import { prepareConsole } from './console.mjs';
 import { onNode24, root } from './node24.mjs';
 import { writeSuites } from './suites.mjs';
@@ -79,6 +80,8 @@ const args = process.argv.slice(2);
 const total = { passed: 0, failed: 0 };
 // The console is made from the committed API; where that is about to be written anew, it comes after.
 if (!process.env.UPDATE_SDL) await prepareConsole({ onProgress: (line) => console.log(line) });
+// Two specs start the server as it runs, beside each other: made once, before them.
+if (args.length === 0) await prepareServer({ onProgress: (line) => console.log(line) });
 if (args.length === 0) {
   const checks = [
     ['types', [bin('typescript/bin/tsc'), '-p', 'tsconfig.json', '--noEmit']],

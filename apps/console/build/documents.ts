@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Kind, parse, print, stripIgnoredCharacters, visit, type DocumentNode } from 'graphql';
 import type { Plugin } from 'vite';
@@ -40,12 +41,20 @@ export function completed(text: string, fragments: ReadonlyMap<string, DocumentN
   return stripIgnoredCharacters(parts.map(print).join('\n'));
 }
 
+/** The name by which the server that has this build knows a document: 132 bits of its digest. */
+export const idOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+/** Whether a document can be asked; a fragment alone cannot. */
+const asks = (text: string): boolean => parse(text).definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+
 /**
  * Puts each operation into the file that uses it, complete and short. The typed map that the types come from names every
- * operation of an area twice; a bundle with it would bring all of them to every screen.
+ * operation of an area twice; a bundle with it would bring all of them to every screen. What can be asked is written down for
+ * the server in `operations.json`, by id; the text stays in the bundle for servers of another build.
  */
 export function documentsInPlace(files: readonly string[]): Plugin {
   const fragments = fragmentsIn(files);
+  const operations = new Map<string, string>();
   const MAP = /libs[/\\]console[/\\]src[/\\]generated[/\\](tenant|operator)[/\\]index\.ts$/;
   return {
     name: 'documents-in-place',
@@ -53,11 +62,19 @@ export function documentsInPlace(files: readonly string[]): Plugin {
     transform(code, id) {
       const area = MAP.exec(id)?.[1];
       if (area)
-        return `export const ${area === 'tenant' ? 'graphql' : 'operatorGraphql'} = (text) => ({ toString: () => text });`;
+        return `export const ${area === 'tenant' ? 'graphql' : 'operatorGraphql'} = (text, id) => ({ id, toString: () => text });`;
       if (!/\.tsx?$/.test(id) || !code.includes('raphql(')) return undefined;
-      return code.replace(TAGGED, (call, text: string) =>
-        call.replace(`\`${text}\``, JSON.stringify(completed(text, fragments))),
-      );
+      return code.replace(TAGGED, (call, text: string) => {
+        const whole = completed(text, fragments);
+        if (!asks(whole)) return call.replace(`\`${text}\``, () => JSON.stringify(whole));
+        const id = idOf(whole);
+        operations.set(id, whole);
+        return call.replace(`\`${text}\``, () => `${JSON.stringify(whole)}, '${id}'`);
+      });
+    },
+    generateBundle() {
+      const source = JSON.stringify(Object.fromEntries([...operations].sort(([a], [b]) => (a < b ? -1 : 1))));
+      this.emitFile({ type: 'asset', fileName: 'operations.json', source });
     },
   };
 }

@@ -18,6 +18,7 @@ import { operations, type Operation } from './operations.js';
 import { peerRequests } from './peer-requests.js';
 import { memoryOf, parentOf, startChild, type Child } from './processes.js';
 import { fill, type Seeded } from './seed.js';
+import { renderTimes } from './render.js';
 import { measureTenants } from './tenants.js';
 import { MEASURED_ELSEWHERE } from './measured-elsewhere.js';
 
@@ -77,7 +78,8 @@ export async function bench(context: BenchContext): Promise<void> {
   }
   const text = operationsTable(context, rows);
   context.log(`\n${text}`);
-  const processes = await processTable(context, stage, idle);
+  const drawn = await renderTimes(stage.program, hostOf(seeded), seeded);
+  const processes = await processTable(context, stage, idle, drawn);
   context.log(`\n${processes}`);
   if (!only || only.includes('tenants')) {
     await Promise.all([limit.stop(), peer.stop()]);
@@ -232,6 +234,7 @@ async function processTable(
   context: BenchContext,
   { server }: Stage,
   idle: { memory: number; heap: number },
+  drawn: readonly number[],
 ): Promise<string> {
   const mb = (bytes: number): string => `${(bytes / 1_048_576).toFixed(0)} MB`;
   return context.table(
@@ -242,6 +245,11 @@ async function processTable(
       ['heap in use, idle after the start', mb(idle.heap), ''],
       ['resident memory after the load', mb(memoryOf(server.pid)), ''],
       ['heap in use after the load', mb(await server.heap()), ''],
+      [
+        `drawing a proposal page without the database, p95 of ${drawn.length}`,
+        `${context.digits(drawn[Math.floor(drawn.length * 0.95)]!)} ms`,
+        '≤ 20 ms',
+      ],
     ],
   );
 }

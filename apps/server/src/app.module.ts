@@ -3,13 +3,14 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLSchema } from 'graphql';
 import { Live, TenantDatabase, type Part } from '@madang/kernel';
 import type { Binding } from './bindings.js';
 import { compiledDriver } from './graphql/compiled-driver.js';
-import { operationLimits } from './graphql/limits.js';
+import { limitsBut, type OwnDocuments, type OwnDocumentsOfAreas } from './graphql/own-documents.js';
 import type { KnownOperations } from './graphql/known-operations.js';
 import { operationOf, unitPlugin, type OperationUnits } from './graphql/unit-plugin.js';
 import type { Limits } from './http/limits.js';
@@ -19,6 +20,8 @@ import { operatorPlugin } from './operator/plugin.js';
 import type { Program } from './program.js';
 
 export interface AppBindings {
+  /** Documents of our own clients, known before they are asked. */
+  documents: OwnDocumentsOfAreas;
   /** What parts ask the server for: folder of media, mail transport, addresses of sites. */
   provide: Binding[];
   formatError: ApolloDriverConfig['formatError'];
@@ -61,19 +64,29 @@ export class AppModule {
       introspection: true,
       csrfPrevention: true,
       includeStacktraceInErrorResponses: false,
-      validationRules: [operationLimits],
+      // Nobody adds a document but our own builds.
+      persistedQueries: false,
       parseOptions: { maxTokens: 4000 },
       transformSchema: onlyReachable,
     } satisfies Partial<ApolloDriverConfig>;
     // Tests run everything compiled; elsewhere what is asked again and again.
-    const worthIt = program.config.NODE_ENV === 'test' ? 1 : 20;
-    const quiet = [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()];
+    const often = program.config.NODE_ENV === 'test' ? 1 : 20;
+    // An operation of ours is asked by everybody who opens its screen, most only once a day.
+    const worthIt = (own: OwnDocuments) => (source: string) => (own.has(source) ? Math.min(2, often) : often);
+    const { documents } = bindings;
+    // Told to be off, the library does not even load them: traces would bring a megabyte of their format.
+    const quiet = [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ];
     return {
       module: AppModule,
       imports: [
         GraphQLModule.forRoot<ApolloDriverConfig>({
           ...hardened,
-          driver: compiledDriver(worthIt, bindings.known),
+          driver: compiledDriver(worthIt(documents.tenant), bindings.known),
+          validationRules: [limitsBut(documents.tenant)],
           path: '/graphql',
           include: [TenantModule],
           plugins: [unitPlugin(bindings.units), ...quiet],
@@ -82,7 +95,8 @@ export class AppModule {
         }),
         GraphQLModule.forRoot<ApolloDriverConfig>({
           ...hardened,
-          driver: compiledDriver(worthIt),
+          driver: compiledDriver(worthIt(documents.operator)),
+          validationRules: [limitsBut(documents.operator)],
           path: OPERATOR_API,
           include: [OperatorModule],
           plugins: [operatorPlugin(limits), ...quiet],

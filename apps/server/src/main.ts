@@ -3,9 +3,9 @@ import { operatorKey } from './http/operator-mail.js';
 import { demoPeople, provisionDemo } from './demo/demo.js';
 import { DEMO_OPERATOR, seedOperator } from './demo/operator.js';
 import { openStandIn } from './billing/standin/open.js';
+import { giveBack } from './give-back.js';
 import { newLog } from './log.js';
 import { openProgram, type Program } from './program.js';
-import { Rest } from './rest.js';
 import { createServer } from './server.js';
 
 /** Starts what ROLE asks for: pages and API, jobs, or both; says where everything is. */
@@ -49,9 +49,7 @@ async function main(): Promise<void> {
     void program.provisioning
       .keepStocked(config.SPARE_TENANTS, program.urls.platform)
       .catch((error: unknown) => log.error({ error }, 'spares'));
-  const rest = new Rest();
-  rest.start();
-  closing.unshift(() => Promise.resolve(rest.stop()));
+  giveBack();
   if (config.ROLE !== 'worker') {
     say('');
     for (const tenant of await program.registry.all())

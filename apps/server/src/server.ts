@@ -23,6 +23,7 @@ import { bindingsOf } from './bindings.js';
 import { serveGraphql } from './graphql/entry.js';
 import { formatError } from './graphql/errors.js';
 import { KnownOperations, type FormatError } from './graphql/known-operations.js';
+import { OwnDocumentsOfAreas, serveOwnDocuments } from './graphql/own-documents.js';
 import { OperationUnits } from './graphql/unit-plugin.js';
 import { recogniseHosts } from './http/arrival.js';
 import { serveHouseAssets } from './http/assets.js';
@@ -123,6 +124,7 @@ export async function createServer(program: Program): Promise<Server> {
   const explained: FormatError = (formatted, error) => formatError(formatted, error, program.log, late.faces!);
   const units = new OperationUnits(program, limits);
   const known = new KnownOperations();
+  const documents = new OwnDocumentsOfAreas();
   const container: Container = (type) => app.get(type as never);
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(
@@ -143,6 +145,7 @@ export async function createServer(program: Program): Promise<Server> {
         formatError: explained,
         units,
         known,
+        documents,
         operators: {
           provide: operatorBindings(program, () => container, billing, messages),
           formatError: (formatted, error) => formatError(formatted, forOperators(error), program.log, toOperators),
@@ -191,6 +194,7 @@ export async function createServer(program: Program): Promise<Server> {
   });
   traceRequests(server);
   recogniseHosts(server, program, (reply, what) => tellClosed(reply, what));
+  serveOwnDocuments(server, documents);
   serveOperatorApi(server, program, limits, messages, app.get(OperatorSignIn));
   serveVisits(server, program, limits, faces, container);
   serveGraphql(server, { program, limits, faces, people, known, units, formatError: explained });

@@ -18,6 +18,7 @@ import { newDatabase } from '@madang/testing';
 import { SERVER_ENV, SERVER_FLAGS } from '../../../infra/dev/node24.mjs';
 import { linesOf, readLines } from '../../../infra/dev/line-tables.mjs';
 import { multipart } from './kit/files.js';
+import { openLine } from './kit/live.js';
 import { PlainBrowser } from './kit/plain-browser.js';
 import { openPost, plain, type Post } from './kit/post.js';
 import { asking, type Answer, type Ask, type House } from './kit/yard.js';
@@ -112,6 +113,18 @@ describe('the bundle', () => {
     expect(`${printSchema(lexicographicSortSchema(buildClientSchema(told)))}\n`).toBe(
       readFileSync(join(ROOT, 'docs/api/schema.graphql'), 'utf8'),
     );
+  });
+
+  it('knows what the console asks by id, and lets people follow what changes', async () => {
+    const operations = readFileSync(join(ROOT, 'apps/console/dist/tenant/operations.json'), 'utf8');
+    const [id] = Object.keys(JSON.parse(operations) as object);
+    expect((await ask(HOST, '/graphql', { json: { documentId: id } })).body).not.toContain('document_unknown');
+    expect((await ask(HOST, '/graphql', { json: { documentId: 'x' } })).body).toContain('document_unknown');
+    const line = await openLine({ port }, HOST);
+    expect((await line.next()).type).toBe('connection_ack');
+    line.subscribe('subscription { proposalCounts(id: "0190a000-0000-7000-8000-000000000000") { supports } }');
+    expect(JSON.stringify(await line.next())).toContain('proposal_missing');
+    await line.leave();
   });
 
   it('lets somebody join by mail and send a picture', async () => {

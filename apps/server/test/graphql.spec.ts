@@ -1,15 +1,24 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
 import {
   buildClientSchema,
+  buildSchema,
   getIntrospectionQuery,
   isObjectType,
   lexicographicSortSchema,
+  parse,
   printSchema,
+  validate,
   type IntrospectionQuery,
 } from 'graphql';
+import { newId } from '@madang/kernel';
+import { limitsBut, OwnDocuments } from '../src/graphql/own-documents.js';
+import { CONSOLE_DIST } from '../src/http/console.js';
 import { openHouse, type House } from './kit/yard.js';
 
 const SDL = fileURLToPath(new URL('../../../docs/api/schema.graphql', import.meta.url));
@@ -150,6 +159,52 @@ describe('the API', () => {
     expect((await known()) - before).toBe(3 * 7);
     expect(await ask({ query: '{ __typename }' }, 'text/html')).toMatchObject({ status: 406 });
     expect(await ask({ query: '{ __typename }', extensions: { a: 1 } }, '*/*')).toMatchObject({ status: 200 });
+  });
+
+  it('answers documents of our own builds by id, each where it belongs, and learns none from outside', async () => {
+    const idsOf = (area: string): Map<string, string> =>
+      new Map(
+        Object.entries(
+          JSON.parse(readFileSync(join(CONSOLE_DIST, area, 'operations.json'), 'utf8')) as Record<string, string>,
+        ).map(([id, text]) => [/\w+ (\w+)/.exec(text)![1]!, id]),
+      );
+    const [tenants, operators] = [idsOf('tenant'), idsOf('operator')];
+    const ask = async (host: string, json: object): Promise<string | undefined> => {
+      const { body } = await house.ask(host, '/graphql', { json });
+      const { errors } = JSON.parse(body) as { errors?: { extensions: { code: string } }[] };
+      return errors?.[0]?.extensions.code;
+    };
+    const variables = { first: 5 };
+    const own = tenants.get('PersonSheet')!;
+    const [theirs] = [...operators.values()].filter((id) => ![...tenants.values()].includes(id));
+    // What one may is asked as ever: a visitor may not read these, and hears why.
+    expect(await ask('grove.localhost', { documentId: own, variables: { id: newId() } })).toBe('sign_in_first');
+    expect(await ask('grove.localhost', { documentId: theirs, variables })).toBe('document_unknown');
+    expect(await ask('localhost', { documentId: own, variables })).toBe('document_unknown');
+    expect(await ask('localhost', { documentId: theirs, variables })).not.toBe('document_unknown');
+    const text = '{ __typename }';
+    for (const json of [
+      { documentId: 'x' },
+      { documentId: 'constructor' },
+      { documentId: 7 },
+      { documentId: own, query: text },
+    ])
+      expect([json, await ask('grove.localhost', json)]).toEqual([json, 'document_unknown']);
+    const persistedQuery = { version: 1, sha256Hash: createHash('sha256').update(text).digest('hex') };
+    expect(await ask('grove.localhost', { query: text, extensions: { persistedQuery } })).toBe(
+      'PERSISTED_QUERY_NOT_SUPPORTED',
+    );
+  });
+
+  it('trusts what is written down by a build, whenever it was made, and weighs everything else', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'madang-documents-')), 'operations.json');
+    const documents = new OwnDocuments(path);
+    const dear = `{ ${Array.from({ length: 600 }, (_, at) => `a${at}: __typename`).join(' ')} }`;
+    const schema = buildSchema('type Query { a: Int }');
+    const problems = (): number => validate(schema, parse(dear), [limitsBut(documents)]).length;
+    expect([documents.textOf('a'), documents.has(dear), problems()]).toEqual([undefined, false, 1]);
+    writeFileSync(path, JSON.stringify({ a: dear }));
+    expect([documents.textOf('a'), documents.has(dear), problems()]).toEqual([dear, true, 0]);
   });
 
   it('knows no token that was never given', async () => {

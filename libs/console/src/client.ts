@@ -3,8 +3,14 @@ import { Trouble, type FieldTrouble } from './trouble.js';
 /** A typed operation: its text, with the types of what it takes and gives. */
 export interface Operation<Result, Variables> {
   toString(): string;
+  /** What the server of this build knows it by. */
+  readonly id?: string;
   readonly __apiType?: (variables: Variables) => Result;
 }
+
+/** The name of an operation, which is also the name its answers are kept under. */
+export const nameOf = (operation: { toString(): string }): string =>
+  /(?:query|mutation)\s+(\w+)/.exec(operation.toString())?.[1] ?? operation.toString();
 
 interface Refusal {
   message: string;
@@ -16,6 +22,7 @@ interface Answer<Result> {
   errors?: Refusal[];
 }
 
+let idsKnown = true; // process-wide: until the server turns out to be of another build than this tab
 let speaking = 'ko'; // process-wide: one person at one screen; errors come back in this language
 
 /** Sets the language in which the API explains errors. */
@@ -32,24 +39,31 @@ export async function ask<Result, Variables>(
   variables?: Variables,
   signal?: AbortSignal,
 ): Promise<Result> {
-  let response: Response;
-  try {
-    response = await fetch('/graphql', {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'content-type': 'application/json', 'accept-language': speaking, 'apollo-require-preflight': '1' },
-      body: JSON.stringify({ query: operation.toString(), variables: variables ?? {} }),
-      signal,
-    });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new Trouble('offline', 'offline');
-  }
-  const answer = (await response.json().catch(() => undefined)) as Answer<Result> | undefined;
+  const asked = { operationName: nameOf(operation), variables: variables ?? {} };
+  const { id } = operation;
+  let answer = idsKnown && id ? await post<Result>({ documentId: id, ...asked }, signal) : undefined;
+  if (answer?.errors?.[0]?.extensions?.code === 'document_unknown') idsKnown = false;
+  if (!idsKnown || !id) answer = await post<Result>({ query: operation.toString(), ...asked }, signal);
   const error = answer?.errors?.[0];
   if (error) throw troubleFrom(error);
   if (!answer?.data) throw new Trouble('internal', 'internal');
   return answer.data;
+}
+
+async function post<Result>(asked: object, signal?: AbortSignal): Promise<Answer<Result> | undefined> {
+  try {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json', 'accept-language': speaking, 'apollo-require-preflight': '1' },
+      body: JSON.stringify(asked),
+      signal,
+    });
+    return (await response.json().catch(() => undefined)) as Answer<Result> | undefined;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Trouble('offline', 'offline');
+  }
 }
 
 function troubleFrom({ message, extensions = {} }: Refusal): Trouble {

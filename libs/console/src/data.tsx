@@ -2,13 +2,9 @@ import { useCallback, useState } from 'react';
 import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { Button, Group, Text } from '@mantine/core';
-import { ask, type Operation } from './client.js';
+import { ask, nameOf, type Operation } from './client.js';
 import { Trouble } from './trouble.js';
 import { useT } from './words.js';
-
-/** The name of an operation, which is also the name its answers are kept under. */
-export const nameOf = (operation: { toString(): string }): string =>
-  /(?:query|mutation)\s+(\w+)/.exec(operation.toString())?.[1] ?? operation.toString();
 
 export type Asked<Result> = UseQueryResult<Result, Trouble>;
 

@@ -1,19 +1,9 @@
 export * from './panels.js';
 export * from './trouble.js';
-export { ask, download, sendFile, speak, type Operation } from './client.js';
+export { ask, nameOf, download, sendFile, speak, type Operation } from './client.js';
 export { openSpeech, useT, useWords, WordsProvider, type Speech } from './words.js';
 export { SessionProvider, useMay, useSession, type Session } from './session.js';
-export {
-  nameOf,
-  tellDone,
-  tellTrouble,
-  useAct,
-  useAsk,
-  wordsOf,
-  type Act,
-  type ActOptions,
-  type Asked,
-} from './data.js';
+export { tellDone, tellTrouble, useAct, useAsk, wordsOf, type Act, type ActOptions, type Asked } from './data.js';
 export { Icon, type IconName } from './frame/icons.js';
 export { Empty, later, Loading, Trouble as TroubleNotice } from './frame/feedback.js';
 export { FeatureNotice, useFeature, type PlanFeature } from './frame/feature.js';

@@ -37,6 +37,27 @@ interface Field {
   format: 'text' | 'binary';
 }
 
+// process-wide: columns of the program's own statements, no tenant's data; at most MOST_SHAPES
+const shapes = new Map<string, { columns: string; shape: Shape }>();
+const MOST_SHAPES = 5000;
+
+/** The shape of these columns: one for all tenants whose statement gives the same. */
+function shapeOf(text: string, fields: readonly Field[], types: pg.CustomTypesConfig): Shape {
+  const columns = fields.map(({ name, dataTypeID, format }) => `${name} ${dataTypeID} ${format}`).join('\n');
+  const known = shapes.get(text);
+  if (known?.columns === columns) return known.shape;
+  const names = fields.map((field) => field.name);
+  const shape = {
+    names,
+    parsers: fields.map(
+      ({ dataTypeID, format }) => types.getTypeParser(dataTypeID, format as 'text') as (text: string) => unknown,
+    ),
+    empty: Object.fromEntries(names.map((name) => [name, null])),
+  };
+  if (known || shapes.size < MOST_SHAPES) shapes.set(text, { columns, shape });
+  return shape;
+}
+
 /** A message to the server and what comes back for it. */
 abstract class Sent<T> {
   readonly answer: Promise<Outcome<T>>;
@@ -137,14 +158,7 @@ export class Statement<T> extends Sent<T> {
   }
 
   override handleRowDescription({ fields }: { fields: Field[] }): void {
-    const names = fields.map((field) => field.name);
-    this.shape = this.kept.shape = {
-      names,
-      parsers: fields.map(
-        ({ dataTypeID, format }) => this.types.getTypeParser(dataTypeID, format as 'text') as (text: string) => unknown,
-      ),
-      empty: Object.fromEntries(names.map((name) => [name, null])),
-    };
+    this.shape = this.kept.shape = shapeOf(this.text, fields, this.types);
   }
 
   override handleDataRow({ fields }: { fields: (string | null)[] }): void {

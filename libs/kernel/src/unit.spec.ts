@@ -62,6 +62,34 @@ describe.each(['role', 'path'] as const)('units of work under isolation %s', (is
     ).rejects.toThrow('rolled back');
   });
 
+  it('commits an act that is the whole unit along with its last statements, and nothing of it when one fails', async () => {
+    const sent: string[] = [];
+    const act = (singleAct: boolean, ...statements: string[]): Promise<unknown> =>
+      yard.as(a, SYSTEM, async () => {
+        const unit = db();
+        unit.singleAct = singleAct;
+        await unit.run('SELECT 1');
+        unit.finish();
+        const answers = Promise.all(statements.map((text) => unit.run(text)));
+        await answers;
+        // What is sent afterwards belongs to no transaction any more, or is still part of this one.
+        await unit.run('DELETE FROM notes WHERE id = 11').then(
+          () => sent.push('sent'),
+          (error: Error) => sent.push(error.message),
+        );
+      });
+    const rows = (): Promise<{ id: number }[]> =>
+      yard.as(a, SYSTEM, () => db().rows<{ id: number }>('SELECT id FROM notes WHERE id >= 10 ORDER BY id'));
+    const [ten, eleven] = [`INSERT INTO notes VALUES (10, 'x')`, `INSERT INTO notes VALUES (11, 'x')`];
+    await act(true, ten, eleven);
+    expect([await rows(), sent]).toEqual([[{ id: 10 }, { id: 11 }], ['this unit of work has ended']]);
+    await expect(act(true, `INSERT INTO notes VALUES (12, 'x')`, ten)).rejects.toThrow('duplicate key');
+    expect(await rows()).toEqual([{ id: 10 }, { id: 11 }]);
+    await act(false, `INSERT INTO notes VALUES (13, 'x')`);
+    expect([await rows(), sent.at(-1)]).toEqual([[{ id: 10 }, { id: 13 }], 'sent']);
+    await yard.as(a, SYSTEM, () => db().run('DELETE FROM notes WHERE id >= 10'));
+  });
+
   it('keeps to its tenant in reading units of one statement, of several and of several at once', async () => {
     const reading = <T>(tenant: Tenant, work: () => Promise<T>): Promise<T> =>
       inContext(newContext(tenant), () => inUnit(yard.database, true, work));

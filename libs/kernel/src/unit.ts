@@ -36,6 +36,11 @@ export class Unit {
   private gathering = false;
   /** The transaction stays open until `commit` or `rollback`. */
   private lasting = false;
+  /** Set by a face for which the whole unit is one act, so that the act may say when it is done. */
+  singleAct = false;
+  private finishing = false;
+  /** The COMMIT that travelled with the last burst. */
+  private committing?: Promise<Outcome<never>>;
   private ended = false;
   private readonly committed: (() => Promise<void> | void)[] = [];
 
@@ -65,6 +70,15 @@ export class Unit {
     await this.connect();
     this.last();
     return (this.entities ??= this.taken!.manager());
+  }
+
+  /**
+   * What is sent before the program next waits is the last of this act: where the unit is that act alone, its COMMIT travels
+   * along. A statement among them that fails still undoes all, since the server then rolls back; what an act decides by their
+   * answers can no longer be undone, so only an act may say this whose statement does nothing when it may not.
+   */
+  finish(): void {
+    this.finishing = this.singleAct && !this.readOnly;
   }
 
   /** Work that must see the committed state (other counts, signals); dropped on rollback. */
@@ -112,7 +126,7 @@ export class Unit {
   }
 
   private connect(): Promise<void> {
-    if (this.ended) throw new Error('this unit of work has ended');
+    if (this.ended || this.committing) throw new Error('this unit of work has ended');
     // Before a connection is taken: what throws between cork and uncork would keep it for ever.
     assertSchemaName(this.tenant.schema);
     return (this.connecting ??= this.database.connect(this.tenant).then((taken) => {
@@ -134,6 +148,10 @@ export class Unit {
       if (!this.lasting) {
         this.opening = undefined;
         this.closing = this.command('COMMIT').catch(() => undefined);
+      }
+      if (this.finishing) {
+        this.committing = this.command('COMMIT');
+        this.committing.catch(() => undefined);
       }
       burst.send();
     });
@@ -169,7 +187,7 @@ export class Unit {
   async commit(): Promise<void> {
     if (!(await this.isOpen())) return;
     try {
-      const done = this.lasting ? await this.command('COMMIT') : undefined;
+      const done = this.lasting ? await (this.committing ?? this.command('COMMIT')) : undefined;
       if (done && done.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
     } finally {
       await this.release();
@@ -179,8 +197,9 @@ export class Unit {
 
   /** Ends the transaction without its effects. Safe to call at any time. */
   async rollback(): Promise<void> {
+    this.finishing = false;
     if (!(await this.isOpen())) return;
-    if (this.lasting) await this.command('ROLLBACK').catch(() => undefined);
+    if (this.lasting) await (this.committing ?? this.command('ROLLBACK')).catch(() => undefined);
     await this.release();
   }
 

@@ -102,10 +102,26 @@ describe('operations that come again', () => {
   };
 
   it.each(OPERATIONS)('give compiled what they gave before: $what', async ({ text, variables }) => {
-    const usual = await run(executorOf(schema, Number.POSITIVE_INFINITY), text, variables);
+    const usual = await run(
+      executorOf(schema, () => Number.POSITIVE_INFINITY),
+      text,
+      variables,
+    );
     expect(JSON.stringify(usual)).toMatch(/"data":\{|"message"/);
-    expect(await run(executorOf(schema, 1), text, variables)).toEqual(usual);
+    expect(
+      await run(
+        executorOf(schema, () => 1),
+        text,
+        variables,
+      ),
+    ).toEqual(usual);
     // Compiled in between: the first time as usual, from the second on as a function.
-    expect(await run(executorOf(schema, 2), text, variables)).toEqual(usual);
+    expect(
+      await run(
+        executorOf(schema, () => 2),
+        text,
+        variables,
+      ),
+    ).toEqual(usual);
   });
 });

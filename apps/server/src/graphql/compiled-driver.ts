@@ -8,6 +8,9 @@ import type { KnownOperations } from './known-operations.js';
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
+/** How often an operation must be asked before it is worth compiling, by its text. */
+export type WorthIt = (source: string) => number;
+
 interface Known {
   asked: number;
   compiled?: CompiledQuery | undefined;
@@ -26,19 +29,19 @@ export const asUsual = (error: GraphQLError): GraphQLError =>
 
 /**
  * Runs operations that come again and again as compiled functions, and all others as the library does: compiling costs as
- * much as running some dozens of times, so an operation is compiled when it was asked `worthIt` times. What is known of a
+ * much as running some dozens of times, so an operation is compiled when it was asked as often as `worthIt` says of its text. What is known of a
  * document is kept as long as the server keeps the document. A field is what its resolver gives or a plain property: functions
  * as properties, which the library would call, are none of ours. What is compiled is told to `operations`, by its text.
  */
-export function executorOf(schema: GraphQLSchema, worthIt: number, operations?: KnownOperations): Executor {
+export function executorOf(schema: GraphQLSchema, worthIt: WorthIt, operations?: KnownOperations): Executor {
   const known = new WeakMap<DocumentNode, Map<string, Known>>();
-  const compiledFor = (document: DocumentNode, name: string | null): CompiledQuery | undefined => {
+  const compiledFor = (document: DocumentNode, name: string | null, source: string): CompiledQuery | undefined => {
     const operations = known.get(document) ?? new Map<string, Known>();
     known.set(document, operations);
     const one = operations.get(name ?? '') ?? { asked: 0 };
     operations.set(name ?? '', one);
     one.asked += 1;
-    if (one.asked === worthIt) one.compiled = compiledOrNot(schema, document, name);
+    if (one.asked === worthIt(source)) one.compiled = compiledOrNot(schema, document, name);
     return one.compiled;
   };
   return async ({ document, operationName, operation, source, context, request }) => {
@@ -50,7 +53,7 @@ export function executorOf(schema: GraphQLSchema, worthIt: number, operations?: 
         variableValues: request.variables,
         operationName,
       });
-    const compiled = compiledFor(document, operationName);
+    const compiled = compiledFor(document, operationName, source);
     if (!compiled) return slowly();
     operations?.note(source, request.operationName, { document, operation, compiled });
     const result = (await compiled.query(undefined, context, request.variables ?? {})) as ExecutionResult;
@@ -71,7 +74,7 @@ function compiledOrNot(schema: GraphQLSchema, document: DocumentNode, name: stri
 }
 
 /** The framework's driver with our executor behind it, by the hook that Apollo has for gateways. */
-export function compiledDriver(worthIt: number, operations?: KnownOperations): Type<ApolloDriver> {
+export function compiledDriver(worthIt: WorthIt, operations?: KnownOperations): Type<ApolloDriver> {
   return class CompiledDriver extends ApolloDriver {
     override async registerServer({ schema, ...options }: ApolloDriverConfig): Promise<void> {
       if (!schema) throw new Error('the API has no schema');

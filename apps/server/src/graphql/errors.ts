@@ -54,6 +54,7 @@ export function formatError(
     'BAD_REQUEST',
     'OPERATION_RESOLUTION_FAILURE',
     'PERSISTED_QUERY_NOT_FOUND',
+    'PERSISTED_QUERY_NOT_SUPPORTED',
   ];
   if (clients.includes(code)) return { message: formatted.message, locations, path, extensions: { code } };
   log.error({ error: cause, request: contextIfAny()?.requestId }, 'operation failed');

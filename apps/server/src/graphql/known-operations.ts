@@ -46,7 +46,8 @@ export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => 
 /**
  * Answers a known operation without the ceremony of the server: negotiating, digesting the text to find the document, hooks of
  * plugins. What it would do for the operation is done here too, by the same code: refusals, limits, unit of work, compiled
- * function, words of errors. Undefined when anything is unusual: then the server looks at the request, and nothing has been done.
+ * function, words of errors. Undefined when anything is unusual: then the server looks at the request, and nothing has been done
+ * but that limits were counted.
  */
 export async function quickAnswer(
   request: FastifyRequest,

@@ -61,6 +61,10 @@ function attempts(root: SelectionSetNode, document: DocumentNode): Map<Limit, nu
 const refusal = (error: DomainError): GraphQLError =>
   new GraphQLError(error.code, { originalError: error, extensions: { http: { status: error.status } } });
 
+/** Whether an operation has one field and no fragment in which others could stand. */
+const isSingle = ({ selectionSet: { selections } }: OperationDefinitionNode): boolean =>
+  selections.length === 1 && selections[0]!.kind === Kind.FIELD;
+
 /** What an operation is told of its request. */
 export const operationOf = (request: {
   ip?: string;
@@ -96,6 +100,7 @@ export class OperationUnits {
         });
     }
     current.unit = this.program.database.unit(current.tenant, !writes);
+    current.unit.singleAct = writes && isSingle(operation);
   }
 
   async end(operation: OperationDefinitionNode | undefined, failed: boolean): Promise<void> {

@@ -28,7 +28,7 @@ describe('drawings', () => {
     const { templates, drawn } = drawing();
     const look = {};
     const draw = (of: Tenant, model: object, parts: object = {}, ground: object = look): string =>
-      inContext(newContext(of), () => drawings.draw(templates, 'show', model, data(parts), [ground]).html);
+      inContext(newContext(of), () => drawings.draw(templates, 'show', model, data(parts), [ground]).toString());
     expect(draw(tenant('a'), { title: '하나' })).toBe('show {"title":"하나"}');
     expect(draw(tenant('a'), { title: '하나' })).toBe('show {"title":"하나"}');
     expect(drawn()).toBe(1);
@@ -55,7 +55,7 @@ describe('drawings', () => {
     let count = 0;
     const templates = { render: () => String((count += 1)) } as unknown as Templates;
     const draw = (): string =>
-      inContext(newContext(tenant('a')), () => drawings.draw(templates, 'show', {}, data(), []).html);
+      inContext(newContext(tenant('a')), () => drawings.draw(templates, 'show', {}, data(), []).toString());
     draw();
     expect(draw).toThrow('not pure');
   });

@@ -9,20 +9,46 @@ const VARIANTS = 2;
 /** A drawing larger than this would push out many others. */
 const LARGEST = 200_000;
 
-/** HTML, with what it was made of. */
+/** HTML with what it was made of: a text until somebody wants its bytes, and bytes from then on. */
 export class Drawing {
+  /** The words of its first heading, for pages that name themselves nowhere else. */
+  readonly heading: string | undefined;
+  #html: string | undefined;
+  #bytes?: Buffer;
   #digest?: string;
 
   constructor(
     readonly model: object,
     readonly rest: object,
-    readonly html: string,
-  ) {}
+    html: string,
+  ) {
+    this.#html = html;
+    this.heading = headingOf(html);
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.#html!);
+    this.#html = undefined; // two bytes a letter
+    return this.#bytes;
+  }
+
+  toString(): string {
+    return this.#html ?? this.#bytes!.toString();
+  }
 
   /** Names its contents; made once, however often the drawing is shown. */
   get digest(): string {
-    return (this.#digest ??= hash('sha1', this.html, 'base64url'));
+    return (this.#digest ??= hash('sha1', this.bytes, 'base64url'));
   }
+}
+
+function headingOf(body: string): string | undefined {
+  const text = /<h1[^>]*>([^]*?)<\/h1>/.exec(body)?.[1]?.replace(/<[^>]*>/g, ' ');
+  const plain = text?.replace(
+    /&(amp|lt|gt|quot|#39);/g,
+    (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name]!,
+  );
+  return plain?.replace(/\s+/g, ' ').trim() || undefined;
 }
 
 /**
@@ -51,10 +77,10 @@ export class Drawings {
     const found = known.find((one) => alike(one.rest, rest) && alike(one.model, model));
     if (!found) {
       const made = drawn();
-      if (made.html.length <= LARGEST) this.kept.put(key, [made, ...known.slice(0, VARIANTS - 1)]);
+      if (made.bytes.length <= LARGEST) this.kept.put(key, [made, ...known.slice(0, VARIANTS - 1)]);
       return made;
     }
-    if (this.check && drawn().html !== found.html) throw new Error(`drawing ${name} is not pure`);
+    if (this.check && !drawn().bytes.equals(found.bytes)) throw new Error(`drawing ${name} is not pure`);
     return found;
   }
 

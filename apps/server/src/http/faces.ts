@@ -16,7 +16,7 @@ import { siteModel } from '@madang/commons-site';
 import type { Program } from '../program.js';
 import { siteUrl } from '../config.js';
 import { Drawings } from './drawings.js';
-import { holesFor } from './frame.js';
+import { Frames } from './frame.js';
 import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
@@ -34,12 +34,15 @@ export interface Sources {
 
 /** A page as it is sent. */
 export interface Page {
-  html: string;
+  html: string | Buffer;
   /** Names its contents: the same wherever the same page is made. */
   digest(): string;
 }
 
-const pageOf = (html: string, names = html): Page => ({ html, digest: () => hash('sha1', names, 'base64url') });
+const pageOf = (html: string | Buffer, names = html): Page => ({
+  html,
+  digest: () => hash('sha1', names, 'base64url'),
+});
 
 /**
  * How the program shows itself: languages, the layout around every page, and what people see when
@@ -51,6 +54,7 @@ export class Faces {
   private readonly unread = new WeakMap<Context, number>();
   private readonly drawings: Drawings;
   private readonly layouts: Drawings;
+  private readonly frames: Frames;
   private readonly visitorTokens = new TenantCache<string>(1000);
 
   constructor(
@@ -63,6 +67,7 @@ export class Faces {
     this.looks = looks;
     this.drawings = new Drawings(program.config.NODE_ENV === 'test');
     this.layouts = new Drawings(program.config.NODE_ENV === 'test');
+    this.frames = new Frames(program.config.secret);
     this.troubles = new Troubles(program);
   }
 
@@ -114,7 +119,7 @@ export class Faces {
     const templates = this.looks.templates(this.templates);
     const model = { ...look.common, ...made.model };
     const body = this.drawings.draw(templates, made.template, model, data, [look]);
-    const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : headingOf(body.html)) };
+    const head = { ...made.head, title: made.head.title ?? (asked.path === '/' ? undefined : body.heading) };
     const ownFooter = look.own.fill('footer', siteModel(look.shell), speech, (...what) => this.troubles.note(...what));
     const around = (inside: SafeHtml, url: string): LayoutModel =>
       layoutModel(this.program.config, look, { ...made, head }, inside, {
@@ -124,12 +129,12 @@ export class Faces {
         speech,
         unread: this.unread.get(current) ?? 0,
       });
-    const inFull = (): string => templates.render('layout', around(new SafeHtml(body.html), asked.url), data);
-    const holes = current.actor.personId ? undefined : holesFor(asked.url);
+    const inFull = (): string => templates.render('layout', around(new SafeHtml(String(body)), asked.url), data);
+    const holes = current.actor.personId ? undefined : this.frames.holesFor(asked.url);
     if (!holes) return pageOf(inFull());
     const layout = this.layouts.draw(templates, 'layout', around(holes.body, holes.url), data, [look]);
-    const html = holes.fill(layout.html, body.html);
-    if (this.program.config.NODE_ENV === 'test' && html !== inFull())
+    const html = holes.fill(layout.bytes, body.bytes);
+    if (this.program.config.NODE_ENV === 'test' && html.toString() !== inFull())
       throw new Error('a layout with holes is another one');
     return pageOf(html, `${layout.digest} ${body.digest} ${asked.url}`);
   }
@@ -193,7 +198,11 @@ export class Faces {
     return now !== null && (now.moving || now.placement !== tenant.placement);
   }
 
-  private async errorPage(status: number, known: DomainError | undefined, request: FastifyRequest): Promise<string> {
+  private async errorPage(
+    status: number,
+    known: DomainError | undefined,
+    request: FastifyRequest,
+  ): Promise<string | Buffer> {
     const current = context();
     const speech = this.speech();
     const signIn = known?.code === 'sign_in_first';
@@ -259,16 +268,6 @@ export class Faces {
 
 const PLAIN_TROUBLE =
   '잠시 문제가 생겼어요. 조금 뒤에 다시 열어 주세요. / Something went wrong. Please try again shortly.';
-
-/** The words of the first heading, for pages that name themselves nowhere else. */
-function headingOf(body: string): string | undefined {
-  const text = /<h1[^>]*>([^]*?)<\/h1>/.exec(body)?.[1]?.replace(/<[^>]*>/g, ' ');
-  const plain = text?.replace(
-    /&(amp|lt|gt|quot|#39);/g,
-    (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name]!,
-  );
-  return plain?.replace(/\s+/g, ' ').trim() || undefined;
-}
 
 /** What PostgreSQL calls a data exception: a NUL in a text, a cursor whose values have other types. */
 export const isBadValue = (error: unknown): boolean =>

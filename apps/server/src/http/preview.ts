@@ -29,7 +29,7 @@ export class HouseDrawing extends PageDrawing {
     const made = await found.call(asked);
     if (made.kind !== 'view') return undefined;
     const { html } = await faces.page(made, asked, { flash: undefined, session: undefined, mode, still: true });
-    return html.replace('</head>', () => `<style nonce="${NONCE}">${look.sheet.css}</style>\n</head>`);
+    return String(html).replace('</head>', () => `<style nonce="${NONCE}">${look.sheet.css}</style>\n</head>`);
   }
 }
 

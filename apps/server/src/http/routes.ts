@@ -19,7 +19,6 @@ const SHARED_PAGES = 500;
 
 interface Shared {
   status: number;
-  /** Text when it is first sent, which writes it with its headers in one piece; bytes when it is sent again. */
   body: string | Buffer;
   etag: string;
 }
@@ -93,10 +92,7 @@ export class PageRoutes {
       const share = spec.cache === true && !current.actor.visit && !cookies[SESSION_COOKIE] && !cookies[FLASH_COOKIE];
       const key = `${hostOf(request)} ${locale} ${cookies[MODE_COOKIE] ?? ''} ${request.url}`;
       const kept = share ? this.shared.peek(key) : undefined;
-      if (kept) {
-        if (typeof kept.body === 'string') kept.body = Buffer.from(kept.body);
-        return this.sendShared(kept, request, reply);
-      }
+      if (kept) return this.sendShared(kept, request, reply);
       try {
         const asked = await this.read(spec, request, url);
         const made = await this.act(spec, call, asked, spec.api ? bearerOf(request) : undefined);

@@ -108,6 +108,8 @@ export class LiveDoor {
       }
       const leave = this.takePlace(request.ip, tenant.id);
       if (!leave) return refuse(reply, 429, 'live_full', 'too many connections are open');
+      // Gone while they were looked up: nobody would give the place back.
+      if (upgrade.socket.destroyed) return leave();
       upgrade.socket.once('close', leave);
       // A cookie comes along by itself, also to a page of somebody else's: it counts where a browser says it is ours.
       const ours = request.headers.origin !== undefined;

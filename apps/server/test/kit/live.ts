@@ -1,6 +1,10 @@
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
-import type { House } from './yard.js';
+
+/** What is dialled: a `House`, or another server of this machine. */
+export interface Installation {
+  port: number;
+}
 
 /** A message of the protocol as it came. */
 export interface LiveMessage {
@@ -80,7 +84,7 @@ export class Line {
   }
 }
 
-const dial = (house: House, host: string, options: LineOptions): WebSocket =>
+const dial = (house: Installation, host: string, options: LineOptions): WebSocket =>
   new WebSocket(
     `ws://127.0.0.1:${house.port}${options.path ?? '/graphql'}`,
     options.protocol ?? 'graphql-transport-ws',
@@ -109,7 +113,7 @@ export async function hangUp(): Promise<void> {
 }
 
 /** Opens a connection to a host and says who it is. */
-export async function openLine(house: House, host: string, options: LineOptions = {}): Promise<Line> {
+export async function openLine(house: Installation, host: string, options: LineOptions = {}): Promise<Line> {
   const socket = dial(house, host, options);
   const line = new Line(socket);
   opened.add(line);
@@ -120,7 +124,7 @@ export async function openLine(house: House, host: string, options: LineOptions 
 }
 
 /** The status an upgrade is refused with. */
-export const refusal = (house: House, host: string, options: LineOptions = {}): Promise<number> =>
+export const refusal = (house: Installation, host: string, options: LineOptions = {}): Promise<number> =>
   new Promise((resolve, reject) => {
     const socket = dial(house, host, options);
     socket.on('error', () => undefined);
@@ -133,7 +137,7 @@ export const refusal = (house: House, host: string, options: LineOptions = {}): 
   });
 
 /** Asks for an upgrade to a path and breaks the line the hard way; resolves when the line is gone. */
-export const askAndReset = (house: House, host: string, path: string, upgrade = 'websocket'): Promise<void> =>
+export const askAndReset = (house: Installation, host: string, path: string, upgrade = 'websocket'): Promise<void> =>
   new Promise((resolve) => {
     const socket = connect(house.port, '127.0.0.1', () => {
       socket.write(

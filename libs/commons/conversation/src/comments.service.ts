@@ -49,6 +49,7 @@ export class Comments {
     const depth = target.parentDepth === null ? 0 : Math.min(target.parentDepth + 1, DEEPEST);
     const official = await this.official(author);
     // Both travel together: whatever fails undoes all.
+    db().finish();
     const written = db().run(
       `WITH written AS (
          INSERT INTO comments (id, subject_id, root_id, parent_id, depth, path, author_id, stance, body, official, source_key, created_at)

@@ -69,6 +69,7 @@ export class TakingPart {
     personId = this.me(),
   ): Promise<Outcome> {
     const gate = [subjectId, kind, today(), ...sight(), actor().personId, interaction, personId];
+    db().finish(); // the statement does nothing where it may not
     const row = (await db().row<Outcome & Record<string, unknown>>(text, [...gate, ...own]))!;
     if (row.banned === null) throw missing();
     if (row.banned) throw denied('banned_from_space');

@@ -231,7 +231,9 @@ function relate(time) {
 function refresh() {
   all('[data-counter]').forEach(count);
   all('.comment time, time[data-relative]').forEach(relate);
-  listen();
+  // Whoever only passes by needs no connection.
+  clearTimeout(next);
+  next = setTimeout(listen, 2000);
 }
 
 // --- counts that move while they are looked at; a page without a connection stays as it was sent --------------------
@@ -253,7 +255,7 @@ function listen() {
   own.onopen = () => send({ type: 'connection_init' });
   own.onmessage = ({ data }) => {
     const { type, payload } = JSON.parse(data);
-    if (own !== line) return;
+    if (own !== line || heard !== document.querySelector('[data-live]')?.dataset.live) return;
     if (type === 'connection_ack')
       send({ id: '1', type: 'subscribe', payload: { query: place.dataset.liveAsk, variables: { id: heard } } });
     else if (type === 'ping') send({ type: 'pong' });
