@@ -81,7 +81,8 @@ describe('the connections to a database', () => {
   });
 
   it('are refused when all stay in use', async () => {
-    begin({ patienceMs: 200 });
+    // Long enough to open two while others use the machine: patience is for the database, too.
+    begin({ patienceMs: 2000 });
     await Promise.all([take('a'), take('b')]);
     await expect(connections.take('c')).rejects.toThrow(ConnectionsInUse);
   });
