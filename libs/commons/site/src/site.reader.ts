@@ -32,7 +32,7 @@ const SHELL = `SELECT
 export class SiteReader extends ShellSource {
   /** Name, look, words, menu and footer of the current tenant, in one statement; callers cache it. */
   async shell(): Promise<SiteShell> {
-    const row = (await db().row<ShellRow>(SHELL, [SITE_KEYS, today()]))!;
+    const row = (await db().rowSeldom<ShellRow & Record<string, unknown>>(SHELL, [SITE_KEYS, today()]))!;
     const draft = unsaved();
     const values = { ...row.values, ...(draft?.values ? fitting(draft.values) : {}) };
     const name = values.name ?? tenant().name;
