@@ -72,6 +72,7 @@ async function enhance(form, submitter) {
       if (form.dataset.draft !== undefined) form.reset();
     }
     show(answer, form.dataset.enhance.split(/\s+/).filter(Boolean), form, response);
+    if (form.method === 'post') actedAt = performance.now();
     refresh();
   } catch {
     // No answer, or not a page: let the browser send the form itself and show what happens.
@@ -240,6 +241,8 @@ function refresh() {
 
 let line;
 let heard;
+let showing;
+let actedAt = -1500;
 let tries = 0;
 let next;
 
@@ -261,7 +264,7 @@ function listen() {
     else if (type === 'ping') send({ type: 'pong' });
     else if (type === 'next' && payload.data) {
       tries = 0;
-      showLive(payload.data.live);
+      showSoon(payload.data.live);
     } else if (type !== 'pong') own.close(4400);
   };
   own.onclose = ({ code }) => {
@@ -278,6 +281,16 @@ function hangUp() {
   const own = line;
   line = undefined;
   own?.close();
+}
+
+/** What was counted before one's own act may arrive after its answer: for a moment only the last word is taken. */
+function showSoon(counts) {
+  const id = heard;
+  clearTimeout(showing);
+  showing = setTimeout(
+    () => document.querySelector('[data-live]')?.dataset.live === id && showLive(counts),
+    actedAt + 1500 - performance.now(),
+  );
 }
 
 function showLive(counts) {
