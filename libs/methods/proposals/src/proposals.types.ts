@@ -144,8 +144,8 @@ export class Supporter {
 @ObjectType({ description: 'A page of supporters, newest first.' })
 export class SupporterConnection extends connectionOf(Supporter, 'Supporter') {}
 
-@ObjectType({ description: 'Counts and my part in them after an act.' })
-export class TakingPartResult {
+@ObjectType({ isAbstract: true })
+abstract class Standing {
   @Field(() => ID, { description: 'The proposal.' })
   id!: string;
 
@@ -154,34 +154,25 @@ export class TakingPartResult {
 
   @Field(() => Int, { description: 'People who support.' })
   supports!: number;
-
-  @Field(() => Boolean, { description: 'Whether I relate.' })
-  related!: boolean;
-
-  @Field(() => Boolean, { description: 'Whether I support.' })
-  supported!: boolean;
 
   @Field(() => String, { description: 'Where it stands now.' })
   state!: string;
 }
 
+@ObjectType({ description: 'Counts and my part in them after an act.' })
+export class TakingPartResult extends Standing {
+  @Field(() => Boolean, { description: 'Whether I relate.' })
+  related!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether I support.' })
+  supported!: boolean;
+}
+
 @ObjectType({ description: 'Counts of a proposal and where it stands, as they are now.' })
-export class ProposalCounts {
-  @Field(() => ID, { description: 'The proposal.' })
-  id!: string;
-
-  @Field(() => Int, { description: 'People who relate.' })
-  relates!: number;
-
-  @Field(() => Int, { description: 'People who support.' })
-  supports!: number;
-
+export class ProposalCounts extends Standing {
   @Field(() => Int, { description: 'Comments.' })
   comments!: number;
 
   @Field(() => Int, { nullable: true, description: 'Supports at the moment it went to the office; null until then.' })
   supportsAtReview!: number | null;
-
-  @Field(() => String, { description: 'Where it stands now.' })
-  state!: string;
 }
