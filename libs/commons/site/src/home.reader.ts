@@ -27,8 +27,8 @@ const SPACES = `SELECT slug, name, summary, member_count AS members FROM spaces
 /** The home page, put together from its blocks. */
 @Injectable()
 export class HomeReader {
-  /** The blocks as they are arranged, read and checked: a change of the site makes them anew. */
-  private readonly arranged = new TenantCache<readonly Block[]>(1000);
+  /** The blocks as they are arranged, read and checked: a change of the site makes them anew, and a minute where news were lost. */
+  private readonly arranged = new TenantCache<readonly Block[]>(1000, 60_000);
 
   constructor(
     private readonly spaces: SpacesReader,
