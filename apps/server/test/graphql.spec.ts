@@ -136,6 +136,7 @@ describe('the API', () => {
       { query: '{ a: proposals(first: 1) { nodes { id } } b: proposals(first: 101) { nodes { id } } }' },
       { query: 'query A { __typename } query B { proposals { nodes { id } } }', operationName: 'B' },
       { query: 'query A { __typename } query B { proposals { nodes { id } } }', operationName: 'C' },
+      { query: '{ proposals { nodes { id title } } __typename }', operationName: '' },
       { query: 'mutation { supportProposal(id: "0190a000-0000-7000-8000-000000000000") { id } }' },
       { query: 'mutation { supportProposal(id: "nobody") { id } }', variables: null },
     ];

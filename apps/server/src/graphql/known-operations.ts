@@ -38,7 +38,9 @@ export class KnownOperations {
   }
 }
 
-const keyOf = (source: string, name: string | null | undefined): string => (name ? `${name}\0${source}` : source);
+// An empty name is a name: no operation has it, and the server says so.
+const keyOf = (source: string, name: string | null | undefined): string =>
+  typeof name === 'string' ? `${name}\0${source}` : source;
 
 /** How errors are told, by the server and here. */
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
