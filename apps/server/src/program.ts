@@ -86,6 +86,7 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
     isolation: config.ISOLATION,
     prepared: config.PREPARED_STATEMENTS,
     poolSize: config.POOL_SIZE,
+    backendMb: config.BACKEND_MB,
     elsewhere: (placement) => provisioning.placements.appUrl(placement),
     slow: { ms: SLOW_MS, tell: (tenant, text, ms) => pulse.took(tenant.id, text, ms) },
   }).open();

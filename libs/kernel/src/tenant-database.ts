@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { readsOnly } from './actor.js';
+import { BACKEND_MB, backendMemory, type BackendMemory } from './backend-memory.js';
 import { Connections, ConnectionsInUse } from './connections.js';
 import { context, contextIfAny } from './context.js';
 import { PlacementUnavailable } from './errors.js';
@@ -13,6 +14,8 @@ export interface TenantDatabaseOptions {
   isolation?: Isolation;
   /** Connections; the server caches catalog entries per backend and tenant, so keep it small. */
   poolSize?: number;
+  /** MB that one backend may fill with what it remembers of tenants, about. */
+  backendMb?: number;
   /** Named statements; off where a pooler in transaction mode cannot carry them. */
   prepared?: boolean;
   statementTimeoutMs?: number;
@@ -70,6 +73,7 @@ export class TenantDatabase {
   readonly prepared: boolean;
   readonly statementTimeoutMs: number;
   readonly slow: TenantDatabaseOptions['slow'];
+  readonly memory: BackendMemory;
   private readonly main: Opened;
   // Both have as many entries as the configuration names databases.
   private readonly others = new Map<string, Promise<Opened>>();
@@ -80,6 +84,7 @@ export class TenantDatabase {
     this.prepared = options.prepared ?? true;
     this.statementTimeoutMs = options.statementTimeoutMs ?? 5000;
     this.slow = options.slow;
+    this.memory = backendMemory(options.backendMb ?? BACKEND_MB);
     this.main = this.openedAt(options.url);
   }
 
@@ -158,6 +163,9 @@ export class TenantDatabase {
     const connections = new Connections({
       url,
       size: this.options.poolSize ?? 8,
+      tenants: this.memory.tenants,
+      // Behind a pooler the next transaction may meet any backend.
+      ...(this.prepared ? {} : { hopeMs: 0 }),
       ...(patienceMs ? { patienceMs } : {}),
     });
     return { source, connections };

@@ -128,7 +128,8 @@ export class Unit {
     const client = this.client!;
     if (!this.database.prepared || !often) return client.query<T>(text, values);
     const known = named(this.tenant, text);
-    const statement = new Statement<T>(known, values, keepStatement(client, this.tenant, known.name), columnTypes);
+    const kept = keepStatement(client, known.name, this.database.memory.statements);
+    const statement = new Statement<T>(known, values, kept, columnTypes);
     (client as unknown as Inside).query(statement);
     return statement.answer;
   }
