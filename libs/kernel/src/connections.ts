@@ -31,6 +31,14 @@ const ROOMY = 25;
 /** All connections of a pool were in use for longer than somebody was willing to wait. */
 export class ConnectionsInUse extends Error {}
 
+/** How the connections to a database are used now, and how often one has met a tenant it did not know. */
+export interface ConnectionFigures {
+  used: number;
+  free: number;
+  waiting: number;
+  meetings: number;
+}
+
 interface Held {
   client: pg.Client;
   /** The tenant whose unit has it; none while it is free. */
@@ -53,6 +61,7 @@ export class Connections {
   private readonly open: Held[] = []; // at most `size`
   private readonly waiting = new Waiting();
   private opening = 0;
+  private meetings = 0;
   private sweeper?: NodeJS.Timeout;
   private closed?: PromiseWithResolvers<void>;
 
@@ -65,7 +74,7 @@ export class Connections {
   async take(schema: string): Promise<pg.Client> {
     if (this.closed) throw new Error('the connections are closed');
     const held = this.choose(schema);
-    if (held) return lend(held, schema);
+    if (held) return this.lend(held, schema);
     return this.hasRoom() && !this.hopeful(schema) ? this.connect(schema) : this.wait(schema);
   }
 
@@ -84,6 +93,11 @@ export class Connections {
     if (next) return this.hand(held, next);
     held.freeSince = Date.now();
     this.sweeper ??= setInterval(() => this.sweep(), SWEEP_MS).unref();
+  }
+
+  figures(): ConnectionFigures {
+    const free = this.open.filter(isFree).length;
+    return { used: this.open.length - free, free, waiting: this.waiting.size, meetings: this.meetings };
   }
 
   /** Closes what is free, and what is in use when it is given back. */
@@ -153,8 +167,17 @@ export class Connections {
     else this.openForWaiting();
   }
 
+  private lend(held: Held, schema: string): pg.Client {
+    held.user = schema;
+    if (!held.met.has(schema)) {
+      held.met.add(schema);
+      this.meetings += 1;
+    }
+    return held.client;
+  }
+
   private hand(held: Held, waiter: Waiter): void {
-    this.waiting.drop(waiter).give(lend(held, waiter.schema));
+    this.waiting.drop(waiter).give(this.lend(held, waiter.schema));
   }
 
   private openForWaiting(): void {
@@ -184,7 +207,7 @@ export class Connections {
     try {
       await client.connect();
       this.open.push(held);
-      return lend(held, schema);
+      return this.lend(held, schema);
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;
@@ -221,9 +244,3 @@ export class Connections {
 }
 
 const isFree = ({ user }: Held): boolean => user === undefined;
-
-function lend(held: Held, schema: string): pg.Client {
-  held.user = schema;
-  held.met.add(schema);
-  return held.client;
-}

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { readsOnly } from './actor.js';
 import { BACKEND_MB, backendMemory, type BackendMemory } from './backend-memory.js';
-import { Connections, ConnectionsInUse } from './connections.js';
+import { Connections, ConnectionsInUse, type ConnectionFigures } from './connections.js';
 import { context, contextIfAny } from './context.js';
 import { PlacementUnavailable } from './errors.js';
 import type { Isolation, Tenant } from './tenant.js';
@@ -21,6 +21,8 @@ export interface TenantDatabaseOptions {
   statementTimeoutMs?: number;
   /** Told of statements that took at least this many milliseconds: the text alone, never the values. */
   slow?: { ms: number; tell: (tenant: Tenant, text: string, milliseconds: number) => void };
+  /** Told of each unit that held a connection, when it gives it back. */
+  ended?: (readOnly: boolean, milliseconds: number) => void;
   /** Address of another database than `main`, once it can be used. @throws PlacementUnavailable */
   elsewhere?: (placement: string) => Promise<string>;
 }
@@ -74,9 +76,11 @@ export class TenantDatabase {
   readonly statementTimeoutMs: number;
   readonly slow: TenantDatabaseOptions['slow'];
   readonly memory: BackendMemory;
+  readonly ended: TenantDatabaseOptions['ended'];
   private readonly main: Opened;
-  // Both have as many entries as the configuration names databases.
+  // These have as many entries as the configuration names databases.
   private readonly others = new Map<string, Promise<Opened>>();
+  private readonly reached: Connections[] = [];
   private readonly failed = new Map<string, { until: number; error: PlacementUnavailable }>();
 
   constructor(private readonly options: TenantDatabaseOptions) {
@@ -84,12 +88,14 @@ export class TenantDatabase {
     this.prepared = options.prepared ?? true;
     this.statementTimeoutMs = options.statementTimeoutMs ?? 5000;
     this.slow = options.slow;
+    this.ended = options.ended;
     this.memory = backendMemory(options.backendMb ?? BACKEND_MB);
     this.main = this.openedAt(options.url);
   }
 
   async open(): Promise<this> {
     await this.main.source.initialize();
+    this.reached.push(this.main.connections);
     return this;
   }
 
@@ -100,6 +106,19 @@ export class TenantDatabase {
       await connections.close();
       if (source.isInitialized) await source.destroy();
     }
+  }
+
+  /** Of all databases together. */
+  figures(): ConnectionFigures {
+    const sum = { used: 0, free: 0, waiting: 0, meetings: 0 };
+    for (const connections of this.reached) {
+      const { used, free, waiting, meetings } = connections.figures();
+      sum.used += used;
+      sum.free += free;
+      sum.waiting += waiting;
+      sum.meetings += meetings;
+    }
+    return sum;
   }
 
   /** A new unit of work for a tenant. Faces call this; services use the one of their context. */
@@ -145,6 +164,7 @@ export class TenantDatabase {
   private async initialised(url: string): Promise<Opened> {
     const opened = this.openedAt(url, PATIENCE);
     await opened.source.initialize();
+    this.reached.push(opened.connections);
     return opened;
   }
 

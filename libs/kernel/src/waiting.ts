@@ -42,6 +42,10 @@ export class Waiting {
     return this.all.map((waiter) => this.drop(waiter));
   }
 
+  get size(): number {
+    return this.all.length;
+  }
+
   of(schema: string): number {
     let count = 0;
     for (const waiter of this.all) if (waiter.schema === schema) count += 1;
