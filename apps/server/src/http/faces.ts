@@ -21,6 +21,7 @@ import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
 import { Troubles } from './troubles.js';
+import { textsOf } from './form-body.js';
 import { csrfToken } from './security.js';
 import { tellClosed } from './platform-site.js';
 
@@ -207,22 +208,34 @@ export class Faces {
     const speech = this.speech();
     const signIn = known?.code === 'sign_in_first';
     const moving = known?.code === 'tenant_moving';
+    const spent = known?.code === 'link_over';
     const title = speech.t(
       moving
         ? 'ui.error.moving.title'
-        : speech.has(`ui.error.${status}.title`)
-          ? `ui.error.${status}.title`
-          : 'ui.error.500.title',
+        : spent
+          ? 'ui.error.link_over.title'
+          : speech.has(`ui.error.${status}.title`)
+            ? `ui.error.${status}.title`
+            : 'ui.error.500.title',
+    );
+    const problems = known?.fields.map((one) =>
+      this.explain(new DomainError('invalid', `field.${one.code}`, one.params)),
     );
     const text = known
-      ? this.explain(known)
+      ? problems?.length
+        ? speech.t('ui.errors.title')
+        : this.explain(known)
       : speech.t(speech.has(`ui.error.${status}.text`) ? `ui.error.${status}.text` : 'ui.error.500.text');
-    const back = request.method === 'GET' ? request.url : safePath(URL.parse(request.headers.referer ?? '')?.pathname);
+    const from = URL.parse(request.headers.referer ?? '');
+    const back = request.method === 'GET' ? request.url : safePath(from ? from.pathname + from.search : undefined);
     const actions = [
       ...(signIn
         ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }]
         : []),
-      ...(request.method === 'POST' && !signIn ? [{ label: speech.t('ui.back'), url: back, primary: true }] : []),
+      ...(spent && !current.actor.personId ? [{ label: speech.t('ui.sign_in'), url: '/sign-in', primary: true }] : []),
+      ...(request.method === 'POST' && !signIn && !spent
+        ? [{ label: speech.t('ui.back'), url: back, primary: true }]
+        : []),
       { label: speech.t('ui.home'), url: '/' },
     ];
     const view: ViewReply = {
@@ -233,6 +246,8 @@ export class Faces {
         status,
         title: signIn ? speech.t('ui.error.sign_in.title') : title,
         text,
+        problems,
+        texts: textsOf(request),
         actions,
         search: status === 404 ? '/search' : undefined,
         reference: status >= 500 && !moving ? current.requestId : undefined,
