@@ -210,13 +210,9 @@ export class Faces {
     const moving = known?.code === 'tenant_moving';
     const spent = known?.code === 'link_over';
     const title = speech.t(
-      moving
-        ? 'ui.error.moving.title'
-        : spent
-          ? 'ui.error.link_over.title'
-          : speech.has(`ui.error.${status}.title`)
-            ? `ui.error.${status}.title`
-            : 'ui.error.500.title',
+      [signIn ? 'sign_in' : known?.code, status]
+        .map((what) => `ui.error.${what}.title`)
+        .find((key) => speech.has(key)) ?? 'ui.error.500.title',
     );
     const problems = known?.fields.map((one) =>
       this.explain(new DomainError('invalid', `field.${one.code}`, one.params)),
@@ -244,7 +240,7 @@ export class Faces {
       template: 'error',
       model: {
         status,
-        title: signIn ? speech.t('ui.error.sign_in.title') : title,
+        title,
         text,
         problems,
         texts: textsOf(request),

@@ -110,7 +110,7 @@ export function serveOperatorMail(
     );
     const items = letters.map(
       (letter) =>
-        html`<li><a href="/operator/mail/${letter.id}">${letter.subject}</a><small>${letter.recipient} · ${letter.slug ?? ''} · ${letter.at.toISOString()}</small></li>`,
+        html`<li><a href="/operator/mail/${letter.id}">${letter.subject}</a><small>${letter.recipient} · ${letter.slug ?? ''} · ${letter.at.toISOString().slice(0, 16).replace('T', ' ')} UTC</small></li>`,
     );
     return show(
       reply,

@@ -58,7 +58,10 @@ export class EditPages {
         });
         return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: 'proposals.flash.edited' });
       },
-      (filled) => inUnit(this.database, true, () => this.forms.page(item.spaceSlug, undefined, filled, item)),
+      async (filled) => {
+        const page = await inUnit(this.database, true, () => this.forms.page(item.spaceSlug, undefined, filled, item));
+        return { ...page, model: { ...page.model, lost: uploads.length > 0 } };
+      },
     );
   }
 
