@@ -105,6 +105,14 @@ describe('people over HTTP, without JavaScript', () => {
     expect(body.match(/<textarea/g)).toHaveLength(1);
   });
 
+  it('does not look signed out where something went wrong', async () => {
+    const browser = await join('lost@spec.example', '길잃은이');
+    for (const path of ['/nowhere/at/all', '/nowhere', '/people/x']) {
+      const { status, body } = await browser.open(path);
+      expect([path, status, body.includes('href="/me"'), body.includes('/sign-in')]).toEqual([path, 404, true, false]);
+    }
+  });
+
   it('never sends anybody to another site after signing in', async () => {
     await join('back@spec.example', '돌아온이웃');
     for (const back of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {

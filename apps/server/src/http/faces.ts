@@ -170,6 +170,8 @@ export class Faces {
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
     if (moving) reply.header('retry-after', '30');
     else if (status >= 500) this.program.log.error({ error }, 'page failed');
+    const session = request.cookies['madang_session'];
+    if (session && status < 500 && !actor().personId && !actor().visit) await this.recogniseLate(session);
     const html = await this.errorPage(status, known, request).catch((second: unknown) => {
       if (!moving) this.program.log.error({ error: second }, 'error page failed');
       return undefined;
@@ -180,6 +182,14 @@ export class Faces {
     }
     if (html === undefined) return reply.status(500).type('text/plain; charset=utf-8').send(PLAIN_TROUBLE);
     return reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+  }
+
+  /** Who asks, where nothing asked before: an address that is nowhere, a form refused at the door. Nobody looks signed out for it. */
+  private async recogniseLate(session: string): Promise<void> {
+    await inUnit(this.program.database, true, async () => {
+      await this.sources.recognise(session);
+      await this.prepare();
+    }).catch((error: unknown) => this.program.log.error({ error }, 'not recognised on an error page'));
   }
 
   /** What an error tells people; undefined for what is our own fault. */
