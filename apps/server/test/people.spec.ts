@@ -51,6 +51,8 @@ describe('people over HTTP, without JavaScript', () => {
     expect((await browser.open('/me')).status).toBe(303);
     expect((await browser.send(path)).headers['location']).toBe('/me/profile');
     expect((await browser.send(path)).status).toBe(410);
+    const stranger = await new PlainBrowser(house, HOST).open(path);
+    expect([stranger.status, stranger.body.includes('class="button primary" href="/sign-in"')]).toEqual([410, true]);
     expect((await browser.send('/me/close', { supports: 'keep', confirm: '첫이웃' })).status).toBe(303);
     expect((await browser.open('/me')).status).toBe(303);
   });
@@ -82,6 +84,33 @@ describe('people over HTTP, without JavaScript', () => {
     Object.assign(stranger.jar, browser.jar);
     expect((await stranger.open('/me')).status).toBe(303);
     expect((await browser.open('/me')).status).toBe(200);
+  });
+
+  it('says what is wrong with a form and gives back what was written, where the page cannot come back filled', async () => {
+    const browser = await join('writer@spec.example', '글쓴이');
+    const form = {
+      body: '   ',
+      back: '/proposals',
+      reason: '두 줄에 걸쳐\n <오래> 쓴 글이에요. 잃지 않아요.',
+      note: 'short',
+    };
+    const refused = await browser.send('/comments/by-mail', form);
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('<li>꼭 적어 주세요.</li>');
+    const { body, status } = await house.ask(HOST, '/comments', { cookies: browser.jar, form });
+    expect([status, body.includes('두 줄에 걸쳐\n &lt;오래&gt; 쓴 글이에요. 잃지 않아요.</textarea>')]).toEqual([
+      403,
+      true,
+    ]);
+    expect(body.match(/<textarea/g)).toHaveLength(1);
+  });
+
+  it('does not look signed out where something went wrong', async () => {
+    const browser = await join('lost@spec.example', '길잃은이');
+    for (const path of ['/nowhere/at/all', '/nowhere', '/people/x']) {
+      const { status, body } = await browser.open(path);
+      expect([path, status, body.includes('href="/me"'), body.includes('/sign-in')]).toEqual([path, 404, true, false]);
+    }
   });
 
   it('never sends anybody to another site after signing in', async () => {

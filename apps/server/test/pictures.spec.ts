@@ -207,6 +207,28 @@ describe('pictures on proposals', () => {
     expect([403, 404]).toContain(denied.status);
   });
 
+  it('are all taken with a new proposal or none is: too many are said to be, and have to be chosen again', async () => {
+    const page = await house.ask(HOST, '/gu/proposals/new', { cookies: author.cookies });
+    const files = await Promise.all(
+      ['#a0a0a0', '#b0b0b0', '#c0c0c0', '#d0d0d0'].map(async (colour, index) => ({
+        field: 'picture',
+        name: `${index}.jpg`,
+        type: 'image/jpeg',
+        data: await photo(colour),
+      })),
+    );
+    const typed = { _csrf: tokenIn(page.body), title: '넉 장은 너무 많아요', content: '석 장까지라고 적혀 있었어요.' };
+    const refused = await house.ask(HOST, '/gu/proposals', { cookies: author.cookies, ...multipart(typed, files) });
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('사진: 그림은 3장까지 올릴 수 있어요.');
+    expect(refused.body).toContain('보낸 사진은 남아 있지 않아요.');
+    const fewer = multipart(typed, files.slice(1));
+    const made = await house.ask(HOST, '/gu/proposals', { cookies: author.cookies, ...fewer });
+    expect(made.status).toBe(303);
+    const shown = await house.ask(HOST, made.headers['location'] as string, { cookies: author.cookies });
+    expect(shown.body.match(/<a href="\/media\/[^"]+" aria-label="\d번째 사진">/g)).toHaveLength(3);
+  });
+
   it('come with what staff enter for somebody, who may change them, on the record', async () => {
     const enter = await house.gql(
       HOST,

@@ -15,6 +15,8 @@ import {
   ValidateNested,
   validateSync,
 } from 'class-validator';
+import type { DomainError } from './errors.js';
+import { readInput } from './input.js';
 import { surelyValid } from './input-check.js';
 
 class Base {
@@ -91,5 +93,17 @@ describe('a quick look at an input', () => {
           expect([given, sure]).toEqual([given, valid && !nested]);
         }
     expect(yes).toBeGreaterThan(100);
+  });
+
+  it('calls what is no number no number, whatever it had to be besides', () => {
+    const problem = (first: unknown): unknown => {
+      try {
+        readInput(Input, { first });
+      } catch (error) {
+        return (error as DomainError).fields.map(({ field, code }) => `${field} ${code}`);
+      }
+      return [];
+    };
+    expect([problem(Number('천만원')), problem(0), problem(1)]).toEqual([['first number'], ['first too_small'], []]);
   });
 });

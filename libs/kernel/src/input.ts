@@ -51,5 +51,8 @@ function problems(error: ValidationError, prefix = ''): FieldProblem[] {
   if (!constraint) return nested;
   if (error.value === undefined) return [{ field, code: 'required', params: {} }, ...nested];
   const context = error.contexts?.[constraint] as Record<string, string | number> | undefined;
-  return [{ field, code: CODES[constraint] ?? 'invalid', params: context ?? {} }, ...nested];
+  return [
+    { field, code: Number.isNaN(error.value) ? 'number' : (CODES[constraint] ?? 'invalid'), params: context ?? {} },
+    ...nested,
+  ];
 }

@@ -6,6 +6,8 @@ import { enhancerScript } from '../src/enhance/index.js';
 export interface SampleSite {
   readonly url: string;
   readonly asked: string[];
+  /** Lets what is sent to /letters wait until somebody asks for /pressed. */
+  hold(): void;
   close(): Promise<void>;
 }
 
@@ -25,7 +27,7 @@ const page = (state: State, body: string): string => {
 <div id="said" role="status" aria-live="polite"></div>${flash}<main id="main" tabindex="-1">${body}</main></body></html>`;
 };
 
-const proposal = (state: State, typed = '', problem = '', q = ''): string => `
+const proposal = (state: State, typed = '', problem = '', q = '', letter = ''): string => `
 <section id="support"><b id="count">${state.supports}</b><form method="post" action="/support" data-enhance="#support"><button name="kind" value="relate">공감하기</button></form></section>
 <p><input id="elsewhere" name="elsewhere"></p>
 <details id="more"><summary>더 보기</summary><p>자세히</p></details>
@@ -37,6 +39,7 @@ const proposal = (state: State, typed = '', problem = '', q = ''): string => `
 <form id="say" method="post" action="/comments" data-enhance="#talk" data-draft="say">${problem && `<div id="errors" role="alert" tabindex="-1">${problem}</div>`}
 <textarea id="f-body" name="body" maxlength="200" data-counter="c-body">${escape(typed)}</textarea><p id="c-body">200자까지</p><button>올리기</button></form>
 <form id="away" method="post" action="/away" data-enhance="#talk"><button>다른 쪽으로</button></form>
+<form id="write" method="post" action="/letters" data-draft="letter"><textarea name="letter">${escape(letter)}</textarea><button>보내기</button></form>
 <form id="look" method="post" action="/display" data-display><button name="mode" value="" aria-pressed="true">기기</button><button name="mode" value="dark" aria-pressed="false">어둡게</button></form>
 <p class="comment"><time datetime="${new Date(Date.now() - 3 * 3600e3).toISOString()}">오늘</time></p>`;
 
@@ -44,6 +47,8 @@ const proposal = (state: State, typed = '', problem = '', q = ''): string => `
 export async function startSampleSite(): Promise<SampleSite> {
   const state: State = { supports: 7, comments: ['첫 댓글'], flash: '' };
   const asked: string[] = [];
+  let release: () => void = () => undefined;
+  let released: Promise<void> = Promise.resolve();
   const server: Server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
       const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://x');
@@ -70,6 +75,13 @@ export async function startSampleSite(): Promise<SampleSite> {
         state.comments.push(body);
         return on('/p', '댓글을 올렸어요');
       }
+      if (path === '/letters') {
+        const letter = form.get('letter') ?? '';
+        if (letter.length < 3) return html(422, proposal(state, '', '너무 짧아요', '', letter));
+        await released;
+        return on('/p', '보냈어요');
+      }
+      if (path === '/pressed') release();
       if (path === '/away') return on('/other', '옮겼어요');
       if (path === '/display') {
         response.writeHead(204).end();
@@ -87,6 +99,9 @@ export async function startSampleSite(): Promise<SampleSite> {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     asked,
+    hold: () => {
+      released = new Promise((resolve) => (release = resolve));
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

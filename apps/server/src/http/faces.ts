@@ -21,6 +21,7 @@ import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
 import { Troubles } from './troubles.js';
+import { textsOf } from './form-body.js';
 import { csrfToken } from './security.js';
 import { tellClosed } from './platform-site.js';
 
@@ -169,6 +170,8 @@ export class Faces {
     const status = known?.status ?? statusOf(error) ?? (busy ? 503 : 500);
     if (moving) reply.header('retry-after', '30');
     else if (status >= 500) this.program.log.error({ error }, 'page failed');
+    const session = request.cookies['madang_session'];
+    if (session && status < 500 && !actor().personId && !actor().visit) await this.recogniseLate(session);
     const html = await this.errorPage(status, known, request).catch((second: unknown) => {
       if (!moving) this.program.log.error({ error: second }, 'error page failed');
       return undefined;
@@ -179,6 +182,14 @@ export class Faces {
     }
     if (html === undefined) return reply.status(500).type('text/plain; charset=utf-8').send(PLAIN_TROUBLE);
     return reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+  }
+
+  /** Who asks, where nothing asked before: an address that is nowhere, a form refused at the door. Nobody looks signed out for it. */
+  private async recogniseLate(session: string): Promise<void> {
+    await inUnit(this.program.database, true, async () => {
+      await this.sources.recognise(session);
+      await this.prepare();
+    }).catch((error: unknown) => this.program.log.error({ error }, 'not recognised on an error page'));
   }
 
   /** What an error tells people; undefined for what is our own fault. */
@@ -207,22 +218,30 @@ export class Faces {
     const speech = this.speech();
     const signIn = known?.code === 'sign_in_first';
     const moving = known?.code === 'tenant_moving';
+    const spent = known?.code === 'link_over';
     const title = speech.t(
-      moving
-        ? 'ui.error.moving.title'
-        : speech.has(`ui.error.${status}.title`)
-          ? `ui.error.${status}.title`
-          : 'ui.error.500.title',
+      [signIn ? 'sign_in' : known?.code, status]
+        .map((what) => `ui.error.${what}.title`)
+        .find((key) => speech.has(key)) ?? 'ui.error.500.title',
+    );
+    const problems = known?.fields.map((one) =>
+      this.explain(new DomainError('invalid', `field.${one.code}`, one.params)),
     );
     const text = known
-      ? this.explain(known)
+      ? problems?.length
+        ? speech.t('ui.errors.title')
+        : this.explain(known)
       : speech.t(speech.has(`ui.error.${status}.text`) ? `ui.error.${status}.text` : 'ui.error.500.text');
-    const back = request.method === 'GET' ? request.url : safePath(URL.parse(request.headers.referer ?? '')?.pathname);
+    const from = URL.parse(request.headers.referer ?? '');
+    const back = request.method === 'GET' ? request.url : safePath(from ? from.pathname + from.search : undefined);
     const actions = [
       ...(signIn
         ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }]
         : []),
-      ...(request.method === 'POST' && !signIn ? [{ label: speech.t('ui.back'), url: back, primary: true }] : []),
+      ...(spent && !current.actor.personId ? [{ label: speech.t('ui.sign_in'), url: '/sign-in', primary: true }] : []),
+      ...(request.method === 'POST' && !signIn && !spent
+        ? [{ label: speech.t('ui.back'), url: back, primary: true }]
+        : []),
       { label: speech.t('ui.home'), url: '/' },
     ];
     const view: ViewReply = {
@@ -231,8 +250,10 @@ export class Faces {
       template: 'error',
       model: {
         status,
-        title: signIn ? speech.t('ui.error.sign_in.title') : title,
+        title,
         text,
+        problems,
+        texts: textsOf(request),
         actions,
         search: status === 404 ? '/search' : undefined,
         reference: status >= 500 && !moving ? current.requestId : undefined,

@@ -11,9 +11,31 @@ export interface Form {
   uploads: Upload[];
 }
 
+// process-wide: a request is somebody's own, and what it brought goes with it.
+const texts = new WeakMap<FastifyRequest, string[]>();
+
+/** What somebody wrote into the form of a request: the long texts, which nobody wants to write twice. */
+export const textsOf = (request: FastifyRequest): string[] => texts.get(request) ?? [];
+
+const LONG = 20;
+const UNTOLD = /^_csrf$|password|token|code$/i;
+
 /** Reads the body of a form: urlencoded, or multipart where the page takes files. */
 export async function readForm(request: FastifyRequest, spec: PageSpec): Promise<Form> {
-  if (!request.isMultipart()) return { form: fields(request.body), uploads: [] };
+  const read = request.isMultipart()
+    ? await readParts(request, spec)
+    : { form: fields(request.body), uploads: [] as Upload[] };
+  const written = Object.entries(read.form).filter(([name]) => !UNTOLD.test(name));
+  texts.set(
+    request,
+    written
+      .flatMap(([, value]) => value)
+      .filter((value) => value.trim().length >= LONG && /[\s\u0080-\uffff]/.test(value.trim())),
+  );
+  return read;
+}
+
+async function readParts(request: FastifyRequest, spec: PageSpec): Promise<Form> {
   if (!spec.uploads) throw invalid('no_files_here');
   const { maxFiles, maxBytes } = spec.uploads;
   const entries: [string, string][] = [];

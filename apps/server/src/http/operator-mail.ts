@@ -110,7 +110,7 @@ export function serveOperatorMail(
     );
     const items = letters.map(
       (letter) =>
-        html`<li><a href="/operator/mail/${letter.id}">${letter.subject}</a><small>${letter.recipient} · ${letter.slug ?? ''} · ${letter.at.toISOString()}</small></li>`,
+        html`<li><a href="/operator/mail/${letter.id}">${letter.subject}</a><small>${letter.recipient} · ${letter.slug ?? ''} · ${letter.at.toISOString().slice(0, 16).replace('T', ' ')} UTC</small></li>`,
     );
     return show(
       reply,
@@ -144,9 +144,12 @@ export function serveOperatorMail(
 
 /** The text part of a stored message: its source is kept as it would have gone out. */
 function textOf(message: string): string {
-  const part = /Content-Type: text\/plain[^]*?\r?\n\r?\n([^]*?)(?:\r?\n--|$)/i.exec(message);
-  const head = part?.[0] ?? '';
-  const body = part?.[1] ?? message;
+  // A line of two hyphens alone begins the signature of a letter, not its next part.
+  const boundary = /boundary="([^"]+)"/i.exec(message)?.[1];
+  const parts = boundary ? message.split(`\n--${boundary}`) : [message];
+  const part = /([^]*?)\r?\n\r?\n([^]*)/.exec(parts.find((one) => /^Content-Type: text\/plain/im.test(one)) ?? '');
+  const head = part?.[1] ?? '';
+  const body = part?.[2] ?? message;
   if (/Content-Transfer-Encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
   if (/Content-Transfer-Encoding: quoted-printable/i.test(head))
     return Buffer.from(

@@ -34,7 +34,7 @@ export const PLATFORM_CSS =
   'body{margin:0;font:17px/1.65 system-ui,"Apple SD Gothic Neo","Noto Sans KR",sans-serif;color:#1c1f1d;background:#f6f7f6;word-break:keep-all}' +
   'main{max-width:46rem;margin:12vh auto;padding:0 20px}h1{font-size:1.9rem;line-height:1.25;letter-spacing:-.02em}a{color:#14613b}' +
   'ul{padding:0;list-style:none;display:grid;gap:12px}li{background:#fff;border:1px solid #d9dedb;border-radius:12px;padding:16px 20px}' +
-  'li a{font-weight:700;font-size:1.1rem}small{display:block;color:#56605a}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fff;padding:16px;border:1px solid #d9dedb}input,button{font:inherit;padding:10px 14px;border-radius:8px;border:1.5px solid #7b857f}:focus-visible{outline:3px solid #14613b;outline-offset:2px}' +
+  'li a{font-weight:700;font-size:1.1rem;overflow-wrap:anywhere}small{display:block;color:#56605a}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fff;padding:16px;border:1px solid #d9dedb}input,button{font:inherit;padding:10px 14px;border-radius:8px;border:1.5px solid #7b857f}:focus-visible{outline:3px solid #14613b;outline-offset:2px}' +
   '@media (prefers-color-scheme:dark){body{background:#101412;color:#e8ece9}li{background:#191e1b;border-color:#333a36}a{color:#7fd3a4}small{color:#a6b0aa}pre{background:#191e1b;border-color:#333a36}}';
 
 /**

@@ -34,6 +34,37 @@ describe('the mailbox of an installation without a mail server', () => {
     expect((await owner.ask<{ health: object }>('{ health { mailbox } }')).data.health).toEqual({ mailbox: true });
   });
 
+  it('shows a letter to its end, its signature and the way out of more letters included', async () => {
+    const id = newId();
+    const message = [
+      'Content-Type: multipart/alternative; boundary="--b-1"',
+      '',
+      '----b-1',
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      'News=',
+      ' of today',
+      '',
+      '--',
+      'No more of these: https://grove.example/unsubscribe/x',
+      '----b-1',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      '<p>other part</p>',
+      '----b-1--',
+    ].join('\r\n');
+    await house.program.platform.run(
+      `INSERT INTO platform.mailbox (id, recipient, subject, message) VALUES ($1, 'lee@grove.example', 'News', $2)`,
+      [id, message],
+    );
+    const { body } = await open(await signedInOperator(house), `/operator/mail/${id}`);
+    expect(body).toContain('<li><a href="https://grove.example/unsubscribe/x">');
+    expect(/<pre[^>]*>([^]*?)<\/pre>/.exec(body)![1]!.trim()).toBe(
+      'News of today\r\n\r\n--\r\nNo more of these: https://grove.example/unsubscribe/x',
+    );
+  });
+
   it('stays shut to other operators, to one whose second factor is missing, and to everybody else', async () => {
     const half = new OperatorBrowser(house);
     const [known] = await house.program.platform.rows<{ email: string }>(

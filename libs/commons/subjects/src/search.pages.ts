@@ -35,7 +35,7 @@ export class SearchPages {
         found: found.map((row) => ({ ...row, href: subjectHref(row.kind, row.spaceSlug, row.number) })),
         next,
       },
-      { title: words, noindex: true },
+      { title: words || undefined, noindex: true },
     );
   }
 }

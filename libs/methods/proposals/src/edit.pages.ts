@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inUnit, may, missing, TenantDatabase } from '@madang/kernel';
+import { actor, denied, inUnit, may, missing, TenantDatabase } from '@madang/kernel';
 import { Pictures } from '@madang/commons-media';
 import { emptyForm, field, Get, Post, redirect, submitted, type PageRequest, type Reply } from '@madang/portal';
 import { ProposalPictures, type ProposalPictureChange } from './pictures.service.js';
@@ -58,7 +58,10 @@ export class EditPages {
         });
         return redirect(`/${item.spaceSlug}/proposals/${item.number}`, { key: 'proposals.flash.edited' });
       },
-      (filled) => inUnit(this.database, true, () => this.forms.page(item.spaceSlug, undefined, filled, item)),
+      async (filled) => {
+        const page = await inUnit(this.database, true, () => this.forms.page(item.spaceSlug, undefined, filled, item));
+        return { ...page, model: { ...page.model, lost: uploads.length > 0 } };
+      },
     );
   }
 
@@ -66,6 +69,7 @@ export class EditPages {
     const number = Number(params['number']);
     if (!Number.isSafeInteger(number) || number < 1 || number > 2_000_000_000) throw missing('proposal_missing');
     const item = await this.reader.detail({ space: params['space']!, number });
+    if (!actor().personId) throw denied('sign_in_first');
     if (!may('edit', 'Proposal', item)) throw missing('proposal_missing');
     return item;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { denied, may, missing } from '@madang/kernel';
+import { actor, denied, may, missing } from '@madang/kernel';
 import {
   ANSWER_KINDS,
   AnswersReader,
@@ -169,6 +169,7 @@ export class OfficePages {
   }
 
   private async find(params: PageRequest['params'], act: string): Promise<DetailRow> {
+    if (!actor().personId) throw denied('sign_in_first');
     const number = Number(params['number']);
     if (!Number.isSafeInteger(number) || number < 1) throw missing('proposal_missing');
     const item = await this.reader.detail({ space: params['space']!, number });
@@ -178,11 +179,7 @@ export class OfficePages {
   }
 
   private form(template: string, item: DetailRow, form: FormModel, extra: object): ViewReply {
-    return view(
-      `proposals/${template}`,
-      { title: item.title, path: pathOf(item), form, ...extra },
-      { title: item.title, noindex: true },
-    );
+    return view(`proposals/${template}`, { title: item.title, path: pathOf(item), form, ...extra }, { noindex: true });
   }
 }
 

@@ -55,7 +55,7 @@ export class ProposalForms {
         })),
         similar: similar.map((s) => ({ ...s, href: `/${s.spaceSlug}/proposals/${s.number}` })),
       },
-      { title: words(activity.title), noindex: true },
+      { noindex: true },
     );
   }
 }

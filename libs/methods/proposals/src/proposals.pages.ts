@@ -75,7 +75,7 @@ export class ProposalsPages {
       request,
       async () => {
         demand('submit', 'Proposal'); // before any file is kept
-        const stored = await Promise.all(uploads.slice(0, 10).map((upload) => this.pictures.store(upload)));
+        const stored = await Promise.all(uploads.map((upload) => this.pictures.store(upload)));
         const alts = ([] as string[]).concat(form['alt'] ?? []);
         const made = await inUnit(this.database, false, () =>
           this.proposals.submit(
@@ -87,7 +87,7 @@ export class ProposalsPages {
       },
       async (filled) => {
         const page = await inUnit(this.database, true, () => this.forms.page(space, activity, filled));
-        return { template: page.template, model: page.model, head: page.head };
+        return { template: page.template, model: { ...page.model, lost: uploads.length > 0 }, head: page.head };
       },
     );
   }
@@ -112,6 +112,7 @@ export class ProposalsPages {
       'proposals/show',
       {
         ...item,
+        pictures: item.pictures.map((picture, index) => ({ ...picture, number: index + 1 })),
         path,
         space: { name: words(item.spaceName), href: `/${item.spaceSlug}` },
         list: { title: words(item.activityTitle), href: `/${item.spaceSlug}/proposals` },

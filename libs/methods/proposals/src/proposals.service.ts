@@ -92,8 +92,9 @@ export class Proposals {
       throw invalid('invalid_input', [{ field: 'place', code: 'required' }]);
     if ((input.latitude === undefined) !== (input.longitude === undefined))
       throw invalid('invalid_input', [{ field: 'place', code: 'invalid' }]);
+    if (pictures.length > settings.pictures) throw tooManyPictures(settings.pictures, 'picture');
     const made = await this.make(activity, settings, input);
-    await this.pictures.attach(made.id, pictures.slice(0, settings.pictures));
+    await this.pictures.attach(made.id, pictures);
     await this.adopt(made.id, input, settings);
     await publish({ name: 'proposals.submitted', subjectId: made.id });
     return { ...made, space: activity.spaceSlug };
@@ -114,10 +115,7 @@ export class Proposals {
   }
 
   private async adopt(id: string, { pictures = [] }: SubmitProposalInput, settings: ProposalsSettings): Promise<void> {
-    if (pictures.length > settings.pictures)
-      throw invalid('invalid_input', [
-        { field: 'pictures', code: 'too_many_pictures', params: { limit: settings.pictures } },
-      ]);
+    if (pictures.length > settings.pictures) throw tooManyPictures(settings.pictures);
     await this.uploads.adopt(id, pictures);
   }
 
@@ -284,3 +282,7 @@ const standing = (item: Place): Standing => ({
   threshold: item.threshold,
   collectingUntil: item.collectingUntil,
 });
+
+/** @param field the form sends files in one field, the API their ids in another */
+const tooManyPictures = (limit: number, field: 'picture' | 'pictures' = 'pictures'): Error =>
+  invalid('invalid_input', [{ field, code: 'too_many_pictures', params: { limit } }]);

@@ -89,6 +89,31 @@ describe('the enhancer', () => {
     expect(await text('#c-body')).toBe('7 / 200');
   });
 
+  it('forgets a draft that was refused at another address before it was accepted', async () => {
+    await tab.fill('#write textarea', '네');
+    await tab.waitForFunction('Object.keys(localStorage).length > 0');
+    await tab.click('#write button');
+    await tab.waitForURL('**/letters');
+    await tab.fill('#write textarea', '네, 좋아요');
+    await tab.waitForFunction('Object.values(localStorage).some((draft) => draft.includes("좋아요"))');
+    await tab.click('#write button');
+    await tab.waitForSelector('#flash.ok');
+    expect(await tab.inputValue('#write textarea')).toBe('');
+    expect(await tab.evaluate('Object.keys(localStorage)')).toEqual([]);
+  });
+
+  it('sends a plain form once, however often its button is pressed', async () => {
+    site.hold();
+    await tab.fill('#write textarea', '한 번만');
+    await tab.evaluate(`{
+      const press = () => document.querySelector('#write button').click();
+      press();
+      setTimeout(() => { press(); fetch('/pressed'); }, 100);
+    }`);
+    await tab.waitForSelector('#flash.ok');
+    expect(site.asked.filter((one) => one.startsWith('POST'))).toHaveLength(1);
+  });
+
   it('lets the browser send the form when no answer comes', async () => {
     await mark();
     // The script's own request fails; the browser's goes through.

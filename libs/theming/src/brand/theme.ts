@@ -36,8 +36,9 @@ export interface Theme {
 
 const SANS =
   "'Madang Sans','Pretendard Variable',Pretendard,-apple-system,BlinkMacSystemFont,'Apple SD Gothic Neo','Noto Sans KR','Noto Sans CJK KR','Malgun Gothic','Segoe UI',sans-serif";
+// Where nobody has a Korean serif, the site's own letters stand for it: never empty boxes.
 const SERIF =
-  "'Noto Serif KR','Noto Serif CJK KR','Source Han Serif K','Apple Myungjo','AppleMyungjo','Nanum Myeongjo',Batang,Georgia,serif";
+  "'Noto Serif KR','Noto Serif CJK KR','Source Han Serif K','Apple Myungjo','AppleMyungjo','Nanum Myeongjo',Batang,Georgia,serif,'Madang Sans'";
 
 /** Px radii [r1, r2, r3, button]. A number is the radius of fields; the others follow it. */
 function radii(radius: ThemeChoice['radius']): readonly [number, number, number, number] {

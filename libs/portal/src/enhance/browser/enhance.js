@@ -99,15 +99,27 @@ document.addEventListener('submit', (event) => {
   if (form.matches('[data-enhance]')) {
     event.preventDefault();
     void enhance(form, event.submitter);
-  } else if (form.dataset.draft !== undefined) remember('sent', draftKey(form), sessionStorage);
+  } else {
+    if (form.dataset.draft !== undefined) remember('sent', draftKey(form), sessionStorage);
+    if (form.method === 'post') sendOnce(form);
+  }
 });
 addEventListener('popstate', () => location.reload());
+
+/** A second press while the first is on its way would do the same again. What never leaves the page is free again soon. */
+function sendOnce(form) {
+  form.setAttribute('aria-busy', 'true');
+  const free = () => form.removeAttribute('aria-busy');
+  setTimeout(free, 20e3);
+  addEventListener('pagehide', free, { once: true });
+}
 
 // --- drafts: what is typed stays on this device until it is sent ---------------------------------------------------
 
 const DRAFT = 'draft:';
 const KEPT_FOR = 30 * 24 * 3600e3;
-const draftKey = (form) => `${DRAFT}${location.pathname}:${form.dataset.draft}`;
+/** A draft's name is its own on a site: the page that refuses a form has another address than the one where it was begun. */
+const draftKey = (form) => `${DRAFT}${form.dataset.draft}`;
 const kept = (form) =>
   [...form.elements].filter(
     (field) => field.name && !field.matches('[type=hidden],[type=password],[type=file],button'),
