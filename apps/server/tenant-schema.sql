@@ -1,4 +1,4 @@
-/* Tenant schema, version 66, of migrations ce2cd278da63c4a88c1eeedb04819d3bbc326a829aa35845bea651f158d0e6f1.
+/* Tenant schema, version 67, of migrations 8891daf72672d2ec60a04897d51399ba3ded1952f4c073467d34a3aa308015d2.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -1076,6 +1076,8 @@ CREATE INDEX subjects_active ON subjects USING btree (active_at DESC, id DESC);
 CREATE INDEX subjects_activity ON subjects USING btree (activity_id, published_at DESC);
 
 CREATE INDEX subjects_author ON subjects USING btree (author_id, published_at DESC);
+
+CREATE INDEX subjects_came ON subjects USING btree (COALESCE(published_at, created_at) DESC, id DESC);
 
 CREATE INDEX subjects_category ON subjects USING btree (category_id);
 

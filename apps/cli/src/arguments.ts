@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError, type Command } from './command.js';
+import { linesOf, usageOf } from './help.js';
 
 /** A command line, understood. */
 export interface Line {
@@ -53,12 +54,9 @@ export function readLine(words: readonly string[], commands: readonly Command[])
   return { command, args, values: parsed.values, json: parsed.values['json'] === true, help };
 }
 
-export const usageOf = (command: Command): string =>
-  `usage: madang ${[command.name, ...(command.args ?? []), ...(command.options ? ['[options]'] : [])].join(' ')}`;
-
 function unknownCommand(words: readonly string[], commands: readonly Command[]): string {
   const said = words.slice(0, 2).join(' ');
-  const group = commands.filter((command) => command.name.startsWith(`${words[0]} `)).map((command) => command.name);
-  if (group.length > 0) return `There is no command "${said}". There are: ${group.join(', ')}.`;
+  const group = commands.filter((command) => command.name.startsWith(`${words[0]} `));
+  if (group.length > 0) return `There is no command "${said}". There are:\n${linesOf(group)}`;
   return `There is no command "${said}". \`madang help\` lists them all.`;
 }

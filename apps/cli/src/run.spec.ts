@@ -69,9 +69,16 @@ describe('the command line', () => {
     }
   });
 
+  it.each(['help host', 'host --help', 'host -h'])('says of a group what is in it: `%s`', async (line) => {
+    const { code, out } = await madang(line);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}host list <slug> .*\n {2}host add /);
+    expect(out).not.toContain('tenant create');
+  });
+
   it.each([
     ['frobnicate', /no command "frobnicate".*madang help/],
-    ['tenant frobnicate', /There are: tenant create, tenant list/],
+    ['tenant frobnicate', /There are:\n {2}tenant create <slug> .*\n {2}tenant list /],
     ['tenant create', /<slug> is missing.\nusage: madang tenant create <slug>/],
     ['tenant create a b', /"b" is one word too many/],
     ['tenant create maple --colour red', /--colour/],
@@ -188,6 +195,8 @@ describe('the command line', () => {
     expect((await madang('host list maple --json')).json()).toMatchObject([
       { host: 'www.maple.example', primary: true },
     ]);
+    for (const line of ['host list maple', 'tenant list'])
+      expect((await madang(line)).out).toMatch(/maple\.[a-z.]+[\s\S]*www\.maple\.example/);
     expect((await madang('tenant show maple --json')).json()).toMatchObject({ hosts: [{ host: 'www.maple.example' }] });
     expect((await madang('host remove maple www.maple.example')).code).toBe(0);
   });

@@ -3,7 +3,7 @@ import { TenancyError } from '@madang/platform-tenancy';
 import { readLine, type Line } from './arguments.js';
 import { NotWell, UsageError, type Call } from './command.js';
 import { commands } from './commands/index.js';
-import { helpOf, overview } from './help.js';
+import { helpOf, overview, overviewOf } from './help.js';
 import { Output } from './output.js';
 import { Installation, isRefusal } from './installation.js';
 
@@ -14,9 +14,19 @@ export async function runLine(
 ): Promise<number> {
   const aside = outputOf(words.includes('--json'));
   if (words.length === 0 || words[0] === 'help' || (words.length === 1 && /^(-h|--help)$/.test(words[0]!))) {
-    const line = words[0] === 'help' && words.length > 1 ? attempt(words.slice(1), aside) : undefined;
+    const group = groupIn(words.slice(1));
+    const line = words[0] === 'help' && words.length > 1 && !group ? attempt(words.slice(1), aside) : undefined;
     if (line === null) return 2;
+    if (group) {
+      aside.say(group);
+      return 0;
+    }
     aside.say(line ? helpOf(line.command) : overview(commands));
+    return 0;
+  }
+  const group = words.some((word) => /^(-h|--help)$/.test(word)) ? groupIn(words) : undefined;
+  if (group) {
+    aside.say(group);
     return 0;
   }
   const line = attempt(words, aside);
@@ -39,6 +49,12 @@ export async function runLine(
   } finally {
     await installation.close();
   }
+}
+
+/** What there is to say of a group of commands, where the line names nothing more than one. */
+function groupIn(words: readonly string[]): string | undefined {
+  const [name, more] = words.filter((word) => !word.startsWith('-'));
+  return name && more === undefined ? overviewOf(name, commands) : undefined;
 }
 
 /** The line as understood; null after saying why it was not. */

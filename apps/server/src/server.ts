@@ -7,7 +7,15 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { actor, context, DomainError, inContext, registerFeatureSource, registerQuotas } from '@madang/kernel';
+import {
+  actor,
+  context,
+  DomainError,
+  inContext,
+  registerFeatureSource,
+  registerQuotas,
+  type FieldProblem,
+} from '@madang/kernel';
 import { ShellSource } from '@madang/portal';
 import { PeopleReader } from '@madang/commons-people';
 import { PictureUses } from '@madang/commons-media';
@@ -46,6 +54,7 @@ import { LiveHouse } from './live/live.js';
 import { mailSlots } from './mail/own-mails.js';
 import { operatorBindings } from './operator/bindings.js';
 import { forOperators } from './operator/errors.js';
+import { sayProblem } from './http/problems.js';
 import { explainToOperator, serveOperatorApi, toOperatorApi } from './operator/entry.js';
 import { serveOperatorFiles } from './operator/files.js';
 import type { Container } from './operator/sites.js';
@@ -114,6 +123,8 @@ export async function createServer(program: Program): Promise<Server> {
   const limits = new Limits(program.platform, config.NODE_ENV === 'test' ? 1000 : 1);
   const toOperators = {
     explain: (error: DomainError): string => explainToOperator(messages, error, operatorContextIfAny()?.locale ?? 'ko'),
+    explainField: (problem: FieldProblem): string =>
+      sayProblem(messages.for(operatorContextIfAny()?.locale ?? 'ko', 'Asia/Seoul'), problem),
   };
   // The container needs the faces to explain errors, the faces need the container's services.
   const late: { faces?: Faces; routes?: PageRoutes } = {};

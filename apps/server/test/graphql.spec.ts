@@ -116,6 +116,19 @@ describe('the API', () => {
     expect(JSON.stringify(answer)).not.toMatch(/stack|node_modules|\.ts:/);
   });
 
+  it.each([
+    ['ko', '값이 너무 커요.'],
+    ['en', 'Too large.'],
+  ])('says beside each field what is wrong with it (%s)', async (language, message) => {
+    const answer = await house.gql(
+      'grove.localhost',
+      '{ proposals(first: 101) { nodes { title } } }',
+      {},
+      { 'accept-language': language },
+    );
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ fields: [{ field: 'first', message }] });
+  });
+
   it('refuses requests that a page elsewhere could send', async () => {
     const answer = await house.ask('grove.localhost', `/graphql?query=${encodeURIComponent('{__typename}')}`);
     expect(answer.status).toBe(400);

@@ -58,6 +58,12 @@ describe('what waits in the office, for each role', () => {
         );
       return id;
     };
+    // Brought in: its id tells nothing of when it came.
+    await sql(
+      `INSERT INTO subjects (id, kind, space_id, activity_id, number, title, locale, state, state_since, created_at, published_at, active_at)
+       VALUES ('ffffffff-0000-8000-8000-000000000000', 'proposal', $1, $1, 999, '옛 제안', 'ko', 'collecting', now(), now(), now() - interval '9 days', now())`,
+      [here],
+    );
     await item(here, 'awaiting_assignment');
     await item(there, 'awaiting_assignment');
     await item(there, 'awaiting_assignment');
@@ -95,6 +101,29 @@ describe('what waits in the office, for each role', () => {
     expect(await counts('approver')).toEqual({ ...all, approval: 1 });
     expect(await counts('organiser')).toEqual({ overdue: 1, unassigned: 1, approval: 1 });
     await expect(counts('member')).rejects.toThrow('denied');
+  });
+
+  it('stands with the newest first, whatever ids were brought in, page by page', async () => {
+    const { inputs: all } = await ask<{ inputs: { nodes: { id: string; publishedAt: string }[] } }>(
+      'administrator',
+      '{ inputs(first: 100) { nodes { id publishedAt } } }',
+    );
+    const old = all.nodes.at(-1)!;
+    expect(old.id).toMatch(/^ffffffff/);
+    const days = all.nodes.map(({ publishedAt }) => Date.parse(publishedAt));
+    expect(days).toEqual(days.toSorted((a, b) => b - a));
+    const seen: string[] = [];
+    for (let after: string | undefined, more = true; more;) {
+      const { inputs } = await ask<{
+        inputs: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+      }>(
+        'administrator',
+        `{ inputs(first: 2${after ? `, after: "${after}"` : ''}) { nodes { id } pageInfo { hasNextPage endCursor } } }`,
+      );
+      seen.push(...inputs.nodes.map(({ id }) => id));
+      [after, more] = [inputs.pageInfo.endCursor, inputs.pageInfo.hasNextPage];
+    }
+    expect(seen).toEqual(all.nodes.map(({ id }) => id));
   });
 
   it.each(['administrator', 'officer', 'other', 'approver', 'organiser'])(

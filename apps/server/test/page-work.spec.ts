@@ -60,6 +60,22 @@ describe('work on pages', () => {
     expect((await write('딴 글', first.writePage.revision)).errors?.[0]?.extensions.code).toBe('changed_meanwhile');
   });
 
+  it('begins no page where another is, and writes nothing over that one', async () => {
+    const begin = (slug: string): Promise<Answer> =>
+      ask('mutation($i: PageWorkInput!) { writePage(input: $i) { slug } }', {
+        i: { slug, title: [{ locale: 'ko', text: '딴 쪽' }], body: [{ locale: 'ko', text: '딴 글' }], begins: true },
+      });
+    expect((await begin('rules')).errors?.[0]?.extensions).toMatchObject({
+      fields: [{ field: 'slug', code: 'taken' }],
+    });
+    const { pageToEdit } = await act<{ pageToEdit: { title: object[] } }>(
+      '{ pageToEdit(slug: "rules") { title { text } } }',
+    );
+    expect(pageToEdit.title).toEqual([{ text: '운영원칙' }]);
+    expect((await begin('fresh')).data).toEqual({ writePage: { slug: 'fresh' } });
+    await act('mutation { discardPageDraft(slug: "fresh") }');
+  });
+
   it('publishes at its moment, not before, and not when it was called off', async () => {
     const schedule = (at: string | null): Promise<Answer> =>
       ask('mutation($at: DateTime) { schedulePage(slug: "rules", at: $at) { versions { publishAt } } }', { at });

@@ -73,6 +73,9 @@ describe('settings of a site', () => {
     await expect(check('addHost', 'other.localhost')).rejects.toThrow('host_invalid');
     await expect(check('addHost', '10.0.0.1')).rejects.toThrow('host_invalid');
     await expect(check('checkHost', 'never.example')).rejects.toThrow('host_unknown');
+    const copied = 'https://마당.Spec.example/pages/about';
+    expect(await check('addHost', copied)).toMatchObject({ host: 'xn--ok1b32k.spec.example' });
+    await gql(`mutation { removeHost(input: { host: "${copied}" }) }`);
   });
 
   it('opens it once the TXT record is there, and tells where it leads and what certificate it shows', async () => {

@@ -68,7 +68,7 @@ async function post<Result>(asked: object, signal?: AbortSignal): Promise<Answer
 
 function troubleFrom({ message, extensions = {} }: Refusal): Trouble {
   const { code = 'internal', fields = [], params = {} } = extensions;
-  return new Trouble(fields[0]?.message ?? message, code, fields, params);
+  return new Trouble(message, code, fields, params);
 }
 
 /**
@@ -92,7 +92,11 @@ export async function sendFile<Result>(path: string, file: File, large: string):
   if (response.ok && answer) return answer;
   if (response.status === 413) throw new Trouble(large, 'too_large');
   const [refusal] = answer?.errors ?? [];
-  throw refusal ? troubleFrom(refusal) : new Trouble('internal', 'internal');
+  if (!refusal) throw new Trouble('internal', 'internal');
+  const trouble = troubleFrom(refusal);
+  const { code, fields, params } = trouble;
+  // A file has no field beside which its own sentence would stand.
+  throw new Trouble(fields[0]?.message ?? trouble.message, code, fields, params);
 }
 
 /** Gives the browser a file: by its address, or made here. */

@@ -143,12 +143,18 @@ export function wordsOf(t: ReturnType<typeof useT>, trouble: Trouble): string {
   return trouble.message === 'internal' ? t('console.trouble.internal') : trouble.message;
 }
 
+/** A toast stands beside no field: it says itself what is wrong. */
+function toastOf(t: ReturnType<typeof useT>, trouble: Trouble): string {
+  const said = new Set(trouble.fields.flatMap(({ message }) => message ?? []));
+  return said.size > 0 ? [...said].join(' ') : wordsOf(t, trouble);
+}
+
 /** Says that something failed, and what to do. */
 export function tellTrouble(t: ReturnType<typeof useT>, trouble: Trouble): void {
   notifications.show({
     color: 'red',
     title: t('console.trouble.title'),
-    message: wordsOf(t, trouble),
+    message: toastOf(t, trouble),
     autoClose: 12_000,
   });
 }

@@ -51,8 +51,12 @@ function problems(error: ValidationError, prefix = ''): FieldProblem[] {
   if (!constraint) return nested;
   if (error.value === undefined) return [{ field, code: 'required', params: {} }, ...nested];
   const context = error.contexts?.[constraint] as Record<string, string | number> | undefined;
-  return [
-    { field, code: Number.isNaN(error.value) ? 'number' : (CODES[constraint] ?? 'invalid'), params: context ?? {} },
-    ...nested,
-  ];
+  const code = Number.isNaN(error.value) ? 'number' : (CODES[constraint] ?? 'invalid');
+  return [{ field, code, params: context ?? limitIn(error, constraint) }, ...nested];
+}
+
+/** The limit of a length, which the rule's own English sentence names where its context does not. */
+function limitIn(error: ValidationError, constraint: string): Record<string, number> {
+  const [, limit] = /(\d+) characters/.exec(error.constraints?.[constraint] ?? '') ?? [];
+  return limit === undefined ? {} : { limit: Number(limit) };
 }

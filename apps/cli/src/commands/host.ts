@@ -62,10 +62,15 @@ const list: Command = {
   summary: 'the host names of an organisation',
   args: ['<slug>'],
   async run(call) {
-    const hosts = await (await hostsOf(call)).list(call.args['slug']!);
+    const { slug } = call.args as { slug: string };
+    const hosts = await (await hostsOf(call)).list(slug);
+    const { config } = await call.program();
     call.out.table(
       ['host', 'primary', 'verified'],
-      hosts.map((h) => [h.host, h.primary, h.verifiedAt?.toISOString() ?? 'no']),
+      [
+        [`${slug}.${config.BASE_DOMAIN}`, !hosts.some((h) => h.primary), 'by itself'],
+        ...hosts.map((h) => [h.host, h.primary, h.verifiedAt?.toISOString() ?? 'no']),
+      ],
     );
     return hosts;
   },

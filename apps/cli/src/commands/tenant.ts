@@ -88,6 +88,7 @@ const list: Command = {
     if (call.text('state') && !state)
       throw new UsageError(`"${call.text('state')}" is no state; there are ${STATES.join(', ')}.`);
     const all = await (await tenantsOf(call)).list(state ? [state] : undefined);
+    const { config } = await call.program();
     call.out.table(
       ['slug', 'name', 'state', 'plan', 'placement', 'version', 'hosts', 'trouble'],
       all.map((t) => [
@@ -97,7 +98,7 @@ const list: Command = {
         t.plan,
         t.placement,
         t.schemaVersion,
-        t.hosts.map(({ host }) => host).join(' '),
+        [`${t.slug}.${config.BASE_DOMAIN}`, ...t.hosts.map(({ host }) => host)].join(' '),
         t.error,
       ]),
     );

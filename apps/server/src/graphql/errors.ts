@@ -1,18 +1,18 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { contextIfAny, DomainError } from '@madang/kernel';
+import { contextIfAny, DomainError, type FieldProblem } from '@madang/kernel';
 import type { Log } from '../log.js';
 import { isBadValue, isReadOnly } from '../http/faces.js';
 
 /**
  * What a client sees of an error: `extensions.code` is the key that explains it, the message says it
- * in the reader's language, `fields` names inputs. Anything unexpected is logged and told as `internal`.
+ * in the reader's language, `fields` names inputs and says what is wrong with each. Anything unexpected is logged and told as `internal`.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
   log: Log,
-  faces: { explain(error: DomainError): string },
+  faces: { explain(error: DomainError): string; explainField(problem: FieldProblem): string },
 ): GraphQLFormattedError {
   // Refused before anything ran: Apollo unwraps only what a field threw.
   const refusal = error instanceof GraphQLError && error.originalError instanceof DomainError;
@@ -33,7 +33,9 @@ export function formatError(
         kind: cause.kind,
         status: cause.status,
         params: cause.params,
-        ...(cause.fields.length > 0 ? { fields: cause.fields } : {}),
+        ...(cause.fields.length > 0
+          ? { fields: cause.fields.map((one) => ({ ...one, message: faces.explainField(one) })) }
+          : {}),
       },
     };
   // Apollo gives every validation error the same code; ours carry their key as the message.

@@ -9,6 +9,7 @@ import {
   TenantCache,
   unavailable,
   type Context,
+  type FieldProblem,
 } from '@madang/kernel';
 import { SafeHtml, type Messages, type Templates, type Words as Speech } from '@madang/theming';
 import { safePath, type LayoutModel, type PageRequest, type ViewReply } from '@madang/portal';
@@ -20,6 +21,7 @@ import { Frames } from './frame.js';
 import { languageOf, localePath } from './language.js';
 import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
+import { sayProblem } from './problems.js';
 import { Troubles } from './troubles.js';
 import { textsOf } from './form-body.js';
 import { csrfToken } from './security.js';
@@ -154,6 +156,11 @@ export class Faces {
     const speech = this.speech();
     const key = `errors.${error.code}`;
     return speech.t(speech.has(key) ? key : 'errors.internal', error.params);
+  }
+
+  /** What is wrong with one input, in the reader's language. */
+  explainField(problem: FieldProblem): string {
+    return sayProblem(this.speech(), problem);
   }
 
   /** Answers an error with a page that says what to do, or plain words when even that fails. */

@@ -207,10 +207,7 @@ export class PageRoutes {
   /** A refusal in the form the API gives it; what is wrong with a file is said with its field. */
   private refuse(reply: FastifyReply, error: DomainError): FastifyReply {
     const { code, kind, params } = error;
-    const fields = error.fields.map((one) => ({
-      ...one,
-      message: this.faces.explain(new DomainError('invalid', `field.${one.code}`, one.params)),
-    }));
+    const fields = error.fields.map((one) => ({ ...one, message: this.faces.explainField(one) }));
     return reply
       .status(code === 'token_unknown' ? 401 : error.status)
       .header('cache-control', 'no-store')

@@ -115,6 +115,17 @@ describe('inputs in the console', () => {
       [waiting],
     );
     expect((await yard.house.ask(yard.host, item!.path)).body).toContain('12월 1일부터 신호를 5초 늘립니다.');
+    // Whoever changes it begins from what the public reads, and only a change can be published.
+    await chief.getByText('공개한 답변이에요', { exact: false }).waitFor();
+    const body = chief.getByRole('textbox', { name: '답변', exact: true });
+    expect(await body.inputValue()).toBe('12월 1일부터 신호를 5초 늘립니다.');
+    expect(await chief.getByRole('button', { name: '승인하고 공개하기' }).isDisabled()).toBe(true);
+    await body.fill('12월 1일부터 신호를 7초 늘립니다.');
+    await chief.getByRole('button', { name: '승인하고 공개하기' }).click();
+    await chief.getByText('고쳐서 공개한 답변이에요', { exact: false }).waitFor();
+    expect(await body.inputValue()).toBe('12월 1일부터 신호를 7초 늘립니다.');
+    const told = await sql('SELECT kind, body FROM answers WHERE subject_id = $1', [waiting]);
+    expect(told).toEqual([{ kind: 'accepted', body: '12월 1일부터 신호를 7초 늘립니다.' }]);
   }, 90_000);
 
   it('are entered for somebody who brought them on paper, and shown as such', async () => {

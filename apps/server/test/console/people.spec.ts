@@ -103,7 +103,7 @@ describe('people in the console', () => {
 
   it('tells a member why the console is not theirs, and shows an organiser their members alone', async () => {
     const page = await yard.open('/people/members', { role: 'organiser' });
-    await page.getByRole('table', { name: '그룹 멤버와 신청' }).waitFor();
+    await page.getByRole('table', { name: '공간 멤버와 신청' }).waitFor();
     const denied = await yard.open('/people', { role: 'organiser' });
     await denied.getByText('볼 수 없는 화면이에요').waitFor();
   });

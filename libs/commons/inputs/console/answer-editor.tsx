@@ -29,7 +29,7 @@ interface Fields {
   promisedOn: string | null;
 }
 
-const fieldsOf = (draft: Detail['answerDraft']): Fields => ({
+const fieldsOf = (draft: Detail['answerDraft'] | Detail['answer']): Fields => ({
   kind: draft?.kind ?? null,
   body: draft?.body ?? '',
   reason: draft?.reason ?? '',
@@ -40,14 +40,15 @@ const fieldsOf = (draft: Detail['answerDraft']): Fields => ({
 
 /**
  * The official answer: kept by itself while it is written, looked at by an approver where the activity asks for it, then
- * published. When two write at once, both versions are shown.
+ * published. When two write at once, both versions are shown. A published one is changed from what the public reads.
  */
 export function AnswerEditor({ input, refresh }: { input: Detail; refresh: () => Promise<unknown> }): ReactNode {
   const t = useT();
   const words = useWords();
   const tell = useTell();
   const known = input.answerDraft;
-  const saved = useMemo(() => fieldsOf(known), [known]);
+  const told = input.answer;
+  const saved = useMemo(() => fieldsOf(known ?? told), [known, told]);
   const draft = useDraft<Fields, number>(saved, { key: `answer-${input.id}`, revision: known?.revision ?? 0 });
   const [kept, setKept] = useState<string | undefined>(known?.changedAt);
   const submit = useAct(SubmitDraft, { quiet: true, done: 'inputs.answer.submitted' });
@@ -77,12 +78,15 @@ export function AnswerEditor({ input, refresh }: { input: Detail; refresh: () =>
 
   const step = async (run: (revision: number) => Promise<unknown>): Promise<void> => {
     soon.cancel();
-    if (draft.dirty && !(await save())) return;
+    // Untouched but nowhere kept: the API then says what an answer must have.
+    if ((draft.dirty || draft.revision === 0) && !(await save())) return;
     await run(draft.revision);
     await refresh();
   };
   const waiting = known?.state === 'submitted';
   const direct = !input.needsApproval || input.mayApprove;
+  // What the public reads already needs no publishing.
+  const untouched = Boolean(told) && !draft.dirty && draft.revision === 0;
   return (
     <Paper withBorder p="md" component="section" aria-label={t('inputs.answer.title')}>
       <Stack>
@@ -101,12 +105,19 @@ export function AnswerEditor({ input, refresh }: { input: Detail; refresh: () =>
             {known.note}
           </Alert>
         )}
-        {notice}
+        {told && (
+          <Text size="sm" c="dimmed">
+            {t(told.editedAt ? 'inputs.answer.public_edited' : 'inputs.answer.public', {
+              at: words.date(told.editedAt ?? told.publishedAt, 'datetime'),
+            })}
+          </Text>
+        )}
         <Form draft={draft} disabled={!input.mayAnswer} error={(field) => troubleOf(trouble, field)} />
+        {notice}
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">
             {draft.dirty
-              ? t('inputs.answer.keeping')
+              ? t(trouble ? 'inputs.answer.unkept' : 'inputs.answer.keeping')
               : kept
                 ? t('inputs.answer.kept', { at: words.date(kept, 'datetime') })
                 : ''}
@@ -121,6 +132,7 @@ export function AnswerEditor({ input, refresh }: { input: Detail; refresh: () =>
               <Button
                 variant={direct ? 'default' : 'filled'}
                 loading={submit.busy}
+                disabled={untouched}
                 onClick={() => void step((at) => submit.run({ subjectId: input.id, revision: at }))}
               >
                 {t('inputs.answer.submit')}
@@ -129,9 +141,16 @@ export function AnswerEditor({ input, refresh }: { input: Detail; refresh: () =>
             {direct && (
               <Button
                 loading={publish.busy}
+                disabled={untouched}
                 onClick={() => void step((at) => publish.run({ subjectId: input.id, revision: at }))}
               >
-                {t(input.needsApproval ? 'inputs.answer.approve' : 'inputs.answer.publish')}
+                {t(
+                  input.needsApproval
+                    ? 'inputs.answer.approve'
+                    : told
+                      ? 'inputs.answer.republish'
+                      : 'inputs.answer.publish',
+                )}
               </Button>
             )}
           </Group>

@@ -6,6 +6,9 @@ import { BulkDialog, type BulkWish } from './bulk-dialog.js';
 import { ReadChoices, ReadInput } from './operations.js';
 import { useTexts, type Detail } from './words.js';
 
+/** The editor begins anew when the public answer has become another. */
+const standing = ({ id, answer }: Detail): string => `${id} ${answer?.editedAt ?? answer?.publishedAt ?? ''}`;
+
 /** One input: what it says and its answer on the left, where it stands and who acts on the right, everything that happened below. */
 export function Panel(): ReactNode {
   const t = useT();
@@ -36,7 +39,7 @@ export function Panel(): ReactNode {
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
             {(input.mayAnswer || input.mayApprove) && input.kind !== 'post' && (
-              <AnswerEditor key={input.id} input={input} refresh={() => asked.refetch()} />
+              <AnswerEditor key={standing(input)} input={input} refresh={() => asked.refetch()} />
             )}
             <Events input={input} states={states} />
           </Stack>

@@ -136,6 +136,16 @@ export const WholeInput = graphql(`
       changedAt
       revision
     }
+    answer {
+      kind
+      body
+      reason
+      nextStep
+      budget
+      promisedOn
+      publishedAt
+      editedAt
+    }
     mayAnswer
     mayApprove
     needsApproval

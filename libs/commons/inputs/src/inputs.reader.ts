@@ -94,9 +94,10 @@ const QUEUE = `CASE $15::text
 
 const SORTS: Record<InputSort, { order: string; beyond: string; key: string }> = {
   new: {
-    order: 's.id DESC',
-    beyond: `$20::text = '' AND s.id < $21::uuid`,
-    key: `''`,
+    // Not by id: that of something brought in says nothing of when it came.
+    order: `coalesce(s.published_at, s.created_at) DESC, s.id DESC`,
+    beyond: '(coalesce(s.published_at, s.created_at), s.id) < ($20::timestamptz, $21::uuid)',
+    key: 'coalesce(s.published_at, s.created_at)::text',
   },
   active: {
     order: 's.active_at DESC, s.id DESC',

@@ -1,6 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { connection, context, PageArgs, readInput } from '@madang/kernel';
 import { SiteWords } from '@madang/portal';
+import { AnswersReader } from '@madang/commons-answers';
 import { BulkActs, type BulkFailure, type BulkRow } from './bulk.service.js';
 import { SaveDraftInput, SaveTemplateInput } from './drafts.inputs.js';
 import { AnswerDrafts } from './drafts.service.js';
@@ -27,6 +28,7 @@ export class InputsResolver {
   constructor(
     private readonly reader: InputsReader,
     private readonly drafts: AnswerDrafts,
+    private readonly answers: AnswersReader,
     private readonly templates: AnswerTemplates,
     private readonly entries: Entries,
     private readonly bulk: BulkActs,
@@ -156,6 +158,7 @@ export class InputsResolver {
       acts: [...this.acts.actsOf(row.kind)],
       events: await this.reader.events(id),
       answerDraft: await this.drafts.find(id),
+      answer: (await this.answers.outcome(id)).answer,
       mayAnswer: write,
       mayApprove: approve,
       needsApproval,

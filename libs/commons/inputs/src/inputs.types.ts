@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Answer } from '@madang/commons-answers';
 import { connectionOf, DateTime, Json, Texts } from '@madang/kernel';
 
 type Words = Record<string, string>;
@@ -196,6 +197,9 @@ export class InputDetail extends Input {
 
   @Field(() => AnswerDraft, { nullable: true, description: 'The answer being written.' })
   answerDraft!: AnswerDraft | null;
+
+  @Field(() => Answer, { nullable: true, description: 'The answer the public sees: whoever changes it begins there.' })
+  answer!: Answer | null;
 
   @Field(() => Boolean, { description: 'Whether I may write its answer.' })
   mayAnswer!: boolean;

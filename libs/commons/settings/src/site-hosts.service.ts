@@ -49,9 +49,12 @@ export class SiteHosts {
 
   private read(raw: HostInput): string {
     demand('change', 'Settings');
-    return readInput(HostInput, raw).host;
+    return nameIn(readInput(HostInput, raw).host);
   }
 }
+
+/** The host in what was typed or copied from an address line, as the DNS and the list of hosts write it. */
+const nameIn = (typed: string): string => URL.parse(`http://${typed.replace(/^https?:\/\//i, '')}`)?.hostname ?? typed;
 
 /** Whoever acts, as the operators' audit names them: an id, no name. */
 export const by = (): string => `tenant:${actor().personId ?? actor().kind}`;

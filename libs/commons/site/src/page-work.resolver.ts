@@ -31,7 +31,8 @@ export class PageWorkResolver {
 
   @Mutation(() => PageToEdit, { description: 'Saves the draft of a page over a known state. Administrators only.' })
   async writePage(@Args('input') input: PageWorkInput): Promise<PageToEdit> {
-    const { revision, ...draft } = input;
+    const { revision, begins, ...draft } = input;
+    if (begins) await this.work.demandFree(draft.slug);
     await this.work.saveDraft(
       { ...draft, title: byLocale(draft.title), body: byLocale(draft.body), changeNote: byLocale(draft.changeNote) },
       revision,

@@ -79,6 +79,14 @@ export class PageWork {
     };
   }
 
+  /** @throws DomainError invalid where a page has this address */
+  async demandFree(slug: string): Promise<void> {
+    demand('design', 'Site');
+    await lockThing(`page ${slug}`);
+    const taken = await db().row('SELECT 1 FROM pages WHERE slug = $1 AND archived_at IS NULL', [slug]);
+    if (taken) throw invalid('invalid_input', [{ field: 'slug', code: 'taken' }]);
+  }
+
   /** Saves the draft over the state that was read. @returns its number */
   async saveDraft(raw: { slug: string } & Record<string, unknown>, revision?: string): Promise<number> {
     demand('design', 'Site');

@@ -75,6 +75,13 @@ export class PageToEdit {
 export class PageWorkInput extends PageDraftInput {
   @Field(() => String, { nullable: true, description: 'Revision of the state it was written over.' })
   revision?: string;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether a page is begun: an address that another has is refused then, instead of drafting over that one.',
+  })
+  begins!: boolean;
 }
 
 @ObjectType({ description: 'A stretch of text that stayed, came or went.' })

@@ -2,11 +2,11 @@ import { grantHeld, type Grants, type Permission } from '@madang/kernel';
 
 export const spacesPermissions: Record<string, Permission> = {
   'members.decide': {
-    words: { ko: '그룹 구성원 받고 내보내기', en: 'Decide about members of spaces' },
+    words: { ko: '공간 구성원 받고 내보내기', en: 'Decide about members of spaces' },
     spaces: true,
     standings: ['space_organiser'],
   },
-  'spaces.manage': { words: { ko: '그룹 만들고 고치기', en: 'Make and change spaces' }, spaces: true },
+  'spaces.manage': { words: { ko: '공간 만들고 고치기', en: 'Make and change spaces' }, spaces: true },
   'processes.design': {
     words: { ko: '과정과 단계 설계하기', en: 'Design processes and phases' },
     spaces: true,

@@ -48,7 +48,7 @@ export class SpacesDesk implements DeskSource, ListSource {
     const list: ExportList<z.infer<typeof MEMBERS>> = {
       name: 'members',
       columns: [
-        { name: 'spaceName', words: { ko: '그룹', en: 'Space' } },
+        { name: 'spaceName', words: { ko: '공간', en: 'Space' } },
         { name: 'name', words: { ko: '이름', en: 'Name' } },
         { name: 'state', words: { ko: '상태', en: 'State' }, values: STATE_WORDS },
         { name: 'message', words: { ko: '남긴 말', en: 'Message' } },

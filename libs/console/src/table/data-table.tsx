@@ -176,14 +176,21 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                     {bulk.length > 0 && (
                       <Table.Td>
                         <Checkbox
+                          id={`choose-${props.id}-${key}`}
                           aria-label={t('console.table.choose')}
+                          aria-labelledby={`choose-${props.id}-${key} row-${props.id}-${key}`}
                           checked={chosen.has(key)}
                           onChange={() => toggle(key)}
                         />
                       </Table.Td>
                     )}
                     {shown.map((column, index) => (
-                      <Table.Td key={column.id} ta={column.align} w={column.width}>
+                      <Table.Td
+                        key={column.id}
+                        id={index === 0 ? `row-${props.id}-${key}` : undefined}
+                        ta={column.align}
+                        w={column.width}
+                      >
                         {index === 0 && props.leads ? (
                           <LinkTo to={props.leads(row)} className="console-cell-link">
                             {column.render(row)}

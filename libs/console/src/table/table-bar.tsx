@@ -147,9 +147,11 @@ function FilterField(props: {
         className="console-filter"
       />
     );
+  // A date shows its own pattern where others show what they are.
+  const name = filter.kind === 'day' ? { label: filter.label } : { 'aria-label': filter.label };
   return (
     <TextInput
-      aria-label={filter.label}
+      {...name}
       placeholder={filter.label}
       type={filter.kind === 'day' ? 'date' : 'text'}
       value={value ?? ''}

@@ -36,6 +36,7 @@ const HEADINGS: Record<string, keyof Omit<SheetRow, 'line'>> = {
   role: 'role',
   역할: 'role',
   space: 'space',
+  공간: 'space',
   그룹: 'space',
   language: 'locale',
   언어: 'locale',

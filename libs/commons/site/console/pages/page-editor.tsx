@@ -2,6 +2,7 @@ import '../site.css';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Button, Grid, Group, Modal, Paper, Select, Stack, Switch, Tabs, TextInput } from '@mantine/core';
 import {
+  ask,
   graphql,
   later,
   Icon,
@@ -11,6 +12,7 @@ import {
   SaveBar,
   Screen,
   TroubleNotice,
+  troubleOf,
   useAct,
   useAsk,
   useDraft,
@@ -94,6 +96,16 @@ const listed = (words: Localised): { locale: string; text: string }[] =>
     .filter(([, text]) => text.trim() !== '')
     .map(([locale, text]) => ({ locale, text }));
 
+const written = (
+  page: Edited,
+): Omit<Edited, 'title' | 'body' | 'changeNote'> &
+  Record<'title' | 'body' | 'changeNote', { locale: string; text: string }[]> => ({
+  ...page,
+  title: listed(page.title),
+  body: listed(page.body),
+  changeNote: listed(page.changeNote),
+});
+
 const EMPTY: Edited = { slug: '', purpose: 'page', inFooter: false, position: 0, title: {}, body: {}, changeNote: {} };
 
 /** One page: draft, preview, link to show it, moment, publishing, and the way back. */
@@ -149,17 +161,11 @@ function Editor(props: {
   const { value } = draft;
   const [asking, setAsking] = useState<'publish' | 'share' | 'history'>();
   const [made, setMade] = useState<string>();
-  const { save, busy, notice } = useSave(Write, draft, {
+  const { save, busy, notice, trouble } = useSave(Write, draft, {
     done: 'site.page.saved',
     refresh: REFRESH,
     variables: (page, revision) => ({
-      input: {
-        ...page,
-        title: listed(page.title),
-        body: listed(page.body),
-        changeNote: listed(page.changeNote),
-        ...(revision === undefined ? {} : { revision }),
-      },
+      input: { ...written(page), ...(revision === undefined ? { begins: true } : { revision }) },
     }),
     tell: (page) => [
       ...tell.texts(t('site.page.name'), page.title),
@@ -171,7 +177,12 @@ function Editor(props: {
     ],
     after: () => props.fresh && setMade(value.slug),
   });
-  const discard = useAct(Discard, { done: 'site.page.discarded', refresh: REFRESH });
+  const discard = useAct(Discard, {
+    done: 'site.page.discarded',
+    refresh: REFRESH,
+    // As it was saved; a page that was nothing but this draft comes back, too.
+    undo: () => ask(Write, { input: written(saved) }),
+  });
   // Not before the draft is settled: a screen with unsaved work asks before it is left.
   useEffect(() => {
     if (made && !draft.dirty) go(`/site/pages/${made}`, { replace: true });
@@ -239,7 +250,9 @@ function Editor(props: {
                   readOnly={!props.fresh}
                   required
                   error={
-                    value.slug && !/^[a-z][a-z0-9-]{0,60}$/.test(value.slug) ? t('site.page.address.wrong') : undefined
+                    value.slug && !/^[a-z][a-z0-9-]{0,60}$/.test(value.slug)
+                      ? t('site.page.address.wrong')
+                      : troubleOf(trouble, 'slug')
                   }
                   onChange={(event) => draft.set({ slug: event.currentTarget.value })}
                 />
