@@ -1,4 +1,4 @@
-/* Tenant schema, version 66, of migrations ce2cd278da63c4a88c1eeedb04819d3bbc326a829aa35845bea651f158d0e6f1.
+/* Tenant schema, version 67, of migrations 1f1a97f360310d8d96bbd8afe92b20a529a7fb0bd652ef3ffc31626ffd40f024.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -1073,15 +1073,17 @@ CREATE INDEX site_exports_person ON site_exports USING btree (person_id);
 
 CREATE INDEX subjects_active ON subjects USING btree (active_at DESC, id DESC);
 
-CREATE INDEX subjects_activity ON subjects USING btree (activity_id, published_at DESC);
+CREATE INDEX subjects_activity ON subjects USING btree (activity_id, state, published_at DESC);
 
 CREATE INDEX subjects_author ON subjects USING btree (author_id, published_at DESC);
 
-CREATE INDEX subjects_category ON subjects USING btree (category_id);
+CREATE INDEX subjects_category ON subjects USING btree (category_id, state, published_at DESC);
 
-CREATE INDEX subjects_comments ON subjects USING btree (kind, comment_count DESC, id DESC) WHERE ((published_at IS NOT NULL) AND (hidden_at IS NULL));
+CREATE INDEX subjects_comments ON subjects USING btree (kind, comment_count DESC, id DESC);
 
 CREATE INDEX subjects_new ON subjects USING btree (kind, published_at DESC, id DESC) WHERE ((published_at IS NOT NULL) AND (hidden_at IS NULL));
+
+CREATE INDEX subjects_results ON subjects USING btree (state, state_since DESC) WHERE (state = ANY (ARRAY['done'::text, 'under_way'::text, 'answered'::text]));
 
 CREATE INDEX subjects_search ON subjects USING gin (search);
 
@@ -1089,7 +1091,7 @@ CREATE UNIQUE INDEX subjects_source ON subjects USING btree (source_key) WHERE (
 
 CREATE INDEX subjects_state ON subjects USING btree (kind, state, published_at DESC);
 
-CREATE INDEX subjects_support ON subjects USING btree (kind, support_count DESC, id DESC) WHERE ((published_at IS NOT NULL) AND (hidden_at IS NULL));
+CREATE INDEX subjects_support ON subjects USING btree (kind, support_count DESC, id DESC);
 
 CREATE INDEX support_visits_opened ON support_visits USING btree (opened_at DESC, id DESC);
 
