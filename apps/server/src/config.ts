@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { BACKEND_MB } from '@madang/kernel';
 import type { PlacementAddress } from '@madang/platform-tenancy';
 import { z } from 'zod';
 import { readPlacements } from './placements-env.js';
@@ -30,6 +31,7 @@ const VARIABLES = {
   ISOLATION: z.enum(['role', 'path']).default('role'),
   PREPARED_STATEMENTS: flag.default(true),
   POOL_SIZE: whole(1, 100).default(8),
+  BACKEND_MB: whole(16, 4096).default(BACKEND_MB),
   SPARE_TENANTS: whole(0, 50).default(2),
   MADANG_DATA: z.string().default('.madang'),
   MADANG_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),

@@ -1,3 +1,4 @@
+import type { ConnectionFigures } from '@madang/kernel';
 import { Counter, Gauge, Histogram, Registry as Prometheus, collectDefaultMetrics } from 'prom-client';
 
 const TENANT_LABELS = 200;
@@ -56,11 +57,14 @@ export class Metrics {
   });
   readonly units = new Histogram({
     name: 'madang_db_units_seconds',
-    help: 'Length of units of work.',
+    help: 'How long units of work held a connection.',
     labelNames: ['mode'],
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
     registers: [this.registry],
   });
+
+  /** How the connections to the databases are used is asked for, too. */
+  database: () => ConnectionFigures = () => ({ used: 0, free: 0, waiting: 0, meetings: 0 });
 
   /** What is open of live subscriptions is counted when it is asked for. */
   open: () => Iterable<{ slug: string; subscriptions: number }> = () => [];
@@ -82,6 +86,7 @@ export class Metrics {
 
   constructor(defaults = true) {
     if (defaults) collectDefaultMetrics({ register: this.registry });
+    this.tellConnections();
   }
 
   /** The label of a tenant. */
@@ -90,6 +95,39 @@ export class Metrics {
     if (this.labels.size >= TENANT_LABELS) return 'other';
     this.labels.add(slug);
     return slug;
+  }
+
+  private tellConnections(): void {
+    const figures = (): ConnectionFigures => this.database();
+    const registers = [this.registry];
+    new Gauge({
+      name: 'madang_db_connections',
+      help: 'Connections for requests and jobs, in use and free.',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        const { used, free } = figures();
+        this.set({ state: 'used' }, used);
+        this.set({ state: 'free' }, free);
+      },
+    });
+    new Gauge({
+      name: 'madang_db_waiting',
+      help: 'Units of work that wait for a connection.',
+      registers,
+      collect() {
+        this.set(figures().waiting);
+      },
+    });
+    new Counter({
+      name: 'madang_db_meetings_total',
+      help: 'Times a connection met a tenant it did not know, which costs PostgreSQL some 20 ms.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(figures().meetings);
+      },
+    });
   }
 
   private counted(name: string, help: string, figure: (one: { subscriptions: number }) => number): Gauge {

@@ -80,15 +80,19 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
   registerFeatures(parts);
   registerGrants(parts.map((part) => part.grants).filter((g): g is Grants => g !== undefined));
   const pulse = new Pulse(platform);
+  const metrics = new Metrics(config.NODE_ENV !== 'test');
   const database = await new TenantDatabase({
     url: urls.app,
     entities: parts.flatMap((part) => part.entities ?? []),
     isolation: config.ISOLATION,
     prepared: config.PREPARED_STATEMENTS,
     poolSize: config.POOL_SIZE,
+    backendMb: config.BACKEND_MB,
     elsewhere: (placement) => provisioning.placements.appUrl(placement),
     slow: { ms: SLOW_MS, tell: (tenant, text, ms) => pulse.took(tenant.id, text, ms) },
+    ended: (readOnly, ms) => metrics.units.observe({ mode: readOnly ? 'read' : 'write' }, ms / 1000),
   }).open();
+  metrics.database = () => database.figures();
   const live = new Live(database);
   // Not from the transactions of those who act: a commit that notifies takes a lock all commits of the database wait for.
   live.carry(async (messages) => {
@@ -99,7 +103,7 @@ export async function openProgram(config: Config, log = newLog(config.LOG_LEVEL)
     config,
     log,
     pulse,
-    metrics: new Metrics(config.NODE_ENV !== 'test'),
+    metrics,
     urls,
     platform,
     provisioning,

@@ -147,7 +147,10 @@ describe('the doors of the house', () => {
   it('tells probes how it is', async () => {
     expect((await house.ask('localhost', '/healthz')).body).toContain('ok');
     expect((await house.ask('localhost', '/readyz')).body).toContain('ready');
-    expect((await house.ask('localhost', '/metrics')).body).toContain('madang_http_requests_total');
+    const figures = (await house.ask('localhost', '/metrics')).body;
+    expect(figures).toContain('madang_http_requests_total');
+    for (const told of ['db_units_seconds_count{mode="read"}', 'db_meetings_total', 'db_connections{state="free"}'])
+      expect(figures).toMatch(new RegExp(`^madang_${told.replace(/[{}]/g, '\\$&')} [1-9]`, 'm'));
     expect((await house.ask('localhost', '/internal/tls-ask?domain=grove.localhost')).status).toBe(200);
     expect((await house.ask('localhost', '/internal/tls-ask?domain=nobody.example')).status).toBe(404);
   });

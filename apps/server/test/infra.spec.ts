@@ -153,6 +153,17 @@ describe('monitoring', () => {
     expect(infra.dashboardProblems(read('monitoring/dashboard.json'), figures, recorded)).toEqual([]);
   });
 
+  it('has no figure that nobody tells', () => {
+    const sources = [...readTree()].flatMap(([path, text]) => (path.startsWith('apps/server/src/') ? [text] : []));
+    const told = (field: string): boolean => sources.some((text) => text.includes(`metrics.${field}.`));
+    // Those that are asked for tell themselves.
+    const fields = Object.entries(new Metrics(false)).flatMap(([field, value]) =>
+      value instanceof Object && 'hashMap' in value && !('collect' in value && value.collect) ? [field] : [],
+    );
+    expect(fields).toContain('units');
+    expect(fields.filter((field) => !told(field))).toEqual([]);
+  });
+
   it.each([
     [
       'a figure nobody exports',

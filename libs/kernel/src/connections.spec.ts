@@ -2,8 +2,6 @@ import { afterEach, beforeAll, afterAll, describe, expect, it } from '@jest/glob
 import { newDatabase } from '@madang/testing';
 import type pg from 'pg';
 import { Connections, ConnectionsInUse, type ConnectionsOptions } from './connections.js';
-import { keepStatement } from './statement-names.js';
-import type { Tenant } from './tenant.js';
 
 describe('the connections to a database', () => {
   let database: Awaited<ReturnType<typeof newDatabase>>;
@@ -20,10 +18,9 @@ describe('the connections to a database', () => {
     held = [];
     connections = new Connections({ url: database.url, size: 2, hopeMs: 60_000, ...options });
   };
-  /** One that has met the tenant from now on. */
+  /** One that has met the tenant from now on; given back at the end where the spec has not. */
   const take = async (schema: string): Promise<pg.Client> => {
     const client = await connections.take(schema);
-    keepStatement(client, { schema } as Tenant, `${schema}.1.x`);
     held.push(client);
     return client;
   };
@@ -85,6 +82,42 @@ describe('the connections to a database', () => {
     begin({ patienceMs: 2000 });
     await Promise.all([take('a'), take('b')]);
     await expect(connections.take('c')).rejects.toThrow(ConnectionsInUse);
+  });
+
+  it('go first to a tenant that has none in use, known or not', async () => {
+    begin();
+    const [a, b] = await two();
+    await Promise.all([take('a'), take('b')]);
+    const order: string[] = [];
+    // Two of `b` while it has one; the only one of `c`, whom no connection knows, came last.
+    const waiting = ['b', 'b', 'c'].map((schema) =>
+      connections.take(schema).then((client) => (order.push(schema), connections.give(client, false))),
+    );
+    back(a);
+    await waiting[2];
+    expect(order).toEqual(['c']);
+    back(b);
+    await Promise.all(waiting);
+    expect(order).toEqual(['c', 'b', 'b']);
+  });
+
+  it('are made anew after they have met so many tenants', async () => {
+    begin({ size: 1, tenants: 2 });
+    const pids: number[] = [];
+    for (const schema of ['a', 'b', 'a', 'c', 'd']) {
+      const client = await take(schema);
+      pids.push(await pidOf(client));
+      back(client);
+    }
+    expect(new Set(pids.slice(0, 4)).size).toBe(1);
+    expect(pids[4]).not.toBe(pids[0]);
+  });
+
+  it('are not waited for where a pooler may give any backend', async () => {
+    begin({ hopeMs: 0 });
+    const [a, b] = await two();
+    expect(await take('a')).toBe(a);
+    expect(await take('a')).toBe(b);
   });
 
   it('are thrown away when they break, free or in use, and made anew for who waits', async () => {

@@ -1,47 +1,54 @@
 import pg from 'pg';
 import { columnTypes } from './instants.js';
-import { affinity, ROOMY } from './statement-names.js';
+import { Waiting, type Waiter } from './waiting.js';
 
 export interface ConnectionsOptions {
   url: string;
   /** Most connections at once. */
   size: number;
+  /** Tenants a connection may meet before it is made anew; without limit when left out. */
+  tenants?: number;
   /** Milliseconds to wait for the database, and for a connection while all are in use; for ever when left out. */
   patienceMs?: number;
-  /** Milliseconds of hoping for a connection that knows the tenant; 10 when left out. */
+  /** Milliseconds of hoping for a connection that knows the tenant; 30 when left out, 0 where a pooler stands between. */
   hopeMs?: number;
 }
 
-/** Uses and age after which a connection is made anew: its backend remembers every table it met. */
-const MOST_USES = 5000;
+/** Age after which a connection is made anew, give or take a fifth, so that not all are at once. */
 const OLDEST_MS = 1_800_000;
 /** What nobody used for this long is closed. */
-const IDLE_MS = 10_000;
+const IDLE_MS = 300_000;
+/** How often somebody looks for those. */
+const SWEEP_MS = 5000;
 /**
- * The first look of a backend at a tenant costs it some 7 ms of CPU and 200–400 KB, the second next to nothing: it pays to
- * wait about as long for one that has met it.
+ * Meeting a tenant costs a backend some 20 ms for a list (7 ms of CPU for its catalogue and the first plan, as much for the
+ * plans that follow) and 0.8 MB: it pays to wait longer than that for one that has met it.
  */
-const HOPE_MS = 10;
+const HOPE_MS = 30;
+/** A connection that has met fewer tenants meets a further one before another connection is opened for it. */
+const ROOMY = 25;
 
 /** All connections of a pool were in use for longer than somebody was willing to wait. */
 export class ConnectionsInUse extends Error {}
 
-interface Held {
-  client: pg.Client;
-  free: boolean;
-  broken: boolean;
-  uses: number;
-  born: number;
-  freeSince: number;
+/** How the connections to a database are used now, and how often one has met a tenant it did not know. */
+export interface ConnectionFigures {
+  used: number;
+  free: number;
+  waiting: number;
+  meetings: number;
 }
 
-interface Waiter {
-  schema: string;
-  give(held: Held): void;
-  fail(error: Error): void;
-  /** Until then only one that knows the tenant will do. */
-  hopesUntil: number;
-  timers: NodeJS.Timeout[];
+interface Held {
+  client: pg.Client;
+  /** The tenant whose unit has it; none while it is free. */
+  user: string | undefined;
+  broken: boolean;
+  /** Tenants whose tables its backend has seen. */
+  met: Set<string>;
+  /** By `Date.now()`. */
+  until: number;
+  freeSince: number;
 }
 
 /**
@@ -52,8 +59,9 @@ interface Waiter {
  */
 export class Connections {
   private readonly open: Held[] = []; // at most `size`
+  private readonly waiting = new Waiting();
   private opening = 0;
-  private waiting: Waiter[] = [];
+  private meetings = 0;
   private sweeper?: NodeJS.Timeout;
   private closed?: PromiseWithResolvers<void>;
 
@@ -65,55 +73,53 @@ export class Connections {
    */
   async take(schema: string): Promise<pg.Client> {
     if (this.closed) throw new Error('the connections are closed');
-    const held = this.choose(schema) ?? (this.mayOpen(schema) ? await this.connect() : await this.wait(schema));
-    held.uses += 1;
-    return held.client;
+    const held = this.choose(schema);
+    if (held) return this.lend(held, schema);
+    return this.hasRoom() && !this.hopeful(schema) ? this.connect(schema) : this.wait(schema);
   }
 
   /** Takes a connection back; one that is `broken` is thrown away. */
   give(client: pg.Client, broken: boolean): void {
     const held = this.open.find((one) => one.client === client);
     if (!held) return;
-    const spent = held.uses >= MOST_USES || Date.now() - held.born > OLDEST_MS;
+    held.user = undefined;
+    const spent = held.met.size > (this.options.tenants ?? Number.POSITIVE_INFINITY) || Date.now() > held.until;
     if (broken || held.broken || spent || this.closed) {
       this.remove(held);
       this.openForWaiting();
       return;
     }
-    const next = this.nextFor(held);
+    const next = this.waiting.next(performance.now(), { knows: (schema) => held.met.has(schema), using: this.using });
     if (next) return this.hand(held, next);
-    held.free = true;
     held.freeSince = Date.now();
-    this.sweeper ??= setInterval(() => this.sweep(), IDLE_MS / 2).unref();
+    this.sweeper ??= setInterval(() => this.sweep(), SWEEP_MS).unref();
+  }
+
+  figures(): ConnectionFigures {
+    const free = this.open.filter(isFree).length;
+    return { used: this.open.length - free, free, waiting: this.waiting.size, meetings: this.meetings };
   }
 
   /** Closes what is free, and what is in use when it is given back. */
   async close(): Promise<void> {
     this.closed ??= Promise.withResolvers<void>();
     clearInterval(this.sweeper);
-    for (const waiter of this.waiting) this.drop(waiter).fail(new Error('the connections are closed'));
-    for (const held of this.open.filter(({ free }) => free)) this.remove(held);
-    if (this.open.length + this.opening === 0) this.closed.resolve();
+    for (const waiter of this.waiting.dropAll()) waiter.fail(new Error('the connections are closed'));
+    for (const held of this.open.filter(isFree)) this.remove(held);
+    this.settle();
     await this.closed.promise;
   }
 
-  /** The free one that knows the tenant, or the one with the most room; none where a busy one is to be waited for. */
+  /** The free one that knows the tenant, or the one that has met fewest; none where a busy one is to be waited for. */
   private choose(schema: string): Held | undefined {
     let best: Held | undefined;
-    let least = Number.POSITIVE_INFINITY;
     for (const held of this.open) {
-      if (!held.free) continue;
-      const { knows, size } = affinity(held.client, schema);
-      if (knows) return taken(held);
-      if (size < least) [best, least] = [held, size];
+      if (!isFree(held)) continue;
+      if (held.met.has(schema)) return held;
+      if (!best || held.met.size < best.met.size) best = held;
     }
-    if (this.hopeful(schema)) return undefined;
-    // A full connection forgets other tenants for this one; a further one does not.
-    return best && (least < ROOMY || !this.hasRoom()) ? taken(best) : undefined;
-  }
-
-  private mayOpen(schema: string): boolean {
-    return this.hasRoom() && !this.hopeful(schema);
+    if (!best || this.hopeful(schema)) return undefined;
+    return best.met.size < ROOMY || !this.hasRoom() ? best : undefined;
   }
 
   private hasRoom(): boolean {
@@ -122,29 +128,33 @@ export class Connections {
 
   /** Whether a busy connection knows the tenant and fewer of its units wait than there are such connections. */
   private hopeful(schema: string): boolean {
+    if (this.options.hopeMs === 0) return false;
     let knowing = 0;
-    for (const held of this.open) if (!held.free && affinity(held.client, schema).knows) knowing += 1;
-    for (const waiter of this.waiting) if (waiter.schema === schema) knowing -= 1;
-    return knowing > 0;
+    for (const held of this.open) if (!isFree(held) && held.met.has(schema)) knowing += 1;
+    return knowing > this.waiting.of(schema);
   }
 
-  private wait(schema: string): Promise<Held> {
+  private readonly using = (schema: string): number => {
+    let count = 0;
+    for (const held of this.open) if (held.user === schema) count += 1;
+    return count;
+  };
+
+  private wait(schema: string): Promise<pg.Client> {
     const { patienceMs, hopeMs = HOPE_MS } = this.options;
     const hopes = this.hopeful(schema);
+    const since = performance.now();
     return new Promise((give, fail) => {
       const timers: NodeJS.Timeout[] = [];
-      const waiter: Waiter = {
-        schema,
-        give,
-        fail,
-        hopesUntil: hopes ? performance.now() + hopeMs : 0,
-        timers,
-      };
-      this.waiting.push(waiter);
+      const waiter: Waiter = { schema, since, hopesUntil: hopes ? since + hopeMs : 0, give, fail, timers };
+      this.waiting.add(waiter);
       if (hopes) timers.push(setTimeout(() => this.giveUpHope(waiter), hopeMs));
       if (patienceMs !== undefined)
         timers.push(
-          setTimeout(() => this.drop(waiter).fail(new ConnectionsInUse('all connections are in use')), patienceMs),
+          setTimeout(
+            () => this.waiting.drop(waiter).fail(new ConnectionsInUse('all connections are in use')),
+            patienceMs,
+          ),
         );
     });
   }
@@ -152,42 +162,33 @@ export class Connections {
   /** Takes whatever there is; where there is nothing, it goes on waiting as one of the first. */
   private giveUpHope(waiter: Waiter): void {
     waiter.hopesUntil = 0;
-    const free = this.open.find((held) => held.free);
-    if (free) this.hand(taken(free), waiter);
+    const free = this.open.find(isFree);
+    if (free) this.hand(free, waiter);
     else this.openForWaiting();
   }
 
-  /** Who is served first by a connection that came free: who waited longest, unless it knows somebody's tenant. */
-  private nextFor(held: Held): Waiter | undefined {
-    const now = performance.now();
-    let known: Waiter | undefined;
-    let first: Waiter | undefined;
-    for (const waiter of this.waiting) {
-      if (known === undefined && affinity(held.client, waiter.schema).knows) known = waiter;
-      if (first === undefined && waiter.hopesUntil <= now) first = waiter;
+  private lend(held: Held, schema: string): pg.Client {
+    held.user = schema;
+    if (!held.met.has(schema)) {
+      held.met.add(schema);
+      this.meetings += 1;
     }
-    return known ?? first;
+    return held.client;
   }
 
   private hand(held: Held, waiter: Waiter): void {
-    this.drop(waiter).give(held);
-  }
-
-  private drop(waiter: Waiter): Waiter {
-    this.waiting = this.waiting.filter((one) => one !== waiter);
-    for (const timer of waiter.timers) clearTimeout(timer);
-    return waiter;
+    this.waiting.drop(waiter).give(this.lend(held, waiter.schema));
   }
 
   private openForWaiting(): void {
-    const now = performance.now();
-    const waiter = this.waiting.find(({ hopesUntil }) => hopesUntil <= now) ?? this.waiting[0];
-    if (!waiter || !this.hasRoom() || this.closed) return;
-    this.drop(waiter);
-    this.connect().then(waiter.give, waiter.fail);
+    if (!this.hasRoom() || this.closed) return;
+    const waiter = this.waiting.first(performance.now(), this.using);
+    if (!waiter) return;
+    this.waiting.drop(waiter);
+    this.connect(waiter.schema).then(waiter.give, waiter.fail);
   }
 
-  private async connect(): Promise<Held> {
+  private async connect(schema: string): Promise<pg.Client> {
     const { url, patienceMs } = this.options;
     this.opening += 1;
     const client = new pg.Client({
@@ -196,16 +197,17 @@ export class Connections {
       types: columnTypes,
       ...(patienceMs === undefined ? {} : { connectionTimeoutMillis: patienceMs }),
     });
-    const held: Held = { client, free: false, broken: false, uses: 0, born: Date.now(), freeSince: 0 };
+    const until = Date.now() + OLDEST_MS * (0.8 + Math.random() * 0.4);
+    const held: Held = { client, user: undefined, broken: false, met: new Set(), until, freeSince: 0 };
     // A connection may die while nobody asks it anything; whoever does, hears of it by the answer.
     client.on('error', () => {
       held.broken = true;
-      if (held.free) this.remove(held);
+      if (isFree(held)) this.remove(held);
     });
     try {
       await client.connect();
       this.open.push(held);
-      return held;
+      return this.lend(held, schema);
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;
@@ -234,14 +236,11 @@ export class Connections {
 
   private sweep(): void {
     const old = Date.now() - IDLE_MS;
-    for (const held of this.open.filter(({ free, freeSince }) => free && freeSince < old)) this.remove(held);
+    for (const held of this.open.filter((one) => isFree(one) && one.freeSince < old)) this.remove(held);
     if (this.open.length > 0) return;
     clearInterval(this.sweeper);
     this.sweeper = undefined;
   }
 }
 
-function taken(held: Held): Held {
-  held.free = false;
-  return held;
-}
+const isFree = ({ user }: Held): boolean => user === undefined;

@@ -1,5 +1,7 @@
 export * from './access.js';
 export * from './actor.js';
+export { BACKEND_MB } from './backend-memory.js';
+export type { ConnectionFigures } from './connections.js';
 export * from './context.js';
 export * from './days.js';
 export * from './desk.js';

@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { readsOnly } from './actor.js';
-import { Connections, ConnectionsInUse } from './connections.js';
+import { BACKEND_MB, backendMemory, type BackendMemory } from './backend-memory.js';
+import { Connections, ConnectionsInUse, type ConnectionFigures } from './connections.js';
 import { context, contextIfAny } from './context.js';
 import { PlacementUnavailable } from './errors.js';
 import type { Isolation, Tenant } from './tenant.js';
@@ -13,11 +14,15 @@ export interface TenantDatabaseOptions {
   isolation?: Isolation;
   /** Connections; the server caches catalog entries per backend and tenant, so keep it small. */
   poolSize?: number;
+  /** MB that one backend may fill with what it remembers of tenants, about. */
+  backendMb?: number;
   /** Named statements; off where a pooler in transaction mode cannot carry them. */
   prepared?: boolean;
   statementTimeoutMs?: number;
   /** Told of statements that took at least this many milliseconds: the text alone, never the values. */
   slow?: { ms: number; tell: (tenant: Tenant, text: string, milliseconds: number) => void };
+  /** Told of each unit that held a connection, when it gives it back. */
+  ended?: (readOnly: boolean, milliseconds: number) => void;
   /** Address of another database than `main`, once it can be used. @throws PlacementUnavailable */
   elsewhere?: (placement: string) => Promise<string>;
 }
@@ -70,9 +75,12 @@ export class TenantDatabase {
   readonly prepared: boolean;
   readonly statementTimeoutMs: number;
   readonly slow: TenantDatabaseOptions['slow'];
+  readonly memory: BackendMemory;
+  readonly ended: TenantDatabaseOptions['ended'];
   private readonly main: Opened;
-  // Both have as many entries as the configuration names databases.
+  // These have as many entries as the configuration names databases.
   private readonly others = new Map<string, Promise<Opened>>();
+  private readonly reached: Connections[] = [];
   private readonly failed = new Map<string, { until: number; error: PlacementUnavailable }>();
 
   constructor(private readonly options: TenantDatabaseOptions) {
@@ -80,11 +88,14 @@ export class TenantDatabase {
     this.prepared = options.prepared ?? true;
     this.statementTimeoutMs = options.statementTimeoutMs ?? 5000;
     this.slow = options.slow;
+    this.ended = options.ended;
+    this.memory = backendMemory(options.backendMb ?? BACKEND_MB);
     this.main = this.openedAt(options.url);
   }
 
   async open(): Promise<this> {
     await this.main.source.initialize();
+    this.reached.push(this.main.connections);
     return this;
   }
 
@@ -95,6 +106,19 @@ export class TenantDatabase {
       await connections.close();
       if (source.isInitialized) await source.destroy();
     }
+  }
+
+  /** Of all databases together. */
+  figures(): ConnectionFigures {
+    const sum = { used: 0, free: 0, waiting: 0, meetings: 0 };
+    for (const connections of this.reached) {
+      const { used, free, waiting, meetings } = connections.figures();
+      sum.used += used;
+      sum.free += free;
+      sum.waiting += waiting;
+      sum.meetings += meetings;
+    }
+    return sum;
   }
 
   /** A new unit of work for a tenant. Faces call this; services use the one of their context. */
@@ -140,6 +164,7 @@ export class TenantDatabase {
   private async initialised(url: string): Promise<Opened> {
     const opened = this.openedAt(url, PATIENCE);
     await opened.source.initialize();
+    this.reached.push(opened.connections);
     return opened;
   }
 
@@ -158,6 +183,9 @@ export class TenantDatabase {
     const connections = new Connections({
       url,
       size: this.options.poolSize ?? 8,
+      tenants: this.memory.tenants,
+      // Behind a pooler the next transaction may meet any backend.
+      ...(this.prepared ? {} : { hopeMs: 0 }),
       ...(patienceMs ? { patienceMs } : {}),
     });
     return { source, connections };

@@ -26,6 +26,8 @@ type Inside = { getTransactionStatus(): string; query(sent: object): void };
 export class Unit {
   private taken?: Taken;
   private client?: ClientBase;
+  /** Since when it holds a connection. */
+  private since = 0;
   private entities?: EntityManager;
   private connecting?: Promise<void>;
   /** The message that opened the transaction, until its answer is known. */
@@ -128,7 +130,8 @@ export class Unit {
     const client = this.client!;
     if (!this.database.prepared || !often) return client.query<T>(text, values);
     const known = named(this.tenant, text);
-    const statement = new Statement<T>(known, values, keepStatement(client, this.tenant, known.name), columnTypes);
+    const kept = keepStatement(client, known.name, this.database.memory.statements);
+    const statement = new Statement<T>(known, values, kept, columnTypes);
     (client as unknown as Inside).query(statement);
     return statement.answer;
   }
@@ -140,6 +143,7 @@ export class Unit {
     return (this.connecting ??= this.database.connect(this.tenant).then((taken) => {
       this.taken = taken;
       this.client = taken.client;
+      this.since = performance.now();
     }));
   }
 
@@ -225,6 +229,7 @@ export class Unit {
     // A connection that is not idle could carry one tenant's state into the next unit: destroy it.
     const state = (this.client as unknown as Inside).getTransactionStatus();
     this.taken!.giveBack(state !== 'I');
+    this.database.ended?.(this.readOnly, performance.now() - this.since);
   }
 }
 
