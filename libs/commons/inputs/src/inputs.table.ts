@@ -42,7 +42,7 @@ const ASSIGNED = `($10::uuid IS NULL OR a.officer_id = $10) AND ($11::uuid IS NU
 const APPROVED_BY_ME = `($15::text IS DISTINCT FROM 'approval' OR EXISTS (SELECT FROM answer_drafts w LEFT JOIN departments of ON of.id = a.department_id
     WHERE w.subject_id = s.id AND w.state = 'submitted' AND ($18::boolean OR s.space_id = ANY($19::uuid[]) OR of.approver_id = $16::uuid)))`;
 
-const WORDS = `s.search @@ $22::tsquery AND s.search_text LIKE ALL ($23::text[])`;
+const WORDS = { indexed: 's.search @@ $22::tsquery', text: 's.search_text LIKE ALL ($23::text[])' };
 
 const SORTS: Record<InputSort, { order: string; beyond: string; key: string }> = {
   new: { order: 's.id DESC', beyond: `$20::text = '' AND s.id < $21::uuid`, key: `''` },
@@ -81,7 +81,8 @@ interface Shape {
 }
 
 const beyondOf = ({ sort, after }: Shape): string => (after ? SORTS[sort].beyond : 'true');
-const conditionOf = ({ searched }: Shape): string => `${FILTERS}${searched ? ` AND ${WORDS}` : ''}`;
+const conditionOf = ({ searched }: Shape): string =>
+  `${FILTERS} AND ${APPROVED_BY_ME}${searched ? ` AND ${WORDS.indexed} AND ${WORDS.text}` : ''}`;
 // Looked up for each row: the planner would else read all assignments there are.
 const JOIN_DUE = `LEFT JOIN LATERAL (SELECT of.due_on, of.department_id FROM assignments of WHERE of.subject_id = s.id AND of.ended_at IS NULL OFFSET 0) a ON true`;
 
@@ -155,12 +156,12 @@ const WAYS: Record<Way, (shape: Shape) => string> = {
         columns: COLUMNS,
         order: SORTS[shape.sort].order,
         beyond: beyondOf(shape),
-        condition: conditionOf(shape),
+        condition: FILTERS,
         join: shape.sort === 'due' ? JOIN_DUE : '',
         room: shape.room,
         walk: (...given) => walk(shape, ...given),
         sets: shape.sets,
-        words: shape.searched ? '$22' : undefined,
+        words: shape.searched ? WORDS : undefined,
       },
       shape.limits,
     ),
@@ -168,13 +169,13 @@ const WAYS: Record<Way, (shape: Shape) => string> = {
   assigned: (
     shape,
   ) => `SELECT s.id FROM assignments a CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM subjects s WHERE s.id = a.subject_id OFFSET 0) s
-    WHERE a.ended_at IS NULL AND ${ASSIGNED} AND ${beyondOf(shape)} AND ${asked(`${conditionOf(shape)} AND ${APPROVED_BY_ME}`)}
+    WHERE a.ended_at IS NULL AND ${ASSIGNED} AND ${beyondOf(shape)} AND ${asked(conditionOf(shape))}
     ORDER BY ${SORTS[shape.sort].order} LIMIT ${shape.room}`,
   // Answers that wait for approval.
   drafts: (
     shape,
   ) => `SELECT s.id FROM answer_drafts w CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM subjects s WHERE s.id = w.subject_id OFFSET 0) s
-    ${JOIN_DUE} WHERE w.state = 'submitted' AND ${beyondOf(shape)} AND ${asked(`${conditionOf(shape)} AND ${APPROVED_BY_ME}`)}
+    ${JOIN_DUE} WHERE w.state = 'submitted' AND ${beyondOf(shape)} AND ${asked(conditionOf(shape))}
     ORDER BY ${SORTS[shape.sort].order} LIMIT ${shape.room}`,
 };
 

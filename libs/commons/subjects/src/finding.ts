@@ -22,18 +22,23 @@ export interface Looked {
   /** Rows in their order by an index of it, as far as the limit. */
   walk: (gate: string, condition: string, limit: number) => string;
   sets: readonly FoundSet[];
-  /** Parameter with the query of words; the condition asks for them too. */
-  words?: string;
+  /** Words it has: a condition that the index of words answers, and what decides of those that it finds. */
+  words?: { indexed: string; text: string };
 }
 
 export interface FindingLimits {
   /** Sets of fewer rows are put in order; of larger ones the order's index is walked until a page is full. */
   few: number;
-  /** So many rows are looked at for words in the order of the list before the index of words is. */
+  /** So many rows are looked at for words in the order of the list before it is decided whether they are frequent. */
   near: number;
+  /** And so many where they are: fewer than the index of words would give. */
+  far: number;
 }
 
-export const FINDING: FindingLimits = { few: 1000, near: 400 };
+export const FINDING: FindingLimits = { few: 1000, near: 400, far: 4000 };
+
+/** One in so many has a word that is frequent. */
+const FREQUENT = 100;
 
 /** Sizes of pages that statements are written for. */
 const ROOMS = [21, 26, 51, 101];
@@ -49,13 +54,14 @@ export const asked = (condition: string): string => `CASE WHEN ${condition} THEN
 
 /**
  * Statement that gives the ids of a page, as many as there is room for: from the smallest set if it is small, else by walking the
- * index of the order; words are looked for along that walk first and by their own index when they are seldom. Which way is gone
- * shows when the statement runs, so that one plan is right for all values.
+ * index of the order; words are looked for along that walk first, and by their own index when it shows that they are seldom. Which way
+ * is gone shows when the statement runs, so that one plan is right for all values.
  */
-export function findIds(looked: Looked, { few, near }: FindingLimits = FINDING): string {
+export function findIds(looked: Looked, { few, near, far }: FindingLimits = FINDING): string {
   const { columns, order, beyond, condition, join = '', room, walk, sets, words } = looked;
-  const take = (rows: string, gate = 'true'): string =>
-    `(SELECT s.id FROM (${rows}) s ${join} WHERE ${gate} AND ${beyond} AND ${asked(condition)} ORDER BY ${order} LIMIT ${room})`;
+  const all = words ? `${condition} AND ${words.indexed} AND ${words.text}` : condition;
+  const take = (rows: string, gate = 'true', what = all): string =>
+    `(SELECT s.id FROM (${rows}) s ${join} WHERE ${gate} AND ${beyond} AND ${asked(what)} ORDER BY ${order} LIMIT ${room})`;
   const ctes: string[] = [];
   const ways: string[] = [];
   let gate = 'true';
@@ -80,13 +86,19 @@ export function findIds(looked: Looked, { few, near }: FindingLimits = FINDING):
   }
   if (!words) ways.push(`(SELECT s.id FROM (${walk(gate, asked(condition), room)}) s)`);
   else {
-    ctes.push(
-      `near AS MATERIALIZED (SELECT s.id FROM (${walk(gate, 'true', near)}) s ${join} WHERE ${asked(condition)} ORDER BY ${order} LIMIT ${room})`,
-    );
-    const full = `(SELECT count(*) FROM near) = ${room}`;
+    const along = (name: string, when: string, rows: number): string =>
+      `${name} AS MATERIALIZED (SELECT s.id FROM (${walk(when, 'true', rows)}) s ${join} WHERE ${asked(all)} ORDER BY ${order} LIMIT ${room})`;
+    const found = (name: string): string => `(SELECT count(*) FROM ${name})`;
+    const frequent = `${found('near')} BETWEEN ${Math.ceil(near / FREQUENT)} AND ${room - 1}`;
+    ctes.push(along('near', gate, near), along('far', `${gate} AND ${frequent}`, far));
     ways.push(
-      `(SELECT id FROM near WHERE ${full})`,
-      take(`SELECT ${columns} FROM subjects s WHERE s.search @@ ${words}::tsquery OFFSET 0`, `${gate} AND NOT ${full}`),
+      `(SELECT id FROM near WHERE ${found('near')} = ${room})`,
+      `(SELECT id FROM far WHERE ${found('far')} = ${room})`,
+      take(
+        `SELECT ${columns} FROM subjects s WHERE ${words.indexed} OFFSET 0`,
+        `${gate} AND ${found('near')} < ${room} AND ${found('far')} < ${room}`,
+        `${condition} AND ${words.text}`,
+      ),
     );
   }
   return `${ctes.length > 0 ? `WITH ${ctes.join(', ')} ` : ''}SELECT id FROM (${ways.join(' UNION ALL ')}) found LIMIT ${room}`;

@@ -27,13 +27,13 @@ function found(room: number): string {
     columns: COLUMNS,
     order: 's.id DESC',
     beyond,
-    condition: `s.search @@ $1::tsquery AND s.search_text LIKE ALL ($2::text[]) AND s.published_at IS NOT NULL AND s.hidden_at IS NULL
+    condition: `s.published_at IS NOT NULL AND s.hidden_at IS NULL
       AND ($5::text IS NULL OR s.kind = $5) AND s.space_id IN (SELECT sp.id FROM spaces sp WHERE sp.visibility = 'public' OR $3::boolean OR sp.id = ANY($4::uuid[]))`,
     room,
     walk: (gate, condition, limit) =>
       `SELECT ${COLUMNS} FROM subjects s WHERE ${gate} AND ${beyond} AND ${condition} ORDER BY s.id DESC LIMIT ${limit}`,
     sets: [],
-    words: '$1',
+    words: { indexed: 's.search @@ $1::tsquery', text: 's.search_text LIKE ALL ($2::text[])' },
   });
   return `WITH page AS MATERIALIZED (${ids})
     SELECT s.id, s.kind, sp.slug AS "spaceSlug", sp.name AS "spaceName", s.number, s.title, s.summary, s.state, s.published_at AS "publishedAt",

@@ -75,7 +75,7 @@ const FILTERS = `s.kind = 'proposal' AND ${SHOWN}
   AND ($4::text IS NULL OR s.space_id = ${NAMED_SPACE}) AND ($5::text[] IS NULL OR s.state = ANY($5))
   AND ($6::text IS NULL OR s.category_id = ${NAMED_CATEGORY})
   AND ($7::text IS NULL OR s.activity_id IN (SELECT named.id FROM activities named WHERE named.slug = $7))`;
-const WORDS = `s.search @@ $11::tsquery AND s.search_text LIKE ALL ($12::text[])`;
+const WORDS = { indexed: 's.search @@ $11::tsquery', text: 's.search_text LIKE ALL ($12::text[])' };
 
 const PLACES = `unnest(ARRAY(SELECT of.id FROM activities of WHERE of.method = 'proposals' AND ($4::text IS NULL OR of.space_id = ${NAMED_SPACE})
     AND ($7::text IS NULL OR of.slug = $7))) places(id)`;
@@ -167,7 +167,7 @@ export function listSql(filter: ProposalFilter, first: number, after: boolean, l
   const shape: Shape = { filter, beyond, after };
   const closing = sort === 'closing';
   const sets = setsOf(filter);
-  const condition = `${FILTERS}${closing ? ` AND s.state = 'collecting'` : ''}${q ? ` AND ${WORDS}` : ''}`;
+  const condition = `${FILTERS}${closing ? ` AND s.state = 'collecting'` : ''}`;
   const room = roomFor(first + 1);
   const shown = `${CARD}, s.published_at::text AS "sortAt", s.support_count AS "sortSupports", s.comment_count AS "sortComments",
       coalesce(p.collecting_until, 'infinity')::text AS "sortUntil"`;
@@ -184,7 +184,7 @@ export function listSql(filter: ProposalFilter, first: number, after: boolean, l
       room,
       walk: (...given) => walk(shape, ...given),
       sets,
-      words: q ? '$11' : undefined,
+      words: q ? WORDS : undefined,
     },
     limits,
   );
