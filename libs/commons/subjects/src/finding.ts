@@ -33,12 +33,21 @@ export interface FindingLimits {
   near: number;
   /** And so many where they are: fewer than the index of words would give. */
   far: number;
+  /** SQL of how many items there are, roughly: among few the index of words has little to give, and is asked at once. */
+  size: string;
 }
 
-export const FINDING: FindingLimits = { few: 1000, near: 400, far: 4000 };
+export const FINDING: FindingLimits = {
+  few: 1000,
+  near: 400,
+  far: 4000,
+  size: `(SELECT known.reltuples FROM pg_class known WHERE known.oid = 'subjects'::regclass)`,
+};
 
 /** One in so many has a word that is frequent. */
 const FREQUENT = 100;
+/** Of so many times as many items as are looked at, looking is cheaper than the index. */
+const MUCH = 5;
 
 /** Sizes of pages that statements are written for. */
 const ROOMS = [21, 26, 51, 101];
@@ -57,7 +66,7 @@ export const asked = (condition: string): string => `CASE WHEN ${condition} THEN
  * index of the order; words are looked for along that walk first, and by their own index when it shows that they are seldom. Which way
  * is gone shows when the statement runs, so that one plan is right for all values.
  */
-export function findIds(looked: Looked, { few, near, far }: FindingLimits = FINDING): string {
+export function findIds(looked: Looked, { few, near, far, size }: FindingLimits = FINDING): string {
   const { columns, order, beyond, condition, join = '', room, walk, sets, words } = looked;
   const all = words ? `${condition} AND ${words.indexed} AND ${words.text}` : condition;
   const take = (rows: string, gate = 'true', what = all): string =>
@@ -68,11 +77,11 @@ export function findIds(looked: Looked, { few, near, far }: FindingLimits = FIND
   if (sets.length > 0) {
     const most = (set: FoundSet): number => Math.min(few, set.most ?? few);
     const names = sets.map(({ name }) => name);
-    const size = (set: FoundSet): string =>
+    const sized = (set: FoundSet): string =>
       `nullif((SELECT count(*) FROM (SELECT FROM ${set.from('1', most(set))} s LIMIT ${most(set)}) n), ${most(set)}) AS ${set.name}`;
     const chosen = (name: string): string => `(SELECT way FROM chosen) = '${name}'`;
     ctes.push(
-      `sizes AS MATERIALIZED (SELECT ${sets.map(size).join(', ')})`,
+      `sizes AS MATERIALIZED (SELECT ${sets.map(sized).join(', ')})`,
       `chosen AS MATERIALIZED (SELECT CASE least(${names.join(', ')}) ${names.map((name) => `WHEN ${name} THEN '${name}'`).join(' ')} ELSE 'walk' END AS way FROM sizes)`,
     );
     ways.push(
@@ -90,7 +99,10 @@ export function findIds(looked: Looked, { few, near, far }: FindingLimits = FIND
       `${name} AS MATERIALIZED (SELECT s.id FROM (${walk(when, 'true', rows)}) s ${join} WHERE ${asked(all)} ORDER BY ${order} LIMIT ${room})`;
     const found = (name: string): string => `(SELECT count(*) FROM ${name})`;
     const frequent = `${found('near')} BETWEEN ${Math.ceil(near / FREQUENT)} AND ${room - 1}`;
-    ctes.push(along('near', gate, near), along('far', `${gate} AND ${frequent}`, far));
+    ctes.push(
+      along('near', `${gate} AND ${size} > ${near * MUCH}`, near),
+      along('far', `${gate} AND ${frequent} AND ${size} > ${far * MUCH}`, far),
+    );
     ways.push(
       `(SELECT id FROM near WHERE ${found('near')} = ${room})`,
       `(SELECT id FROM far WHERE ${found('far')} = ${room})`,

@@ -47,7 +47,7 @@ const WORDS = ['횡단보도', '가로등', '자전거길'];
 // With so few rows every statement goes the way that it goes in a large site.
 const WAYS: [string, FindingLimits][] = [
   ['as it is', FINDING],
-  ['of a large site', { few: 4, near: 6, far: 40 }],
+  ['of a large site', { few: 4, near: 6, far: 40, size: '1000000' }],
 ];
 
 describe('lists, whichever way they are found', () => {
