@@ -126,6 +126,10 @@ export const QUESTIONS: readonly Question[] = [
   html('space', ({ spaces }, n) => `/${at(spaces, n)}`),
   html('search', (_crowd, n) => `/search?q=${encodeURIComponent(at(WORDS, n))}`),
   html('one proposal', ({ shown }, n) => `/${at(shown, n * 7).space}/proposals/${at(shown, n * 7).number}`),
+  signedIn(
+    'write, with a title',
+    (n) => `/all/proposals/new?activity=ideas&title=${encodeURIComponent(`${at(WORDS, n)} 늘려 주세요`)}`,
+  ),
   signedIn('my page', () => '/me'),
   signedIn('my page, one kind', (n) => `/me?deed=${at(['wrote', 'supported', 'related', 'commented'], n)}`),
   inputs('first page', () => ({})),

@@ -256,4 +256,13 @@ describe('lists, whichever way they are found', () => {
     const seen = await yard.as(grove, member, () => yard.get(SearchReader).search('가로등', { first: 100 }));
     expect(seen.map(({ id }) => id)).toEqual(ordered(found, () => '', true).slice(0, 100));
   });
+
+  it.each(WAYS)('find titles like the one that is typed: %s', async (_way, limits) => {
+    const reader = yard.get(ProposalsReader);
+    reader.limits = limits;
+    const seen = await yard.as(grove, member, () => reader.similar('가로등 횡단보도 늘리기'));
+    expect(seen).toHaveLength(5);
+    for (const { title } of seen) expect(['가로등 횡단보도 제안', '횡단보도 가로등 제안']).toContain(title);
+    expect(await yard.as(grove, member, () => reader.similar('...'))).toEqual([]);
+  });
 });

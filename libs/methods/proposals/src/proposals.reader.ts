@@ -147,21 +147,51 @@ export class ProposalsReader {
     );
   }
 
-  /** Items with words like those being typed, for whoever is about to propose the same again. */
-  async similar(
-    title: string,
-    space: string | null,
-  ): Promise<{ id: string; number: number; spaceSlug: string; title: string; state: string; supports: number }[]> {
+  /**
+   * Items with words like those being typed, for whoever is about to propose the same again. In a large site those that have two
+   * of the words somewhere are compared, in a small one all.
+   */
+  async similar(title: string): Promise<SimilarRow[]> {
     const [all, own] = sight();
-    return db().rows(
-      `SELECT s.id, s.number, sp.slug AS "spaceSlug", s.title, s.state, s.support_count AS supports
-         FROM subjects s JOIN spaces sp ON sp.id = s.space_id
-        WHERE s.kind = 'proposal' AND s.hidden_at IS NULL AND ${HERE.replace('$2', '$3').replace('ANY($3', 'ANY($4')}
-          AND ($2::text IS NULL OR sp.slug = $2) AND ext.similarity(lower(s.title), lower($1)) > 0.25
-        ORDER BY ext.similarity(lower(s.title), lower($1)) DESC LIMIT 5`,
-      [title, space, all, own],
-    );
+    const pairs = pairsOf(title);
+    return pairs === '' ? [] : db().rows<SimilarRow>(similarSql(this.limits.size), [title, all, own, pairs]);
   }
+}
+
+interface SimilarRow {
+  [column: string]: unknown;
+  id: string;
+  number: number;
+  spaceSlug: string;
+  title: string;
+  state: string;
+  supports: number;
+}
+
+/** Comparing so many titles takes as long as looking for a few words. */
+const COMPARED = 5000;
+/** Words that are paired: the longest, since those are seldom. */
+const PAIRED = 6;
+
+/** Query for what has any two of the words, or the one there is. */
+function pairsOf(title: string): string {
+  const longest = searchQuery(title).phrases.toSorted((one, other) => other.length - one.length);
+  const words = longest.slice(0, PAIRED).map((word) => `(${searchQuery(word).tsquery})`);
+  const pairs = words.flatMap((one, n) => words.slice(n + 1).map((other) => `${one} & ${other}`));
+  return (pairs.length > 0 ? pairs : words).join(' | ');
+}
+
+function similarSql(size: string): string {
+  const titles = (
+    where: string,
+  ): string => `SELECT s.id, s.space_id, s.title FROM subjects s WHERE ${where} AND s.kind = 'proposal'
+      AND s.published_at IS NOT NULL AND s.hidden_at IS NULL OFFSET 0`;
+  return `WITH liked AS MATERIALIZED (SELECT t.id, ext.similarity(lower(t.title), lower($1)) AS likeness
+        FROM ((${titles(`${size} <= ${COMPARED}`)}) UNION ALL (${titles(`${size} > ${COMPARED} AND s.search @@ $4::tsquery`)})) t
+       WHERE t.space_id IN (SELECT sp.id FROM spaces sp WHERE sp.visibility = 'public' OR $2::boolean OR sp.id = ANY($3::uuid[]))
+         AND ext.similarity(lower(t.title), lower($1)) > 0.25 ORDER BY 2 DESC LIMIT 5)
+    SELECT s.id, s.number, sp.slug AS "spaceSlug", s.title, s.state, s.support_count AS supports
+      FROM liked JOIN subjects s ON s.id = liked.id JOIN spaces sp ON sp.id = s.space_id ORDER BY liked.likeness DESC`;
 }
 
 const detailSql = (
