@@ -1,4 +1,4 @@
-/* Tenant schema, version 67, of migrations 8891daf72672d2ec60a04897d51399ba3ded1952f4c073467d34a3aa308015d2.
+/* Tenant schema, version 68, of migrations f68c1d553c33e2a93649c6e612cea4dca6f0de4f127db80a7c76eb96d3baf7a2.
    A generated file: npm run madang -- schema snapshot. Made by replaying every migration and reading the catalogue. */
 CREATE TABLE activities (
   id uuid NOT NULL,
@@ -1073,17 +1073,19 @@ CREATE INDEX site_exports_person ON site_exports USING btree (person_id);
 
 CREATE INDEX subjects_active ON subjects USING btree (active_at DESC, id DESC);
 
-CREATE INDEX subjects_activity ON subjects USING btree (activity_id, published_at DESC);
+CREATE INDEX subjects_activity ON subjects USING btree (activity_id, state, published_at DESC);
 
 CREATE INDEX subjects_author ON subjects USING btree (author_id, published_at DESC);
 
 CREATE INDEX subjects_came ON subjects USING btree (COALESCE(published_at, created_at) DESC, id DESC);
 
-CREATE INDEX subjects_category ON subjects USING btree (category_id);
+CREATE INDEX subjects_category ON subjects USING btree (category_id, state, published_at DESC);
 
-CREATE INDEX subjects_comments ON subjects USING btree (kind, comment_count DESC, id DESC) WHERE ((published_at IS NOT NULL) AND (hidden_at IS NULL));
+CREATE INDEX subjects_comments ON subjects USING btree (kind, comment_count DESC, id DESC);
 
 CREATE INDEX subjects_new ON subjects USING btree (kind, published_at DESC, id DESC) WHERE ((published_at IS NOT NULL) AND (hidden_at IS NULL));
+
+CREATE INDEX subjects_results ON subjects USING btree (state, state_since DESC) WHERE (state = ANY (ARRAY['done'::text, 'under_way'::text, 'answered'::text]));
 
 CREATE INDEX subjects_search ON subjects USING gin (search);
 
@@ -1091,7 +1093,7 @@ CREATE UNIQUE INDEX subjects_source ON subjects USING btree (source_key) WHERE (
 
 CREATE INDEX subjects_state ON subjects USING btree (kind, state, published_at DESC);
 
-CREATE INDEX subjects_support ON subjects USING btree (kind, support_count DESC, id DESC) WHERE ((published_at IS NOT NULL) AND (hidden_at IS NULL));
+CREATE INDEX subjects_support ON subjects USING btree (kind, support_count DESC, id DESC);
 
 CREATE INDEX support_visits_opened ON support_visits USING btree (opened_at DESC, id DESC);
 

@@ -77,7 +77,7 @@ const REMARKS = [
 export const WORDS = ['횡단보도', '가로등', '자전거', '도서관', '쉼터', '시장', '텃밭', '광장', '공원', '놀이터'];
 
 /** Numbers that look random and are the same in every run (xorshift). */
-function dice(seed: string): (sides: number) => number {
+export function dice(seed: string): (sides: number) => number {
   let state = createHash('sha256').update(seed).digest().readUInt32LE(0) || 1;
   return (sides) => {
     state ^= state << 13;
@@ -87,9 +87,17 @@ function dice(seed: string): (sides: number) => number {
   };
 }
 
-const pick = <T>(list: readonly T[], at: number): T => list[at % list.length]!;
+/** The element at a place of a list that begins again at its end. */
+export const pick = <T>(list: readonly T[], at: number): T => list[at % list.length]!;
 const BATCH = 10_000;
 const BUSY_COMMENTS = 50;
+
+/** Title, content and place of a proposal. */
+export function proposalText(roll: (sides: number) => number): { title: string; content: string; place: string } {
+  const title = `${pick(PLACES, roll(97))} ${pick(THINGS, roll(89))}을(를) ${pick(WISHES, roll(83))}`;
+  const content = Array.from({ length: 3 + roll(4) }, () => pick(REASONS, roll(79))).join('\n\n');
+  return { title, content, place: pick(PLACES, roll(97)) };
+}
 
 /** Fills a tenant: people, proposals of one open activity, threaded comments, supports with their tallies. */
 export async function fill(
@@ -133,8 +141,7 @@ export async function fill(
         await addProposals(
           ground,
           all.slice(from, from + 500).map(({ id, number }) => {
-            const title = `${pick(PLACES, roll(97))} ${pick(THINGS, roll(89))}을(를) ${pick(WISHES, roll(83))}`;
-            const content = Array.from({ length: 3 + roll(4) }, () => pick(REASONS, roll(79))).join('\n\n');
+            const { title, content, place } = proposalText(roll);
             return {
               id,
               sourceKey: `bench:${id}`,
@@ -144,7 +151,7 @@ export async function fill(
               authorId: pick(people, roll(size.people)),
               categoryId: null,
               cost: null,
-              place: pick(PLACES, roll(97)),
+              place,
               latitude: null,
               longitude: null,
               hidden: false,
@@ -172,7 +179,7 @@ export async function fill(
         await addMarks('support', marks, counted);
       }
       await addToTallies('support', counted);
-      const busy = await addComments(all, people, size, roll, at);
+      const busy = await discuss(all, people, size, roll, at);
       const secrets = people.slice(0, tokens).map((id) => `bench-${id.slice(0, 30)}-token`);
       await db().run(
         `INSERT INTO api_tokens (id, person_id, name, token_hash, scopes, created_at, last_used_at)
@@ -185,7 +192,7 @@ export async function fill(
 }
 
 /** A quarter of the proposals has fifty comments, thirty of them threads with answers; the others share the rest. */
-async function addComments(
+async function discuss(
   all: Seeded['all'],
   people: readonly string[],
   size: Size,
@@ -216,6 +223,26 @@ async function addComments(
       };
     });
   });
+  await addComments(rows);
+  await countComments(all.map(({ id }) => id));
+  return busy;
+}
+
+/** A comment, and where it stands in its thread. */
+export interface NewComment {
+  id: string;
+  subject: string;
+  root: string;
+  parent: string | null;
+  path: string;
+  author: string;
+  body: string;
+  stance: string | null;
+  at: Date;
+}
+
+/** Adds comments; nobody answers one that comes later in the list. */
+export async function addComments(rows: readonly NewComment[]): Promise<void> {
   for (let from = 0; from < rows.length; from += BATCH) {
     const part = rows.slice(from, from + BATCH).sort((a, b) => Number(a.parent !== null) - Number(b.parent !== null));
     await db().run(
@@ -235,11 +262,16 @@ async function addComments(
       ],
     );
   }
+}
+
+/** Counts the comments of these items. */
+export async function countComments(ids: readonly string[]): Promise<void> {
   await db().run(
-    `INSERT INTO tallies (subject_id, kind, slot, n) SELECT subject_id, 'comment', 0, count(*) FROM comments GROUP BY subject_id`,
+    `INSERT INTO tallies (subject_id, kind, slot, n) SELECT subject_id, 'comment', 0, count(*) FROM comments WHERE subject_id = ANY($1) GROUP BY subject_id`,
+    [ids],
   );
   await db().run(
-    `UPDATE subjects s SET comment_count = t.n FROM tallies t WHERE t.subject_id = s.id AND t.kind = 'comment'`,
+    `UPDATE subjects s SET comment_count = t.n FROM tallies t WHERE t.subject_id = s.id AND t.kind = 'comment' AND s.id = ANY($1)`,
+    [ids],
   );
-  return busy;
 }

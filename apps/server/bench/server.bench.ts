@@ -3,23 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { readPreset } from '@madang/commons-site';
 import type { BenchContext } from '../../../infra/dev/bench.mjs';
 import { prepareServer } from '../../../infra/dev/bundle.mjs';
 import { SERVER_ENV, SERVER_FLAGS } from '../../../infra/dev/node24.mjs';
 import { readConfig } from '../src/config.js';
 import { newLog } from '../src/log.js';
-import { provisionFolder } from '../src/demo/demo.js';
 import { openProgram, type Program } from '../src/program.js';
-import { createServer } from '../src/server.js';
-import { TENANTS_DIR } from '../src/tenants-dir.js';
 import { inRounds, type Figure, type Target } from './load.js';
 import { operations, type Operation } from './operations.js';
 import { peerRequests } from './peer-requests.js';
 import { memoryOf, parentOf, startChild, type Child } from './processes.js';
 import { fill, type Seeded } from './seed.js';
 import { renderTimes } from './render.js';
+import { measureLarge } from './large.js';
 import { measureTenants } from './tenants.js';
+import { vacuum } from './vacuum.js';
+import { furnish } from './furnish.js';
 import { MEASURED_ELSEWHERE } from './measured-elsewhere.js';
 
 const SIZE = { people: 2000, proposals: 1000, comments: 20_000, supports: 100_000 };
@@ -81,12 +80,13 @@ export async function bench(context: BenchContext): Promise<void> {
   const drawn = await renderTimes(stage.program, hostOf(seeded), seeded);
   const processes = await processTable(context, stage, idle, drawn);
   context.log(`\n${processes}`);
-  if (!only || only.includes('tenants')) {
-    await Promise.all([limit.stop(), peer.stop()]);
-    const tenants = await measureTenants(context, stage);
-    context.log(`\n${tenants}`);
-    if (!only) context.write('server', [INTRODUCTION, text, processes, tenants, MEASURED_ELSEWHERE].join('\n\n'));
-  }
+  await Promise.all([limit.stop(), peer.stop()]);
+  const parts = [INTRODUCTION, text, processes];
+  if (!only || only.includes('tenants')) parts.push(await measureTenants(context, stage));
+  if (only?.includes('large') || (!only && process.argv.includes('--full')))
+    parts.push(await measureLarge(context, stage));
+  for (const part of parts.slice(3)) context.log(`\n${part}`);
+  if (!only) context.write('server', [...parts, MEASURED_ELSEWHERE].join('\n\n'));
 }
 
 const flagsOf = (root: string): string[] => [
@@ -130,7 +130,7 @@ async function setUp(context: BenchContext): Promise<Stage> {
     // The smallest plan has no API tokens, and the bench signs its people in by them.
     plan: 'district',
   });
-  await furnish(program);
+  await furnish(program, ['bench']);
   const begin = Date.now();
   const seeded = await fill(program, (await program.registry.get({ slug: 'bench' }))!, SIZE, 200);
   context.log(
@@ -149,23 +149,6 @@ async function setUp(context: BenchContext): Promise<Stage> {
   context.onEnd(() => server.stop());
   await new Promise((done) => setTimeout(done, 1000));
   return { context, program, seeded, env, postmaster, server };
-}
-
-/** Pages, menu and home of a district: an empty home page would say nothing about home pages. */
-async function furnish(program: Program): Promise<void> {
-  const { slug, name, locale, locales, timeZone } = (await program.registry.get({ slug: 'bench' }))!;
-  const about = { slug, name, slogan: name, locale, locales, timeZone, operator: { name }, preset: 'district' };
-  const server = await createServer(program);
-  await provisionFolder(program, server, await readPreset(join(TENANTS_DIR, 'presets'), about));
-  await server.close();
-}
-
-async function vacuum(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query('VACUUM ANALYZE');
-  await client.query('CHECKPOINT');
-  await client.end();
 }
 
 async function freePort(): Promise<number> {

@@ -10,7 +10,7 @@ import { InputsReader } from './inputs.reader.js';
 import { InputsResolver } from './inputs.resolver.js';
 import { answerDraftTables } from './migrations/0047-answer-drafts.js';
 import { inputsTables } from './migrations/0048-inputs.js';
-import { inputsByTime } from './migrations/0067-inputs-by-time.js';
+import { inputsByTime } from './migrations/0068-inputs-by-time.js';
 import { AnswerTemplates } from './templates.service.js';
 
 export const inputs = definePart({

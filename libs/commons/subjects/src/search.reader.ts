@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { db } from '@madang/kernel';
 import { searchQuery } from '@madang/theming';
 import { sight } from '@madang/commons-spaces';
+import { findIds, roomFor } from './finding.js';
 
 export interface Found {
   id: string;
@@ -15,6 +16,29 @@ export interface Found {
   publishedAt: Date;
   supports: number;
   comments: number;
+}
+
+const COLUMNS = 's.id, s.kind, s.space_id, s.published_at, s.hidden_at, s.search, s.search_text';
+
+/** Statement of a page with room for so many: the newest that has the words. */
+function found(room: number): string {
+  const beyond = `s.id < coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`;
+  const ids = findIds({
+    columns: COLUMNS,
+    order: 's.id DESC',
+    beyond,
+    condition: `s.published_at IS NOT NULL AND s.hidden_at IS NULL
+      AND ($5::text IS NULL OR s.kind = $5) AND s.space_id IN (SELECT sp.id FROM spaces sp WHERE sp.visibility = 'public' OR $3::boolean OR sp.id = ANY($4::uuid[]))`,
+    room,
+    walk: (gate, condition, limit) =>
+      `SELECT ${COLUMNS} FROM subjects s WHERE ${gate} AND ${beyond} AND ${condition} ORDER BY s.id DESC LIMIT ${limit}`,
+    sets: [],
+    words: { indexed: 's.search @@ $1::tsquery', text: 's.search_text LIKE ALL ($2::text[])' },
+  });
+  return `WITH page AS MATERIALIZED (${ids})
+    SELECT s.id, s.kind, sp.slug AS "spaceSlug", sp.name AS "spaceName", s.number, s.title, s.summary, s.state, s.published_at AS "publishedAt",
+           s.support_count AS supports, s.comment_count AS comments
+      FROM page JOIN subjects s ON s.id = page.id JOIN spaces sp ON sp.id = s.space_id ORDER BY s.id DESC`;
 }
 
 /** One box over everything people made. */
@@ -31,16 +55,16 @@ export class SearchReader {
     const { tsquery, phrases } = searchQuery(query);
     if (tsquery === '') return [];
     const [all, own] = sight();
-    return db().rows<Found>(
-      `SELECT s.id, s.kind, sp.slug AS "spaceSlug", sp.name AS "spaceName", s.number, s.title, s.summary, s.state, s.published_at AS "publishedAt",
-              s.support_count AS supports, s.comment_count AS comments
-         FROM subjects s JOIN spaces sp ON sp.id = s.space_id
-        WHERE s.search @@ $1::tsquery AND s.search_text LIKE ALL ($2::text[])
-          AND s.published_at IS NOT NULL AND s.hidden_at IS NULL AND (sp.visibility = 'public' OR $3::boolean OR sp.id = ANY($4::uuid[]))
-          AND ($5::text IS NULL OR s.kind = $5) AND ($6::uuid IS NULL OR s.id < $6)
-        ORDER BY s.id DESC LIMIT $7`,
-      [tsquery, phrases.map(likePattern), all, own, options.kind ?? null, options.before ?? null, options.first ?? 20],
-    );
+    const first = options.first ?? 20;
+    const rows = await db().rows<Found>(found(roomFor(first)), [
+      tsquery,
+      phrases.map(likePattern),
+      all,
+      own,
+      options.kind ?? null,
+      options.before ?? null,
+    ]);
+    return rows.slice(0, first);
   }
 }
 

@@ -2,6 +2,7 @@ import { definePart } from '@madang/kernel';
 import { CountFollower } from './counts.js';
 import { HistoryReader } from './history.reader.js';
 import { subjectsTables } from './migrations/0004-subjects.js';
+import { listOrders } from './migrations/0067-list-orders.js';
 import { SearchPages } from './search.pages.js';
 import { SearchResolver } from './search.resolver.js';
 import { SearchReader } from './search.reader.js';
@@ -11,7 +12,7 @@ import { TakingPart } from './taking-part.js';
 export const subjects = definePart({
   name: 'subjects',
   home: import.meta.url,
-  migrations: [subjectsTables],
+  migrations: [subjectsTables, listOrders],
   services: [SubjectWriter, TakingPart, CountFollower, SearchReader, HistoryReader],
   resolvers: [SearchResolver],
   jobs: [CountFollower],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { context, db, now, TenantCache } from '@madang/kernel';
+import { context, db, inUnit, now, TenantCache, TenantDatabase } from '@madang/kernel';
 import { HomeSources, type HomeCard, type HomeNumber, type HomeRequest, type HomeSource } from '@madang/commons-site';
+import { asked } from '@madang/commons-subjects';
 import { cardOf, type Tone } from './proposals.view.js';
 import type { Proposal } from './proposals.types.js';
 
@@ -22,33 +23,51 @@ const CARD = `json_build_object('id', s.id, 'number', s.number, 'spaceSlug', sp.
  * A list is a statement of its own with its own order, so that an index gives the few rows wanted. What is asked of it stands
  * in a row that the planner does not look into: it would else make a plan anew for every page, which costs more than the rows.
  */
-const list = (where: string, order: string): string =>
+const list = (where: string, order: string, from = 'subjects s'): string =>
   `WITH q AS MATERIALIZED (SELECT $2::text AS space, $3::text AS category, $4::text AS activity, $5::int AS most, $6::timestamptz AS at)
   SELECT x.item FROM q CROSS JOIN LATERAL (SELECT ${CARD} AS item
-    FROM subjects s JOIN proposals p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id LEFT JOIN categories c ON c.id = s.category_id
-   WHERE s.kind = 'proposal' AND s.published_at IS NOT NULL AND s.hidden_at IS NULL AND sp.visibility = 'public'
+    FROM ${from} JOIN proposals p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id LEFT JOIN categories c ON c.id = s.category_id
+   WHERE ${SHOWN} AND sp.visibility = 'public'
      AND (q.space IS NULL OR sp.slug = q.space) AND (q.category IS NULL OR c.slug = q.category)
      AND (q.activity IS NULL OR s.activity_id IN (SELECT a.id FROM activities a WHERE a.slug = q.activity)) AND ${where}
    ORDER BY ${order} LIMIT q.most) x`;
+
+const SHOWN = `s.kind = 'proposal' AND s.published_at IS NOT NULL AND s.hidden_at IS NULL`;
+
+/** More than a page asks for. */
+const MOST = 12;
+
+/** The newest of each state that is a result, by an index of their own; the rest of an answer is asked of each of those few alone. */
+const RESULTS = `unnest(ARRAY['done', 'under_way', 'answered']) results(state) CROSS JOIN LATERAL (SELECT s.* FROM subjects s
+    WHERE s.state = results.state AND s.state IN ('done', 'under_way', 'answered') AND ${asked(`${SHOWN}
+      AND s.space_id IN (SELECT seen.id FROM spaces seen WHERE seen.visibility = 'public' AND (q.space IS NULL OR seen.slug = q.space))
+      AND (q.category IS NULL OR s.category_id = (SELECT named.id FROM categories named WHERE named.slug = q.category))
+      AND (q.activity IS NULL OR s.activity_id IN (SELECT named.id FROM activities named WHERE named.slug = q.activity))
+      AND (s.state <> 'answered' OR (SELECT w.kind FROM answers w WHERE w.subject_id = s.id) IN ('accepted', 'partly'))`)}
+    ORDER BY s.state_since DESC, s.id LIMIT ${MOST}) s`;
 
 const LISTS = {
   newest: list(`s.state <> 'withdrawn'`, 's.published_at DESC, s.id DESC'),
   closing: list(`s.state = 'collecting' AND p.collecting_until > q.at`, 'p.collecting_until, s.id'),
   most_supported: list(`s.state = 'collecting'`, 's.support_count DESC, s.id DESC'),
   waiting: list(`s.state IN ('awaiting_assignment', 'awaiting_answer')`, 's.state_since, s.id'),
-  results: list(
-    `(s.state IN ('done', 'under_way') OR (s.state = 'answered' AND EXISTS (SELECT 1 FROM answers w WHERE w.subject_id = s.id AND w.kind IN ('accepted', 'partly'))))`,
-    `(s.state = 'done') DESC, s.state_since DESC, s.id`,
-  ),
+  results: list('true', `(s.state = 'done') DESC, s.state_since DESC, s.id`, RESULTS),
 } as const;
 
 const NUMBERS = `SELECT count(*)::int AS proposals, coalesce(sum(s.support_count), 0)::int AS supports,
     count(*) FILTER (WHERE s.state IN ('answered', 'under_way', 'done', 'stopped'))::int AS answered,
     count(*) FILTER (WHERE s.state = 'done')::int AS done
-  FROM subjects s WHERE s.kind = 'proposal' AND s.published_at IS NOT NULL AND s.hidden_at IS NULL`;
+  FROM subjects s WHERE ${SHOWN}`;
 
-/** How long the numbers of a home page hold, in milliseconds: they count everything there is. */
+/** How long the numbers of a home page hold at least, in milliseconds: they count everything there is. */
 const NUMBERS_MS = 60_000;
+/** They hold so many times as long as counting took: it takes no more than a five-hundredth of a database's time. */
+const WORTH = 500;
+
+interface Counted {
+  numbers: Numbers;
+  until: number;
+}
 
 /** What proposals show on the home page: a statement for each block that asks, all sent at once. */
 @Injectable()
@@ -57,9 +76,12 @@ export class ProposalsHome implements HomeSource {
   readonly title = 'proposals.title';
   readonly lists = Object.keys(LISTS) as (keyof typeof LISTS)[];
   readonly numbers = ['numbers'] as const;
-  private readonly counted = new TenantCache<Numbers>(2000, NUMBERS_MS);
+  private readonly counted = new TenantCache<Counted>(2000);
 
-  constructor(sources: HomeSources) {
+  constructor(
+    sources: HomeSources,
+    private readonly database: TenantDatabase,
+  ) {
     sources.offer(this);
   }
 
@@ -70,8 +92,7 @@ export class ProposalsHome implements HomeSource {
   }
 
   private async answer(request: HomeRequest): Promise<readonly (HomeCard | HomeNumber)[]> {
-    if (request.list === 'numbers')
-      return numbersIn(await this.counted.get('numbers', async () => (await db().row<Numbers>(NUMBERS))!));
+    if (request.list === 'numbers') return numbersIn(await this.numbersNow());
     const text = LISTS[request.list as keyof typeof LISTS];
     if (!text) return [];
     const { space, category, activity, limit } = request;
@@ -80,10 +101,29 @@ export class ProposalsHome implements HomeSource {
       space ?? null,
       category ?? null,
       activity ?? null,
-      Math.min(12, limit),
+      Math.min(MOST, limit),
       now(),
     ]);
     return rows.map(({ item }) => cardIn(item));
+  }
+
+  /** The numbers as they were counted last; who finds them old lets them be counted again and does not wait. */
+  private async numbersNow(): Promise<Numbers> {
+    const known = this.counted.peek('numbers');
+    if (!known) return this.count();
+    if (known.until <= Date.now()) {
+      this.counted.put('numbers', { ...known, until: Date.now() + NUMBERS_MS }); // meanwhile nobody else counts
+      db().afterCommit(() => void inUnit(this.database, true, () => this.count()).catch(() => undefined)); // the next one does
+    }
+    return known.numbers;
+  }
+
+  private async count(): Promise<Numbers> {
+    const began = performance.now();
+    const numbers = (await db().row<Numbers>(NUMBERS))!;
+    const hold = Math.max(NUMBERS_MS, (performance.now() - began) * WORTH);
+    this.counted.put('numbers', { numbers, until: Date.now() + hold });
+    return numbers;
   }
 }
 

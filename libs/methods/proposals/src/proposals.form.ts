@@ -32,7 +32,7 @@ export class ProposalForms {
     const space = await this.spaces.find(spaceSlug);
     const categories = await this.reader.categories();
     const title = typeof form.values['title'] === 'string' ? form.values['title'] : '';
-    const similar = !editing && title.length >= 4 ? await this.reader.similar(title, null) : [];
+    const similar = !editing && title.length >= 4 ? await this.reader.similar(title) : [];
     return view(
       'proposals/form',
       {

@@ -1,56 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { actor, context, db, decodeCursor, may, missing, slice, type Slice } from '@madang/kernel';
+import { actor, context, db, decodeCursor, may, missing, now, slice, type Slice } from '@madang/kernel';
 import { searchQuery } from '@madang/theming';
 import { sees, sight } from '@madang/commons-spaces';
-import { COUNTS, likePattern } from '@madang/commons-subjects';
-import type { ProposalFilter, ProposalGroup, ProposalSort } from './proposals.inputs.js';
+import { COUNTS, FINDING, likePattern } from '@madang/commons-subjects';
+import type { ProposalFilter, ProposalGroup } from './proposals.inputs.js';
+import { CARD, FROM, IN_WORDS, listSql, ORDERS, type ListRow } from './proposals.list.js';
 import type { ProposalDetail, Proposal, ProposalCounts, TakingPartResult } from './proposals.types.js';
-
-const IN_WORDS = (column: string, locale: string): string =>
-  `coalesce(${column} ->> ${locale}, ${column} ->> 'ko', ${column} ->> 'en')`;
-
-const CARD = `s.id, s.number, sp.slug AS "spaceSlug", s.title, s.summary, s.state, s.published_at AS "publishedAt",
-  CASE WHEN s.author_hidden OR au.state = 'closed' THEN NULL ELSE coalesce(en.name, au.display_name) END AS "authorName", en.source,
-  ${IN_WORDS('c.name', '$1')} AS category, p.place, p.threshold, p.collecting_until AS "collectingUntil", p.cost::float8 AS cost,
-  n.relates, n.supports, n.comments,
-  (SELECT w.kind FROM answers w WHERE w.subject_id = s.id AND w.published_at IS NOT NULL) AS "answerKind",
-  (SELECT a.due_on::text FROM assignments a WHERE a.subject_id = s.id AND a.ended_at IS NULL) AS "dueOn",
-  (SELECT own.state_words -> s.state FROM activities own WHERE own.id = s.activity_id) AS "ownWord"`;
-
-const FROM = `FROM subjects s JOIN proposals p ON p.id = s.id JOIN spaces sp ON sp.id = s.space_id
-  LEFT JOIN people au ON au.id = s.author_id LEFT JOIN subject_entries en ON en.subject_id = s.id LEFT JOIN categories c ON c.id = s.category_id ${COUNTS}`;
-
-// Sort keys with the direction that makes them total; the cursor carries exactly these values.
-const ORDERS: Record<ProposalSort, { order: string; beyond: string; key: (row: Row) => readonly (string | number)[] }> =
-  {
-    new: {
-      order: 's.published_at DESC, s.id DESC',
-      beyond: '(s.published_at, s.id) < ($8::timestamptz, $9::uuid)',
-      key: (r) => [r.sortAt, r.id],
-    },
-    support: {
-      order: 's.support_count DESC, s.id DESC',
-      beyond: '(s.support_count, s.id) < ($8::int, $9::uuid)',
-      key: (r) => [r.sortSupports, r.id],
-    },
-    comments: {
-      order: 's.comment_count DESC, s.id DESC',
-      beyond: '(s.comment_count, s.id) < ($8::int, $9::uuid)',
-      key: (r) => [r.sortComments, r.id],
-    },
-    closing: {
-      order: `coalesce(p.collecting_until, 'infinity'), s.id`,
-      beyond: `(coalesce(p.collecting_until, 'infinity'), s.id) > ($8::timestamptz, $9::uuid)`,
-      key: (r) => [r.sortUntil, r.id],
-    },
-  };
-
-interface Row extends Proposal {
-  sortAt: string;
-  sortSupports: number;
-  sortComments: number;
-  sortUntil: string;
-}
 
 /** States a filter stands for. */
 export const GROUP_STATES: Record<ProposalGroup, readonly string[]> = {
@@ -99,33 +54,19 @@ export function shownCounts(row: CountsRow | undefined): ProposalCounts {
 
 const HERE = `s.published_at IS NOT NULL AND (sp.visibility = 'public' OR $2::boolean OR sp.id = ANY($3::uuid[]))`;
 
-/** Statement of a list for a sort, with or without search and cursor: sixteen constant texts. */
-function listSql(sort: ProposalSort, searched: boolean, after: boolean): string {
-  const { order, beyond } = ORDERS[sort];
-  const filters = [
-    `s.kind = 'proposal' AND s.hidden_at IS NULL AND ${HERE}`,
-    `($4::text IS NULL OR sp.slug = $4) AND ($5::text[] IS NULL OR s.state = ANY($5)) AND ($6::text IS NULL OR c.slug = $6)`,
-    `($7::text IS NULL OR s.activity_id IN (SELECT a.id FROM activities a WHERE a.slug = $7))`,
-    sort === 'closing' ? `s.state = 'collecting'` : '',
-    after ? beyond : '$8::text IS NULL AND $9::text IS NULL',
-    searched ? 's.search @@ $11::tsquery AND s.search_text LIKE ALL ($12::text[])' : '',
-  ].filter(Boolean);
-  return `SELECT ${CARD}, s.published_at::text AS "sortAt", s.support_count AS "sortSupports", s.comment_count AS "sortComments",
-      coalesce(p.collecting_until, 'infinity')::text AS "sortUntil"
-    ${FROM} WHERE ${filters.join(' AND ')} ORDER BY ${order} LIMIT $10`;
-}
-
 /** What pages, API and exports read of proposals. */
 @Injectable()
 export class ProposalsReader {
+  /** From which size on an index is walked; specs make it small. */
+  limits = FINDING;
+
   /** A page of a list. */
   async list(filter: ProposalFilter, first: number, after?: string): Promise<Slice<Proposal>> {
     const [all, own] = sight();
     const key = after ? decodeCursor(after, 2) : [null, null];
     const query = filter.q ? searchQuery(filter.q) : null;
     if (query && query.tsquery === '') return { nodes: [], cursors: [], hasNextPage: false };
-    const sort = filter.sort;
-    const rows = await db().rows<Row>(listSql(sort, query !== null, Boolean(after)), [
+    const rows = await db().rows<ListRow>(listSql(filter, first, Boolean(after), this.limits), [
       context().locale,
       all,
       own,
@@ -135,10 +76,10 @@ export class ProposalsReader {
       filter.activity ?? null,
       key[0],
       key[1],
-      first + 1,
+      now(),
       ...(query ? [query.tsquery, query.phrases.map(likePattern)] : []),
     ]);
-    return slice(rows, first, ORDERS[sort].key);
+    return slice(rows, first, ORDERS[filter.sort].key);
   }
 
   /** Everything of one proposal but its comments, in one statement. A hidden one is there for its author and for who keeps order. */
@@ -206,21 +147,51 @@ export class ProposalsReader {
     );
   }
 
-  /** Items with words like those being typed, for whoever is about to propose the same again. */
-  async similar(
-    title: string,
-    space: string | null,
-  ): Promise<{ id: string; number: number; spaceSlug: string; title: string; state: string; supports: number }[]> {
+  /**
+   * Items with words like those being typed, for whoever is about to propose the same again. In a large site those that have two
+   * of the words somewhere are compared, in a small one all.
+   */
+  async similar(title: string): Promise<SimilarRow[]> {
     const [all, own] = sight();
-    return db().rows(
-      `SELECT s.id, s.number, sp.slug AS "spaceSlug", s.title, s.state, s.support_count AS supports
-         FROM subjects s JOIN spaces sp ON sp.id = s.space_id
-        WHERE s.kind = 'proposal' AND s.hidden_at IS NULL AND ${HERE.replace('$2', '$3').replace('ANY($3', 'ANY($4')}
-          AND ($2::text IS NULL OR sp.slug = $2) AND ext.similarity(lower(s.title), lower($1)) > 0.25
-        ORDER BY ext.similarity(lower(s.title), lower($1)) DESC LIMIT 5`,
-      [title, space, all, own],
-    );
+    const pairs = pairsOf(title);
+    return pairs === '' ? [] : db().rows<SimilarRow>(similarSql(this.limits.size), [title, all, own, pairs]);
   }
+}
+
+interface SimilarRow {
+  [column: string]: unknown;
+  id: string;
+  number: number;
+  spaceSlug: string;
+  title: string;
+  state: string;
+  supports: number;
+}
+
+/** Comparing so many titles takes as long as looking for a few words. */
+const COMPARED = 5000;
+/** Words that are paired: the longest, since those are seldom. */
+const PAIRED = 6;
+
+/** Query for what has any two of the words, or the one there is. */
+function pairsOf(title: string): string {
+  const longest = searchQuery(title).phrases.toSorted((one, other) => other.length - one.length);
+  const words = longest.slice(0, PAIRED).map((word) => `(${searchQuery(word).tsquery})`);
+  const pairs = words.flatMap((one, n) => words.slice(n + 1).map((other) => `${one} & ${other}`));
+  return (pairs.length > 0 ? pairs : words).join(' | ');
+}
+
+function similarSql(size: string): string {
+  const titles = (
+    where: string,
+  ): string => `SELECT s.id, s.space_id, s.title FROM subjects s WHERE ${where} AND s.kind = 'proposal'
+      AND s.published_at IS NOT NULL AND s.hidden_at IS NULL OFFSET 0`;
+  return `WITH liked AS MATERIALIZED (SELECT t.id, ext.similarity(lower(t.title), lower($1)) AS likeness
+        FROM ((${titles(`${size} <= ${COMPARED}`)}) UNION ALL (${titles(`${size} > ${COMPARED} AND s.search @@ $4::tsquery`)})) t
+       WHERE t.space_id IN (SELECT sp.id FROM spaces sp WHERE sp.visibility = 'public' OR $2::boolean OR sp.id = ANY($3::uuid[]))
+         AND ext.similarity(lower(t.title), lower($1)) > 0.25 ORDER BY 2 DESC LIMIT 5)
+    SELECT s.id, s.number, sp.slug AS "spaceSlug", s.title, s.state, s.support_count AS supports
+      FROM liked JOIN subjects s ON s.id = liked.id JOIN spaces sp ON sp.id = s.space_id ORDER BY liked.likeness DESC`;
 }
 
 const detailSql = (
