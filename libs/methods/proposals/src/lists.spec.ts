@@ -240,7 +240,7 @@ describe('lists, whichever way they are found', () => {
         const filter = Object.assign(new InputFilter(), given, { sort });
         const found = items.filter(fits);
         const expected = {
-          new: () => ordered(found, () => '', true),
+          new: () => ordered(found, ({ at }) => at.getTime(), true),
           active: () => ordered(found, ({ active }) => active.getTime(), true),
           due: () => ordered(found, ({ due }) => due ?? '9999', false),
           supports: () => ordered(found, ({ supports }) => supports, true),
