@@ -239,6 +239,10 @@ export class Faces {
         ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }]
         : []),
       ...(spent && !current.actor.personId ? [{ label: speech.t('ui.sign_in'), url: '/sign-in', primary: true }] : []),
+      // A list continued from an address that is no place in it begins anew.
+      ...(request.method === 'GET' && status === 422 && request.url.includes('?')
+        ? [{ label: speech.t('ui.back'), url: request.url.split('?')[0]!, primary: true }]
+        : []),
       ...(request.method === 'POST' && !signIn && !spent
         ? [{ label: speech.t('ui.back'), url: back, primary: true }]
         : []),
