@@ -22,7 +22,7 @@ import { layoutModel, type Extras } from './layout.js';
 import { Looks } from './looks.js';
 import { Troubles } from './troubles.js';
 import { textsOf } from './form-body.js';
-import { csrfToken } from './security.js';
+import { csrfToken, sameOrigin } from './security.js';
 import { tellClosed } from './platform-site.js';
 
 /** What the web half asks the parts for. */
@@ -257,7 +257,7 @@ export class Faces {
         title,
         text,
         problems,
-        texts: textsOf(request),
+        texts: sameOrigin(request) ? textsOf(request) : [], // nobody else's page writes onto ours
         actions,
         search: status === 404 ? '/search' : undefined,
         reference: status >= 500 && !moving ? current.requestId : undefined,
