@@ -117,6 +117,11 @@ describe('the doors of the house', () => {
     }
   });
 
+  it('leads back to the beginning of a list that cannot be continued', async () => {
+    const { body, status } = await house.ask('grove.localhost', '/proposals?state=answered&after=broken');
+    expect([status, body.includes('class="button primary" href="/proposals"')]).toEqual([422, true]);
+  });
+
   it('answers an address that cannot be read with a page of its own', async () => {
     for (const path of ['/%zz', '/spaces/%E0%A4%A', '/graphql/%']) {
       const answer = await house.ask('grove.localhost', path);

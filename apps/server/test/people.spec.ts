@@ -103,6 +103,9 @@ describe('people over HTTP, without JavaScript', () => {
       true,
     ]);
     expect(body.match(/<textarea/g)).toHaveLength(1);
+    const headers = { origin: 'https://evil.example' };
+    const planted = await house.ask(HOST, '/comments', { cookies: browser.jar, form, headers });
+    expect([planted.status, planted.body.includes('<textarea')]).toEqual([403, false]);
   });
 
   it('does not look signed out where something went wrong', async () => {

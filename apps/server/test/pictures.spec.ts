@@ -229,6 +229,24 @@ describe('pictures on proposals', () => {
     expect(shown.body.match(/<a href="\/media\/[^"]+" aria-label="\d번째 사진">/g)).toHaveLength(3);
   });
 
+  it('are changed while the proposal collects; a page offers only what can still be done', async () => {
+    const at = `/gu/proposals/${proposal.number}`;
+    const open = (path: string): Promise<Answer> => house.ask(HOST, path, { cookies: author.cookies });
+    expect((await open(at)).body).toContain(`action="${at}/withdraw"`);
+    const comment = `mutation ($input: WriteCommentInput!) { writeComment(input: $input) { id } }`;
+    const input = { subjectId: proposal.id, body: '저도요' };
+    expect((await house.gql(HOST, comment, { input }, other.headers)).errors).toBeUndefined();
+    const joined = (await open(at)).body;
+    expect([joined.includes('/withdraw"'), joined.includes('이미 다른 분들이 함께해서 거둘 수 없어요.')]).toEqual([
+      false,
+      true,
+    ]);
+    await sql(`UPDATE subjects SET state = 'awaiting_assignment' WHERE id = $1`, [proposal.id]);
+    expect((await open(`${at}/edit`)).status).toBe(410);
+    expect((await house.ask(HOST, `${at}/edit`)).body).toContain('로그인이 필요해요');
+    await sql(`UPDATE subjects SET state = 'collecting' WHERE id = $1`, [proposal.id]);
+  });
+
   it('come with what staff enter for somebody, who may change them, on the record', async () => {
     const enter = await house.gql(
       HOST,

@@ -41,7 +41,8 @@ const proposal = (state: State, typed = '', problem = '', q = '', letter = ''): 
 <form id="away" method="post" action="/away" data-enhance="#talk"><button>다른 쪽으로</button></form>
 <form id="write" method="post" action="/letters" data-draft="letter"><textarea name="letter">${escape(letter)}</textarea><button>보내기</button></form>
 <form id="look" method="post" action="/display" data-display><button name="mode" value="" aria-pressed="true">기기</button><button name="mode" value="dark" aria-pressed="false">어둡게</button></form>
-<p class="comment"><time datetime="${new Date(Date.now() - 3 * 3600e3).toISOString()}">오늘</time></p>`;
+<p class="comment"><time datetime="${new Date(Date.now() - 3 * 3600e3).toISOString()}">오늘</time></p>
+<p class="comment"><time id="now" datetime="${new Date(Date.now() - 1000).toISOString()}">오늘</time></p>`;
 
 /** Starts the site on a free port of this machine. */
 export async function startSampleSite(): Promise<SampleSite> {

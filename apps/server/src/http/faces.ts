@@ -24,7 +24,7 @@ import { Looks } from './looks.js';
 import { sayProblem } from './problems.js';
 import { Troubles } from './troubles.js';
 import { textsOf } from './form-body.js';
-import { csrfToken } from './security.js';
+import { csrfToken, sameOrigin } from './security.js';
 import { tellClosed } from './platform-site.js';
 
 /** What the web half asks the parts for. */
@@ -246,6 +246,10 @@ export class Faces {
         ? [{ label: speech.t('ui.sign_in'), url: `/sign-in?back=${encodeURIComponent(back)}`, primary: true }]
         : []),
       ...(spent && !current.actor.personId ? [{ label: speech.t('ui.sign_in'), url: '/sign-in', primary: true }] : []),
+      // A list continued from an address that is no place in it begins anew.
+      ...(request.method === 'GET' && status === 422 && request.url.includes('?')
+        ? [{ label: speech.t('ui.back'), url: request.url.split('?')[0]!, primary: true }]
+        : []),
       ...(request.method === 'POST' && !signIn && !spent
         ? [{ label: speech.t('ui.back'), url: back, primary: true }]
         : []),
@@ -260,7 +264,7 @@ export class Faces {
         title,
         text,
         problems,
-        texts: textsOf(request),
+        texts: sameOrigin(request) ? textsOf(request) : [], // nobody else's page writes onto ours
         actions,
         search: status === 404 ? '/search' : undefined,
         reference: status >= 500 && !moving ? current.requestId : undefined,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, inLanguage, inUnit, isId, may, missing, TenantDatabase } from '@madang/kernel';
+import { actor, inUnit, isId, may, missing, TenantDatabase } from '@madang/kernel';
 import { DOCUMENT_ENDINGS, Library, mayAddDocuments } from '@madang/commons-media';
 import {
   emptyForm,
@@ -141,7 +141,7 @@ export class PostFormPages {
         writes: post !== undefined || writes(board),
         signedIn: actor().personId !== null,
       },
-      { title: inLanguage(board.activity.title), noindex: true },
+      { noindex: true },
     );
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, denied, inUnit, may, missing, TenantDatabase } from '@madang/kernel';
+import { actor, closed, denied, inUnit, may, missing, TenantDatabase } from '@madang/kernel';
 import { Pictures } from '@madang/commons-media';
 import { emptyForm, field, Get, Post, redirect, submitted, type PageRequest, type Reply } from '@madang/portal';
 import { ProposalPictures, type ProposalPictureChange } from './pictures.service.js';
@@ -23,6 +23,7 @@ export class EditPages {
   @Get('/:space/proposals/:number/edit')
   async change({ params }: PageRequest): Promise<Reply> {
     const item = await this.mine(params);
+    if (item.state !== 'collecting') throw closed('edit_closed'); // before anybody writes
     const { title, background, content, place } = item;
     return this.forms.page(item.spaceSlug, undefined, emptyForm({ title, background, content, place }), item);
   }

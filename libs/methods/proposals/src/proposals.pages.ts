@@ -108,6 +108,8 @@ export class ProposalsPages {
     const settings = readSettings(proposalsSettings, item.settings);
     const path = `/${item.spaceSlug}/proposals/${item.number}`;
     const open = item.state === 'collecting' && !item.hiddenAt;
+    const own = item.mine && item.state === 'collecting';
+    const joined = own && (await this.proposals.place(item.id)).others;
     return view(
       'proposals/show',
       {
@@ -137,8 +139,8 @@ export class ProposalsPages {
           relate: activity.open.includes('relate') && actor().personId !== null,
           comment: activity.open.includes('comment'),
           signedIn: actor().personId !== null,
-          edit: item.mine && item.state === 'collecting',
-          withdraw: item.mine && item.state === 'collecting',
+          edit: own,
+          withdraw: own && !joined,
           assign: may('assign', 'Proposal', item) && ['awaiting_assignment', 'awaiting_answer'].includes(item.state),
           answer:
             may('answer', 'Proposal', { ...item, ...outcome.assignment }) &&
@@ -159,6 +161,7 @@ export class ProposalsPages {
           moderates: may('moderate', 'Comment', item),
         }),
         hidden: item.hiddenAt !== null,
+        joined,
       },
       {
         title: item.title,

@@ -145,6 +145,7 @@ describe('the enhancer', () => {
 
   it('says how long ago, keeping the date as title', async () => {
     expect(await text('.comment time')).toBe('3시간 전');
+    expect(await text('#now')).toBe('지금');
     expect(await tab.getAttribute('.comment time', 'title')).toBe('오늘');
   });
 

@@ -233,7 +233,8 @@ function relate(time) {
   const past = at - Date.now();
   // Beyond a week a date says more than a distance.
   if (!Number.isFinite(at) || Math.abs(past) > 7 * 864e5 || time.title) return;
-  const [unit, length] = UNITS.find(([, size]) => Math.abs(past) >= size) ?? UNITS[2];
+  // Less than a minute ago is just now, not 'this minute'.
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(past) >= size) ?? ['second', Infinity];
   time.title = time.textContent;
   time.textContent = new Intl.RelativeTimeFormat(page.lang || undefined, { numeric: 'auto' }).format(
     Math.round(past / length),
