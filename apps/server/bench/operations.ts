@@ -38,7 +38,7 @@ export const ask = (host: string, n: number, query: string, variables: object, t
     body: JSON.stringify({ query, variables }),
   });
 
-const page = (host: string, n: number, path: string): Request => from(host, n, { method: 'GET', path });
+export const page = (host: string, n: number, path: string): Request => from(host, n, { method: 'GET', path });
 
 /** Every operation over the seeded tenant. `path` of the limit names the operation and its parameters. */
 export function operations(host: string, seeded: Seeded): Operation[] {

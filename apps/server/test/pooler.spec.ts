@@ -1,68 +1,31 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { db, inContext, inUnit, newContext, TenantDatabase, type Isolation, type Tenant } from '@madang/kernel';
 import { bootstrap, PlatformDatabase, Provisioning } from '@madang/platform-tenancy';
 import pg from 'pg';
-import { freePort, type PostgresServer } from '../../../infra/dev/embedded-postgres.mjs';
+import type { PostgresServer } from '../../../infra/dev/embedded-postgres.mjs';
 import { startTestPostgres } from '../../../infra/dev/test-postgres.mjs';
+import { hasPgBouncer, startPgBouncer } from './kit/system.js';
 import { ROOT } from './rules/tree.js';
 
-const program = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'].find(existsSync);
 const SECRET = 'a secret of thirty-two characters';
 const STATEMENTS = ['CREATE TABLE canary (whose text NOT NULL PRIMARY KEY)'];
 
 let server: PostgresServer;
-let pooler: ChildProcess | undefined;
-let folder: string;
+let pooler: Awaited<ReturnType<typeof startPgBouncer>> | undefined;
 let platform: PlatformDatabase;
 let provisioning: Provisioning;
-let poolerUrl: string;
 let adminUrl: string;
 const schemas: string[] = [];
 
-/** What the compose file tells the image of PgBouncer, as the file that the image writes from it. */
-const configuration = (port: number, database: URL, userlist: string): string => `[databases]
-madang = host=127.0.0.1 port=${database.port} dbname=madang auth_user=madang_pooler
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = ${port}
-unix_socket_dir =
-auth_type = scram-sha-256
-auth_file = ${userlist}
-auth_query = SELECT login, verifier FROM pooler.login_of($1)
-pool_mode = transaction
-default_pool_size = 2
-max_client_conn = 100
-server_lifetime = 1800
-ignore_startup_parameters = extra_float_digits
-`;
-
-async function startPooler(database: URL): Promise<string> {
-  folder = mkdtempSync(join(tmpdir(), 'madang-pooler-'));
-  chmodSync(folder, 0o755);
-  const port = await freePort();
-  const userlist = join(folder, 'users.txt');
-  writeFileSync(userlist, '"madang_pooler" "pooler"\n');
-  writeFileSync(join(folder, 'pgbouncer.ini'), configuration(port, database, userlist));
-  const drop = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  pooler = spawn(program!, ['-q', ...drop, join(folder, 'pgbouncer.ini')], { stdio: 'ignore' });
-  for (let waited = 0; !(await accepts(port)); waited += 50) {
-    if (waited > 10_000) throw new Error('PgBouncer does not come up');
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  return `postgres://127.0.0.1:${port}/madang`;
-}
-
-const accepts = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(port, '127.0.0.1', () => done(true)).once('error', () => done(false));
-    socket.once('connect', () => socket.end());
-  });
+/** What the compose file tells the image of PgBouncer. */
+const SETTINGS = {
+  auth_user: 'madang_pooler',
+  auth_query: 'SELECT login, verifier FROM pooler.login_of($1)',
+  default_pool_size: 2,
+  server_lifetime: 1800,
+};
 
 const tenantOf = (schema: string): Tenant => ({
   id: schema,
@@ -84,14 +47,14 @@ const inTenant = <T>(database: TenantDatabase, schema: string, work: () => Promi
   inContext(newContext(tenantOf(schema)), () => inUnit(database, false, work));
 
 async function openDatabase(isolation: Isolation): Promise<TenantDatabase> {
-  const urls = await bootstrap({ adminUrl, appUrl: poolerUrl, secret: SECRET, isolation });
+  const urls = await bootstrap({ adminUrl, appUrl: pooler!.url, secret: SECRET, isolation });
   return new TenantDatabase({ url: urls.app, entities: [], isolation, prepared: false, poolSize: 8 }).open();
 }
 
 // Where PgBouncer is not installed this suite has nothing to test: it comes from the system's packages, not from npm.
-const suite = program ? describe : describe.skip;
+const suite = hasPgBouncer ? describe : describe.skip;
 
-suite(`through PgBouncer in transaction mode${program ? '' : ' (not installed here)'}`, () => {
+suite(`through PgBouncer in transaction mode${hasPgBouncer ? '' : ' (not installed here)'}`, () => {
   beforeAll(async () => {
     server = await startTestPostgres(join(ROOT, '.cache'));
     const superuser = new pg.Client({ connectionString: server.url });
@@ -115,19 +78,14 @@ suite(`through PgBouncer in transaction mode${program ? '' : ' (not installed he
       schemas.push(schema);
     }
     await admin.end();
-    poolerUrl = await startPooler(new URL(adminUrl));
+    pooler = await startPgBouncer(adminUrl, { madang_pooler: 'pooler' }, SETTINGS);
   }, 60_000);
 
   afterAll(async () => {
-    if (pooler) {
-      const end = once(pooler, 'exit');
-      pooler.kill('SIGTERM');
-      await end;
-    }
+    await pooler?.stop();
     await provisioning?.close();
     await platform?.close();
     await server?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
   it.each<Isolation>(['role', 'path'])('each unit sees its own tenant, isolated by %s', async (isolation) => {
@@ -154,7 +112,7 @@ suite(`through PgBouncer in transaction mode${program ? '' : ' (not installed he
     const database = await openDatabase('role');
     await inTenant(database, schemas[0]!, () => db().rows('SELECT whose FROM canary'));
     await database.close();
-    const bare = new URL((await bootstrap({ adminUrl, appUrl: poolerUrl, secret: SECRET, isolation: 'role' })).app);
+    const bare = new URL((await bootstrap({ adminUrl, appUrl: pooler!.url, secret: SECRET, isolation: 'role' })).app);
     const client = new pg.Client({ connectionString: bare.toString() });
     await client.connect();
     try {
@@ -168,7 +126,7 @@ suite(`through PgBouncer in transaction mode${program ? '' : ' (not installed he
   });
 
   it('positive control: a search_path of the session does leak to other clients there', async () => {
-    const url = new URL((await bootstrap({ adminUrl, appUrl: poolerUrl, secret: SECRET, isolation: 'path' })).app);
+    const url = new URL((await bootstrap({ adminUrl, appUrl: pooler!.url, secret: SECRET, isolation: 'path' })).app);
     const clients = Array.from({ length: 4 }, () => new pg.Client({ connectionString: url.toString() }));
     await Promise.all(clients.map((client) => client.connect()));
     try {
@@ -190,7 +148,7 @@ suite(`through PgBouncer in transaction mode${program ? '' : ' (not installed he
   });
 
   it('does not let the logins of operators through', async () => {
-    const url = new URL(poolerUrl);
+    const url = new URL(pooler!.url);
     url.username = 'postgres';
     url.password = 'postgres';
     const client = new pg.Client({ connectionString: url.toString() });
