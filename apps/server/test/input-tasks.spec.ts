@@ -126,6 +126,11 @@ describe('what waits in the office, for each role', () => {
     expect(seen).toEqual(all.nodes.map(({ id }) => id));
   });
 
+  it('says of an address that names nothing that it is not there', async () => {
+    for (const id of ['not-an-id', newId()])
+      await expect(ask('administrator', `{ input(id: "${id}") { id } }`)).rejects.toThrow('input_missing');
+  });
+
   it.each(['administrator', 'officer', 'other', 'approver', 'organiser'])(
     'leads %s to as many rows as it says',
     async (name) => {

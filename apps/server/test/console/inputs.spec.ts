@@ -74,6 +74,8 @@ describe('inputs in the console', () => {
     await dialog.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await dialog.getByText('글 1개를 처리할 수 있어요.').waitFor();
     await picture(page, 'inputs-bulk-1280');
+    // Whoever is told is told the day that was promised.
+    expect(await dialog.innerText()).toMatch(/ (?!2000)20\d\d년 \d+월 \d+일까지 답해 주세요/);
     await dialog.getByRole('button', { name: '글 1개 처리하기' }).click();
     await dialog.getByText('모두 마쳤어요. 1개 가운데 1개를 처리했어요.').waitFor();
   }, 60_000);

@@ -127,6 +127,15 @@ describe('the operators’ console', () => {
     await page.close();
   });
 
+  it('takes no second factor off at one click', async () => {
+    const page = await open('/operators');
+    await page.getByRole('button', { name: '두 번째 인증 지우기' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('다음 로그인 때 새로 정해요.', { exact: false }).waitFor();
+    expect(await dialog.getByRole('button', { name: '두 번째 인증 지우기' }).isDisabled()).toBe(true);
+    await page.close();
+  });
+
   it('opens a support visit that leads into the organisation', async () => {
     const page = await open('/tenants/maple');
     await page.getByRole('button', { name: '지원 방문' }).click();
@@ -155,10 +164,16 @@ describe('the operators’ console', () => {
     await page.getByRole('heading', { name: 'Union' }).waitFor();
     await page.goto(at('/tenants/maple/bill'));
     await page.getByLabel('What for').fill('2026');
-    await page.getByLabel('Amount').fill('120000');
-    await page.getByLabel('Due').fill('2030-01-31');
+    const [amount, due] = [page.getByLabel('Amount'), page.getByLabel('Due')];
+    const write = page.getByRole('button', { name: 'Write an invoice' });
+    await amount.fill('-5');
+    await due.fill('2020-01-31');
+    await page.getByText('This day has passed.', { exact: false }).waitFor();
+    expect([await amount.inputValue(), await write.isDisabled()]).toEqual(['-5', true]);
+    await amount.fill('120000');
+    await due.fill('2030-01-31');
     await page.getByLabel('Billed to').fill('Maple Village');
-    await page.getByRole('button', { name: 'Write an invoice' }).click();
+    await write.click();
     await page.getByText('The invoice is written.').waitFor();
     await page.goto(at('/invoices'));
     await page.getByRole('button', { name: 'Mark paid' }).click();

@@ -74,6 +74,25 @@ describe('texts of the console', () => {
       .flatMap((call) => [...call.matchAll(/'([a-z]+\.[a-z_]+)'/g)].map((match) => `audit.act.${match[1]}`));
     expect(acts.length).toBeGreaterThan(90);
     expect([...new Set(acts)].filter((key) => !keys.has(key))).toEqual([]);
+    // What acts are filtered by, and what they are done to.
+    const parts = acts.map((key) => key.replace(/^audit\.act\.(\w+)\..*/, 'audit.part.$1'));
+    const kinds = [...tree]
+      .filter(([path]) => /^(libs|apps\/server\/src)\/.*(?<!spec|d)\.ts$/.test(path))
+      .flatMap(([, text]) => [...text.matchAll(/\brecord\(\s*[^,;]+,\s*'([a-z_]+)'/g)])
+      .map((match) => `audit.kind.${match[1]}`);
+    expect(new Set(kinds).size).toBeGreaterThan(25);
+    expect([...new Set([...parts, ...kinds])].filter((key) => !keys.has(key))).toEqual([]);
+    const listed = /PARTS = \[([\s\S]*?)\n\];/.exec(tree.get('libs/commons/audit/console/audit.tsx')!)![1]!;
+    expect([...new Set(parts)].filter((key) => !listed.includes(`'${key.slice('audit.part.'.length)}'`))).toEqual([]);
+  });
+
+  it('name everything mails are about', () => {
+    const said = tree.get('libs/commons/notices/src/topics.ts')!;
+    const topics = [...said.matchAll(/topic: '([a-z_]+)'/g), ...'daily invite sign_in'.matchAll(/([a-z_]+)/g)];
+    const links = /LinkPurpose = (.*);/.exec(tree.get('libs/commons/people/src/links.service.ts')!)![1]!;
+    const all = [...topics, ...links.matchAll(/'([a-z_]+)'/g)].map((match) => `notices.mails.topic.${match[1]}`);
+    expect(new Set(all).size).toBeGreaterThan(15);
+    expect([...new Set(all)].filter((key) => !keys.has(key))).toEqual([]);
   });
 
   it('name every act of the operators’ log', () => {

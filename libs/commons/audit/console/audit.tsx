@@ -61,7 +61,21 @@ interface Row {
   at: string;
 }
 
-const PARTS = ['people', 'spaces', 'site', 'answers', 'comments', 'proposals', 'posts', 'desk', 'settings', 'notices'];
+const PARTS = [
+  ...[
+    'people',
+    'spaces',
+    'processes',
+    'activities',
+    'categories',
+    'departments',
+    'inputs',
+    'answers',
+    'proposals',
+    'posts',
+  ],
+  ...['comments', 'site', 'settings', 'notices', 'desk', 'billing', 'support', 'platform'],
+];
 
 /** An act in words, with the code by which programs know it. */
 function Act({ act }: { act: string }): ReactNode {
@@ -74,6 +88,12 @@ function Act({ act }: { act: string }): ReactNode {
       <Code>{act}</Code>
     </>
   );
+}
+
+/** What something is, in words; a kind that nobody named yet as programs know it. */
+function kindIn(t: ReturnType<typeof useT>, kind: string): string {
+  const words = t(`audit.kind.${kind}`);
+  return words === `audit.kind.${kind}` ? kind : words;
 }
 
 /** Who did what, when and why. Nobody can change it: the database gives nobody the right. */
@@ -105,7 +125,7 @@ export function Panel(): ReactNode {
             {t('audit.kind.person')}
           </Anchor>
         ) : (
-          row.objectKind
+          kindIn(t, row.objectKind)
         ),
     },
     { id: 'reason', label: t('audit.why'), render: (row) => row.reason ?? '—' },

@@ -244,11 +244,18 @@ export class BulkActs {
     }
     const foreseen: ForeseenNotice[] = [];
     for (const [first, ...others] of alike.values()) {
-      const told = this.acts.of(first!.item.kind)?.told(first!.act, first!.choice);
+      const choice = { ...first!.choice, dueOn: first!.choice.dueOn ?? (await this.dueDayOf(first!.item.id)) };
+      const told = this.acts.of(first!.item.kind)?.told(first!.act, choice);
       const ids = [first!, ...others].map((deed) => deed.item.id);
       if (told) foreseen.push(...(await this.notices.of(told.name, told.data, ids)));
     }
     return foreseen;
+  }
+
+  /** The day the answer to an item is due as things stand in this transaction: the notice names it. */
+  private async dueDayOf(subjectId: string): Promise<string | undefined> {
+    const sql = 'SELECT due_on::text AS day FROM assignments WHERE subject_id = $1 AND ended_at IS NULL';
+    return (await db().row<{ day: string }>(sql, [subjectId]))?.day;
   }
 
   /** The items an act is for; taking one back is for those it worked on. */

@@ -7,6 +7,7 @@ import {
   demand,
   heldWhere,
   inLanguage,
+  isId,
   missing,
   slice,
   subjectHref,
@@ -131,6 +132,7 @@ export class InputsReader {
   /** One item as the office sees it. */
   async one(id: string): Promise<InputRow> {
     demand('read', 'Input');
+    if (!isId(id)) throw missing('input_missing');
     const row = await db().row<InputRow>(
       `SELECT ${ROW}, '' AS "sortKey" FROM subjects s ${AROUND} WHERE ${SEEN} AND s.id = $4`,
       [...inputSight(), today(), id],

@@ -83,7 +83,7 @@ export function Panel(): ReactNode {
     { id: 'createdAt', label: t('notices.mails.when'), sortable: true, render: (row) => <When at={row.createdAt} /> },
     { id: 'recipient', label: t('notices.mails.to'), render: (row) => row.recipient || '—' },
     { id: 'subject', label: t('notices.mails.subject'), render: (row) => row.subject || '—' },
-    { id: 'topic', label: t('notices.mails.topic'), render: (row) => row.topic },
+    { id: 'topic', label: t('notices.mails.topic'), render: (row) => topicIn(t, row.topic) },
     {
       id: 'state',
       label: t('notices.mails.state'),
@@ -138,4 +138,11 @@ export function Panel(): ReactNode {
       />
     </Screen>
   );
+}
+
+/** What a mail is about, in words; a topic that nobody named yet as programs know it. */
+function topicIn(t: ReturnType<typeof useT>, topic: string): string {
+  const key = `notices.mails.topic.${topic}`;
+  const words = t(key);
+  return words === key ? topic : words;
 }

@@ -30,8 +30,8 @@ export class ProposalInputs implements InputHandler {
     else await this.proposals.hide(id, act === 'hide', reason);
   }
 
-  told(act: InputAct, { to }: ActChoice): { name: string; data: Record<string, unknown> } | undefined {
-    if (act === 'assign') return { name: 'proposals.assigned', data: {} };
+  told(act: InputAct, { to, dueOn }: ActChoice): { name: string; data: Record<string, unknown> } | undefined {
+    if (act === 'assign') return { name: 'proposals.assigned', data: { dueOn } };
     if (act === 'move') return { name: 'proposals.moved', data: { to } };
     if (act === 'lift') return { name: 'proposals.moved', data: { from: 'missed', to: 'awaiting_assignment' } };
     return undefined;

@@ -136,6 +136,8 @@ function InvoiceForm({ slug }: { slug: string }): ReactNode {
   const [amount, setAmount] = useState<number | string>('');
   const [billedTo, setBilledTo] = useState('');
   const [dueOn, setDueOn] = useState('');
+  // One that is late the day it is written would close the site.
+  const passed = dueOn !== '' && dueOn < new Date().toLocaleDateString('sv-SE');
   return (
     <Paper withBorder p="md">
       <form
@@ -163,6 +165,8 @@ function InvoiceForm({ slug }: { slug: string }): ReactNode {
               label={t('billing.invoice.amount')}
               required
               min={1}
+              // What was typed stays: an amount that is put right unasked would be billed.
+              clampBehavior="none"
               thousandSeparator=","
               value={amount}
               error={troubleOf(act.trouble, 'amount')}
@@ -173,6 +177,7 @@ function InvoiceForm({ slug }: { slug: string }): ReactNode {
               type="date"
               required
               value={dueOn}
+              error={passed ? t('billing.invoice.due_passed') : troubleOf(act.trouble, 'dueOn')}
               onChange={(event) => setDueOn(event.currentTarget.value)}
             />
           </Group>
@@ -184,7 +189,7 @@ function InvoiceForm({ slug }: { slug: string }): ReactNode {
           />
           <TroubleNotice trouble={act.trouble} />
           <Group justify="flex-end">
-            <Button type="submit" loading={act.busy}>
+            <Button type="submit" loading={act.busy} disabled={passed}>
               {t('billing.invoice.write')}
             </Button>
           </Group>

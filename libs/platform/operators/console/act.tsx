@@ -21,3 +21,13 @@ export function Act({ act }: { act: string }): ReactNode {
     </>
   );
 }
+
+/** Who did it, where no operator did: a site's own administrator, the software, somebody at the command line. */
+export function useWho(): (actor: string) => string {
+  const t = useT();
+  return (actor) => {
+    if (actor === 'system') return t('operators.who.system');
+    if (actor.startsWith('tenant:')) return t('operators.who.tenant');
+    return actor.startsWith('cli:') ? t('operators.who.cli', { name: actor.slice('cli:'.length) }) : actor;
+  };
+}

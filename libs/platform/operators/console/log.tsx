@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Code } from '@mantine/core';
 import { DataTable, listTools, operatorGraphql, Screen, useAsk, useT, useView, When } from '@madang/console';
-import { Act } from './act.js';
+import { Act, useWho } from './act.js';
 
 const Log = operatorGraphql(`
   query OperatorLog($sort: String, $act: String, $slug: String, $after: String) {
@@ -26,6 +26,7 @@ const Log = operatorGraphql(`
 /** What operators did; nobody can change it. */
 export function Panel(): ReactNode {
   const t = useT();
+  const who = useWho();
   const [view] = useView();
   const asked = useAsk(Log, {
     sort: view.sort || undefined,
@@ -46,7 +47,7 @@ export function Panel(): ReactNode {
             sortable: true,
             render: (row) => <When at={row.at} exact />,
           },
-          { id: 'actor', label: t('operators.operations.by'), render: (row) => row.actor },
+          { id: 'actor', label: t('operators.operations.by'), render: (row) => who(row.actor) },
           { id: 'act', label: t('operators.log.act'), render: (row) => <Act act={row.act} /> },
           { id: 'slug', label: t('operators.tenant'), render: (row) => row.slug ?? '—' },
           {

@@ -71,6 +71,7 @@ export function Panel(): ReactNode {
   const asked = useAsk(Operators, { words: view.words || undefined, sort: view.sort || undefined });
   const [inviting, setInviting] = useState(false);
   const [closing, setClosing] = useState<{ id: string; email: string; revision: number }>();
+  const [resetting, setResetting] = useState<{ id: string; email: string; revision: number }>();
   const setRole = useAct(SetRole, { done: 'operators.role.set' });
   const close = useAct(Close, { done: 'operators.closed' });
   const reset = useAct(Reset, { done: 'operators.second.reset' });
@@ -133,7 +134,7 @@ export function Panel(): ReactNode {
                       size="compact-sm"
                       variant="default"
                       disabled={!manages}
-                      onClick={() => void reset.run({ id: row.id, revision: row.revision })}
+                      onClick={() => setResetting({ id: row.id, email: row.email, revision: row.revision })}
                     >
                       {t('operators.second.take')}
                     </Button>
@@ -161,6 +162,18 @@ export function Panel(): ReactNode {
         empty={{ icon: 'people', title: t('operators.operators') }}
       />
       <InviteDialog opened={inviting} close={() => setInviting(false)} roles={roles} />
+      <TypeToConfirm
+        opened={resetting !== undefined}
+        close={() => setResetting(undefined)}
+        title={t('operators.second.take')}
+        effects={[t('operators.second.effect'), t('operators.second.sure')]}
+        name={resetting?.email ?? ''}
+        label={t('operators.second.take')}
+        run={async () => {
+          const { id, revision } = resetting!;
+          if (await reset.run({ id, revision })) setResetting(undefined);
+        }}
+      />
       <TypeToConfirm
         opened={closing !== undefined}
         close={() => setClosing(undefined)}

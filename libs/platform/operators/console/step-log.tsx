@@ -63,7 +63,7 @@ export function StepLog({ id, ended, again }: { id: string; ended?: () => void; 
                 ) : (
                   t(`operators.step.${step.name}`)
                 )}
-                {step.detail ? ` · ${step.detail}` : ''}
+                {step.detail ? ` · ${amountIn(t, step.detail)}` : ''}
                 {step.milliseconds != null ? ` · ${words.number(step.milliseconds)} ms` : ''}
               </Text>
             </List.Item>
@@ -126,4 +126,10 @@ function Sign({ state }: { state: string }): ReactNode {
       <Icon name={state === 'done' ? 'check' : 'x'} size={14} />
     </ThemeIcon>
   );
+}
+
+/** How much was written, in words; other details as they were noted. */
+function amountIn(t: ReturnType<typeof useT>, detail: string): string {
+  const [, rows, files] = /^(\d+) rows, (\d+) files$/.exec(detail) ?? [];
+  return rows && files ? t('operators.step.amount', { rows: Number(rows), files: Number(files) }) : detail;
 }

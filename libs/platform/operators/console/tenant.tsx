@@ -15,7 +15,7 @@ import {
   useWords,
   When,
 } from '@madang/console';
-import { useActWords } from './act.js';
+import { useActWords, useWho } from './act.js';
 import { bytes, Health, State } from './parts.js';
 import { MoveButton, MoveDialog, MovingNotice } from './move-dialog.js';
 import { StepLog } from './step-log.js';
@@ -78,6 +78,7 @@ type Dialog = 'describe' | 'suspend' | 'erase' | 'clone' | 'rename' | 'move' | '
 export function Panel(): ReactNode {
   const t = useT();
   const actWords = useActWords();
+  const who = useWho();
   const words = useWords();
   const may = useMay();
   const { slug = '' } = useParams();
@@ -286,7 +287,7 @@ export function Panel(): ReactNode {
                 {log.nodes.map((one) => (
                   <Group key={one.id} justify="space-between" wrap="nowrap">
                     <Text size="sm">
-                      {one.actor} · {actWords(one.act)}
+                      {who(one.actor)} · {actWords(one.act)}
                     </Text>
                     <Text size="sm" c="dimmed" component="span">
                       <When at={one.at} />
