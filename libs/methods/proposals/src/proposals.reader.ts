@@ -194,9 +194,9 @@ function similarSql({ size, far }: FindingLimits): string {
         UNION ALL (SELECT ${columns} FROM (SELECT ${columns}, s.search FROM subjects s WHERE ${size} > ${COMPARED} AND ${shown}
           ORDER BY s.published_at DESC, s.id DESC LIMIT ${far}) s WHERE s.search @@ $4::tsquery)
         UNION ALL (SELECT ${columns} FROM subjects s WHERE ${size} > ${COMPARED} AND ${shown} AND s.search @@ $5::tsquery OFFSET 0)),
-      liked AS MATERIALIZED (SELECT t.id, max(ext.similarity(lower(t.title), lower($1))) AS likeness FROM titles t
-        WHERE t.space_id IN (SELECT sp.id FROM spaces sp WHERE sp.visibility = 'public' OR $2::boolean OR sp.id = ANY($3::uuid[]))
-          AND ext.similarity(lower(t.title), lower($1)) > 0.25 GROUP BY t.id ORDER BY 2 DESC LIMIT 5)
+      compared AS MATERIALIZED (SELECT t.id, ext.similarity(lower(t.title), lower($1)) AS likeness FROM titles t
+        WHERE t.space_id IN (SELECT sp.id FROM spaces sp WHERE sp.visibility = 'public' OR $2::boolean OR sp.id = ANY($3::uuid[]))),
+      liked AS (SELECT DISTINCT id, likeness FROM compared WHERE likeness > 0.25 ORDER BY likeness DESC LIMIT 5)
     SELECT s.id, s.number, sp.slug AS "spaceSlug", s.title, s.state, s.support_count AS supports
       FROM liked JOIN subjects s ON s.id = liked.id JOIN spaces sp ON sp.id = s.space_id ORDER BY liked.likeness DESC`;
 }
