@@ -274,7 +274,7 @@ async function addTakingPart(rows: readonly Row[], people: readonly string[], ro
     });
   });
   await addComments(comments);
-  await countComments(rows.map(({ id }) => id));
+  await countComments(comments);
 }
 
 async function credentials(people: readonly string[]): Promise<Pick<Crowd, 'sessions' | 'staff'>> {

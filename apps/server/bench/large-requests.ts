@@ -11,6 +11,7 @@ const LIST = R1.replace('$after: String', '$after: String, $filter: ProposalFilt
 );
 const SEARCH = `query Find($q: String!) { search(q: $q, first: 20) { nodes { id kind path title summary spaceName supports comments publishedAt } pageInfo { hasNextPage endCursor } } }`;
 const INPUTS = `query ListInputs($filter: InputFilter, $first: Int!, $after: String) { inputs(filter: $filter, first: $first, after: $after) { nodes { id kind method number title state stateWord spaceName activityTitle category authorName officer department dueOn overdue relates supports comments publishedAt activeAt hiddenAt source draft } pageInfo { hasNextPage endCursor } } }`;
+const NUMBERS = `{ numbers { key value } }`;
 const QUEUES = `{ inputQueues { mine department unassigned dueSoon overdue approval } }`;
 
 const at = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
@@ -152,4 +153,5 @@ export const QUESTIONS: readonly Question[] = [
   inputs('words, frequent', (_crowd, n) => ({ words: at(WORDS, n) })),
   inputs('words, rare', (_crowd, n) => ({ words: rare(n) })),
   { name: 'console: counts of queues', request: (crowd, n) => ask(crowd.host, n, QUEUES, {}, crowd.staff) },
+  { name: 'console: numbers', request: (crowd, n) => ask(crowd.host, n, NUMBERS, {}, crowd.staff) },
 ];

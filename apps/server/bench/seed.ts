@@ -224,7 +224,7 @@ async function discuss(
     });
   });
   await addComments(rows);
-  await countComments(all.map(({ id }) => id));
+  await countComments(rows);
   return busy;
 }
 
@@ -264,14 +264,17 @@ export async function addComments(rows: readonly NewComment[]): Promise<void> {
   }
 }
 
-/** Counts the comments of these items. */
-export async function countComments(ids: readonly string[]): Promise<void> {
+/** Notes how many comments these items have. */
+export async function countComments(rows: readonly NewComment[]): Promise<void> {
+  const counted = new Map<string, number>();
+  for (const { subject } of rows) counted.set(subject, (counted.get(subject) ?? 0) + 1);
+  const values = [[...counted.keys()], [...counted.values()]];
   await db().run(
-    `INSERT INTO tallies (subject_id, kind, slot, n) SELECT subject_id, 'comment', 0, count(*) FROM comments WHERE subject_id = ANY($1) GROUP BY subject_id`,
-    [ids],
+    `INSERT INTO tallies (subject_id, kind, slot, n) SELECT id, 'comment', 0, n FROM unnest($1::uuid[], $2::int[]) AS t(id, n)`,
+    values,
   );
   await db().run(
-    `UPDATE subjects s SET comment_count = t.n FROM tallies t WHERE t.subject_id = s.id AND t.kind = 'comment' AND s.id = ANY($1)`,
-    [ids],
+    `UPDATE subjects s SET comment_count = t.n FROM unnest($1::uuid[], $2::int[]) AS t(id, n) WHERE s.id = t.id`,
+    values,
   );
 }

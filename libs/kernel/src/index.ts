@@ -27,6 +27,7 @@ export * from './settings.js';
 export * from './sheets.js';
 export { bookOf, Workbook } from './workbook.js';
 export * from './tenant-cache.js';
+export * from './held-count.js';
 export * from './tenant-database.js';
 export * from './tenant.js';
 export { Unit } from './unit.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { context, db, inUnit, now, TenantCache, TenantDatabase } from '@madang/kernel';
+import { context, db, HeldCount, now, TenantDatabase } from '@madang/kernel';
 import { HomeSources, type HomeCard, type HomeNumber, type HomeRequest, type HomeSource } from '@madang/commons-site';
 import { asked } from '@madang/commons-subjects';
 import { cardOf, type Tone } from './proposals.view.js';
@@ -61,14 +61,6 @@ const NUMBERS = `SELECT count(*)::int AS proposals, coalesce(sum(s.support_count
 
 /** How long the numbers of a home page hold at least, in milliseconds: they count everything there is. */
 const NUMBERS_MS = 60_000;
-/** They hold so many times as long as counting took: it takes no more than a five-hundredth of a database's time. */
-const WORTH = 500;
-
-interface Counted {
-  numbers: Numbers;
-  until: number;
-}
-
 /** What proposals show on the home page: a statement for each block that asks, all sent at once. */
 @Injectable()
 export class ProposalsHome implements HomeSource {
@@ -76,12 +68,10 @@ export class ProposalsHome implements HomeSource {
   readonly title = 'proposals.title';
   readonly lists = Object.keys(LISTS) as (keyof typeof LISTS)[];
   readonly numbers = ['numbers'] as const;
-  private readonly counted = new TenantCache<Counted>(2000);
+  private readonly counted: HeldCount<Numbers>;
 
-  constructor(
-    sources: HomeSources,
-    private readonly database: TenantDatabase,
-  ) {
+  constructor(sources: HomeSources, database: TenantDatabase) {
+    this.counted = new HeldCount(database, NUMBERS_MS);
     sources.offer(this);
   }
 
@@ -92,7 +82,8 @@ export class ProposalsHome implements HomeSource {
   }
 
   private async answer(request: HomeRequest): Promise<readonly (HomeCard | HomeNumber)[]> {
-    if (request.list === 'numbers') return numbersIn(await this.numbersNow());
+    if (request.list === 'numbers')
+      return numbersIn(await this.counted.get('numbers', async () => (await db().row<Numbers>(NUMBERS))!));
     const text = LISTS[request.list as keyof typeof LISTS];
     if (!text) return [];
     const { space, category, activity, limit } = request;
@@ -105,25 +96,6 @@ export class ProposalsHome implements HomeSource {
       now(),
     ]);
     return rows.map(({ item }) => cardIn(item));
-  }
-
-  /** The numbers as they were counted last; who finds them old lets them be counted again and does not wait. */
-  private async numbersNow(): Promise<Numbers> {
-    const known = this.counted.peek('numbers');
-    if (!known) return this.count();
-    if (known.until <= Date.now()) {
-      this.counted.put('numbers', { ...known, until: Date.now() + NUMBERS_MS }); // meanwhile nobody else counts
-      db().afterCommit(() => void inUnit(this.database, true, () => this.count()).catch(() => undefined)); // the next one does
-    }
-    return known.numbers;
-  }
-
-  private async count(): Promise<Numbers> {
-    const began = performance.now();
-    const numbers = (await db().row<Numbers>(NUMBERS))!;
-    const hold = Math.max(NUMBERS_MS, (performance.now() - began) * WORTH);
-    this.counted.put('numbers', { numbers, until: Date.now() + hold });
-    return numbers;
   }
 }
 

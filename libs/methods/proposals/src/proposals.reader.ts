@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actor, context, db, decodeCursor, may, missing, now, slice, type Slice } from '@madang/kernel';
 import { searchQuery } from '@madang/theming';
 import { sees, sight } from '@madang/commons-spaces';
-import { COUNTS, FINDING, likePattern } from '@madang/commons-subjects';
+import { COUNTS, FINDING, likePattern, type FindingLimits } from '@madang/commons-subjects';
 import type { ProposalFilter, ProposalGroup } from './proposals.inputs.js';
 import { CARD, FROM, IN_WORDS, listSql, ORDERS, type ListRow } from './proposals.list.js';
 import type { ProposalDetail, Proposal, ProposalCounts, TakingPartResult } from './proposals.types.js';
@@ -148,13 +148,14 @@ export class ProposalsReader {
   }
 
   /**
-   * Items with words like those being typed, for whoever is about to propose the same again. In a large site those that have two
-   * of the words somewhere are compared, in a small one all.
+   * Items with words like those being typed, for whoever is about to propose the same again. In a small site all titles are
+   * compared; in a large one those of the newest that share two of the words, and of what has all of them.
    */
   async similar(title: string): Promise<SimilarRow[]> {
     const [all, own] = sight();
-    const pairs = pairsOf(title);
-    return pairs === '' ? [] : db().rows<SimilarRow>(similarSql(this.limits.size), [title, all, own, pairs]);
+    const words = wordsOf(title);
+    if (words.length === 0) return [];
+    return db().rows<SimilarRow>(similarSql(this.limits), [title, all, own, pairsOf(words), words.join(' & ')]);
   }
 }
 
@@ -173,23 +174,29 @@ const COMPARED = 5000;
 /** Words that are paired: the longest, since those are seldom. */
 const PAIRED = 6;
 
+const wordsOf = (title: string): string[] =>
+  searchQuery(title)
+    .phrases.toSorted((one, other) => other.length - one.length)
+    .slice(0, PAIRED)
+    .map((word) => `(${searchQuery(word).tsquery})`);
+
 /** Query for what has any two of the words, or the one there is. */
-function pairsOf(title: string): string {
-  const longest = searchQuery(title).phrases.toSorted((one, other) => other.length - one.length);
-  const words = longest.slice(0, PAIRED).map((word) => `(${searchQuery(word).tsquery})`);
+function pairsOf(words: readonly string[]): string {
   const pairs = words.flatMap((one, n) => words.slice(n + 1).map((other) => `${one} & ${other}`));
   return (pairs.length > 0 ? pairs : words).join(' | ');
 }
 
-function similarSql(size: string): string {
-  const titles = (
-    where: string,
-  ): string => `SELECT s.id, s.space_id, s.title FROM subjects s WHERE ${where} AND s.kind = 'proposal'
-      AND s.published_at IS NOT NULL AND s.hidden_at IS NULL OFFSET 0`;
-  return `WITH liked AS MATERIALIZED (SELECT t.id, ext.similarity(lower(t.title), lower($1)) AS likeness
-        FROM ((${titles(`${size} <= ${COMPARED}`)}) UNION ALL (${titles(`${size} > ${COMPARED} AND s.search @@ $4::tsquery`)})) t
-       WHERE t.space_id IN (SELECT sp.id FROM spaces sp WHERE sp.visibility = 'public' OR $2::boolean OR sp.id = ANY($3::uuid[]))
-         AND ext.similarity(lower(t.title), lower($1)) > 0.25 ORDER BY 2 DESC LIMIT 5)
+function similarSql({ size, far }: FindingLimits): string {
+  const columns = 's.id, s.space_id, s.title';
+  const shown = `s.kind = 'proposal' AND s.published_at IS NOT NULL AND s.hidden_at IS NULL`;
+  return `WITH titles AS (
+        (SELECT ${columns} FROM subjects s WHERE ${size} <= ${COMPARED} AND ${shown} OFFSET 0)
+        UNION ALL (SELECT ${columns} FROM (SELECT ${columns}, s.search FROM subjects s WHERE ${size} > ${COMPARED} AND ${shown}
+          ORDER BY s.published_at DESC, s.id DESC LIMIT ${far}) s WHERE s.search @@ $4::tsquery)
+        UNION ALL (SELECT ${columns} FROM subjects s WHERE ${size} > ${COMPARED} AND ${shown} AND s.search @@ $5::tsquery OFFSET 0)),
+      compared AS MATERIALIZED (SELECT t.id, ext.similarity(lower(t.title), lower($1)) AS likeness FROM titles t
+        WHERE t.space_id IN (SELECT sp.id FROM spaces sp WHERE sp.visibility = 'public' OR $2::boolean OR sp.id = ANY($3::uuid[]))),
+      liked AS (SELECT DISTINCT id, likeness FROM compared WHERE likeness > 0.25 ORDER BY likeness DESC LIMIT 5)
     SELECT s.id, s.number, sp.slug AS "spaceSlug", s.title, s.state, s.support_count AS supports
       FROM liked JOIN subjects s ON s.id = liked.id JOIN spaces sp ON sp.id = s.space_id ORDER BY liked.likeness DESC`;
 }
