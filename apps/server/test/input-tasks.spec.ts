@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@madang/kernel';
 import { sqlOf, staffOf, type Staff } from './kit/staff.js';
-import { openHouse, type House } from './kit/yard.js';
+import { openHouse, tokenIn, type House } from './kit/yard.js';
 
 const HOST = 'grove.localhost';
 const QUEUES = ['overdue', 'mine', 'approval', 'due_soon', 'unassigned'];
@@ -144,4 +144,29 @@ describe('what waits in the office, for each role', () => {
       }
     },
   );
+
+  it('is not answered over a colleague unseen: both answers are shown before one replaces the other', async () => {
+    const at = '/there/proposals/6/answer';
+    await sqlOf(
+      house,
+      (await house.program.registry.get({ slug: 'grove' }))!,
+    )(`INSERT INTO proposals (id, content, answer_days) SELECT id, '내용', 20 FROM subjects WHERE number = 6`);
+    const { cookies } = who.get('officer')!;
+    const seenIn = (body: string): string => /name="seen" value="([^"]*)"/.exec(body)![1]!;
+    const send = (seen: string, body: string): ReturnType<House['ask']> =>
+      house.ask(HOST, at, { cookies, form: { _csrf: tokenIn(page.body), seen, kind: 'accepted', body } });
+    const page = await house.ask(HOST, at, { cookies });
+    const seen = seenIn(page.body);
+    expect((await send(seen, '먼저 쓴 답변이에요.')).status).toBe(303);
+    const second = await send(seen, '나중에 쓴 답변이에요.');
+    expect(second.status).toBe(409);
+    for (const text of ['먼저 쓴 답변이에요.', '나중에 쓴 답변이에요.', '그사이 다른 사람이 고쳤어요.'])
+      expect(second.body).toContain(text);
+    expect((await house.ask(HOST, at, { cookies })).body).toContain('먼저 쓴 답변이에요.</textarea>');
+    expect((await send(seenIn(second.body), '둘을 모은 답변이에요.')).status).toBe(303);
+    // Whoever answered goes on to report what comes of it; nobody else does.
+    const shown = async (name: string): Promise<boolean> =>
+      (await house.ask(HOST, '/there/proposals/6', { cookies: who.get(name)!.cookies })).body.includes('/6/progress"');
+    expect([await shown('officer'), await shown('other'), await shown('member')]).toEqual([true, false, false]);
+  });
 });

@@ -190,7 +190,7 @@ describe('pictures on proposals', () => {
         content: '한낮에는 서 있기가 어려워요.',
         [`alt-${ids[0]!}`]: '새 설명',
         [`position-${ids[0]!}`]: '2',
-        [`position-${ids[1]!}`]: '1',
+        [`position-${ids[1]!}`]: '2', // left as it was: the other comes after it
         alt: '더한 그림',
       },
       [{ field: 'picture', name: 'b.jpg', type: 'image/jpeg', data: await photo('#777777') }],

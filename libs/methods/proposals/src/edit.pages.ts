@@ -79,7 +79,12 @@ export class EditPages {
 /** What the form does to the pictures that are there; nothing where it leaves them as they are. */
 function changeOf(pictures: readonly Picture[], form: PageRequest['form']): ProposalPictureChange | undefined {
   const stay = pictures.filter(({ id }) => field(form, `remove-${id}`) !== 'yes');
-  const place = ({ id }: Picture): number => Number(field(form, `position-${id}`)) || pictures.length;
+  // A picture sent to a taken place takes it: the one there moves to where the other came from.
+  const place = (picture: Picture): number => {
+    const before = pictures.indexOf(picture) + 1;
+    const now = Number(field(form, `position-${picture.id}`)) || pictures.length;
+    return now + Math.sign(now - before) / 2;
+  };
   const order = [...stay].sort((one, other) => place(one) - place(other));
   const alts = Object.fromEntries(
     stay.flatMap(({ id, alt }) => {

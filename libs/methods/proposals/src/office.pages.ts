@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { actor, denied, may, missing } from '@madang/kernel';
+import { actor, conflict, denied, may, missing } from '@madang/kernel';
 import {
   ANSWER_KINDS,
   AnswersReader,
   PROGRESS_STATES,
+  type Answer,
   type AnswerKind,
   type ProgressState,
 } from '@madang/commons-answers';
@@ -79,7 +80,8 @@ export class OfficePages {
   @Get('/:space/proposals/:number/answer')
   async answerForm({ params }: PageRequest): Promise<Reply> {
     const item = await this.find(params, 'answer');
-    return this.form('write-answer', item, emptyForm(), { kinds: ANSWER_KINDS });
+    const { answer } = await this.answers.outcome(item.id);
+    return this.form('write-answer', item, emptyForm(writtenIn(answer)), { kinds: ANSWER_KINDS, seen: seenOf(answer) });
   }
 
   @Post('/:space/proposals/:number/answer')
@@ -89,6 +91,9 @@ export class OfficePages {
     return submitted(
       request,
       async () => {
+        // What a colleague answered while this was written is not replaced unseen.
+        const { answer } = await this.answers.outcome(item.id);
+        if (field(form, 'seen') !== seenOf(answer)) throw conflict('changed_meanwhile');
         const done = await this.office.answer({
           subjectId: item.id,
           kind: field(form, 'kind') as AnswerKind,
@@ -102,7 +107,11 @@ export class OfficePages {
           key: `proposals.flash.${done === 'published' ? 'answered' : 'answer_submitted'}`,
         });
       },
-      async (filled) => this.form('write-answer', item, filled, { kinds: ANSWER_KINDS }),
+      async (filled) => {
+        const { answer } = await this.answers.outcome(item.id);
+        const other = filled.problem && answer && { ...answer, publishedAt: new Date(answer.publishedAt) };
+        return this.form('write-answer', item, filled, { kinds: ANSWER_KINDS, seen: seenOf(answer), answer: other });
+      },
     );
   }
 
@@ -173,7 +182,7 @@ export class OfficePages {
     const number = Number(params['number']);
     if (!Number.isSafeInteger(number) || number < 1) throw missing('proposal_missing');
     const item = await this.reader.detail({ space: params['space']!, number });
-    const charge = act === 'answer' ? (await this.answers.outcome(item.id)).assignment : null;
+    const charge = act === 'answer' ? await this.office.charge(item) : null;
     if (!may(act, 'Proposal', { ...item, ...charge })) throw denied();
     return item;
   }
@@ -184,3 +193,19 @@ export class OfficePages {
 }
 
 const pathOf = (item: DetailRow): string => `/${item.spaceSlug}/proposals/${item.number}`;
+
+/** Which answer a form was opened on; empty: none yet. */
+const seenOf = (answer: Answer | null): string => (answer ? String(answer.editedAt ?? answer.publishedAt) : '');
+
+/** The answer that stands, to be changed. */
+const writtenIn = (answer: Answer | null): Record<string, string> =>
+  answer
+    ? {
+        kind: answer.kind,
+        body: answer.body,
+        reason: answer.reason,
+        nextStep: answer.nextStep,
+        promisedOn: answer.promisedOn ?? '',
+        budget: answer.budget === null ? '' : String(answer.budget),
+      }
+    : {};

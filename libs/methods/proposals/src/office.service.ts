@@ -138,10 +138,8 @@ export class Office {
     for (const row of late) await publish({ name: 'proposals.overdue', subjectId: row.id, data: { dueOn: row.dueOn } });
   }
 
-  private charge(item: {
-    id: string;
-    state: string;
-  }): Promise<{ officerId: string | null; departmentId: string | null }> {
+  /** Who is in charge of an item; once it is answered, who was: they change the answer and report on what came of it. */
+  charge(item: { id: string; state: string }): Promise<{ officerId: string | null; departmentId: string | null }> {
     return item.state === 'awaiting_answer' ? this.answers.inCharge(item.id) : this.wasInCharge(item.id);
   }
 

@@ -14,6 +14,7 @@ import {
   type ProposalSort,
   type SubmitProposalInput,
 } from './proposals.inputs.js';
+import { Office } from './office.service.js';
 import { ProposalForms } from './proposals.form.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { Proposals } from './proposals.service.js';
@@ -35,6 +36,7 @@ export class ProposalsPages {
     private readonly spaces: SpacesReader,
     private readonly comments: CommentsReader,
     private readonly answers: AnswersReader,
+    private readonly office: Office,
     private readonly history: HistoryReader,
     private readonly part: TakingPart,
     private readonly pictures: Pictures,
@@ -108,6 +110,9 @@ export class ProposalsPages {
     const settings = readSettings(proposalsSettings, item.settings);
     const path = `/${item.spaceSlug}/proposals/${item.number}`;
     const open = item.state === 'collecting' && !item.hiddenAt;
+    // Whoever answered reports on it; an assignment ends with the answer.
+    const reports = actor().role === 'officer' && ['answered', 'under_way'].includes(item.state);
+    const charge = reports ? await this.office.charge(item) : outcome.assignment;
     const own = item.mine && item.state === 'collecting';
     const joined = own && (await this.proposals.place(item.id)).others;
     return view(
@@ -145,9 +150,7 @@ export class ProposalsPages {
           answer:
             may('answer', 'Proposal', { ...item, ...outcome.assignment }) &&
             ['awaiting_answer', 'awaiting_assignment'].includes(item.state),
-          report:
-            may('answer', 'Proposal', { ...item, ...outcome.assignment }) &&
-            ['answered', 'under_way'].includes(item.state),
+          report: may('answer', 'Proposal', { ...item, ...charge }) && ['answered', 'under_way'].includes(item.state),
           hide: may('hide', 'Proposal', item),
           lift: may('lift', 'Proposal', item) && item.state === 'missed',
         },
