@@ -38,6 +38,9 @@ describe('processes in the console', () => {
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Alt+ArrowRight');
     expect(await bar.getAttribute('aria-valuetext')).not.toBe(before);
+    // What is unsaved is not published from another tab unseen.
+    await page.getByRole('tab', { name: '공개' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '계속 쓰기' }).click();
     await page.getByRole('region', { name: '저장하지 않은 변경' }).getByRole('button', { name: '저장' }).click();
     await page.getByText('단계를 저장했어요').waitFor();
     await page

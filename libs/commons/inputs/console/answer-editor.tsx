@@ -244,6 +244,8 @@ function Form(props: {
         />
         <NumberInput
           label={t('inputs.answer.budget')}
+          description={t('inputs.answer.budget_text')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={value.budget ?? ''}
           min={0}
           allowDecimal={false}

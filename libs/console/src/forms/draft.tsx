@@ -181,7 +181,9 @@ export function SaveBar<T extends object>(props: {
   const leaving = useBlocker({
     disabled: !draft.dirty,
     enableBeforeUnload: () => draft.dirty,
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
+    // Another tab of the same screen shows nothing of what is unsaved, and may publish what was saved before.
+    shouldBlockFn: ({ current, next }) =>
+      current.pathname !== next.pathname || tabIn(current.search) !== tabIn(next.search),
     withResolver: true,
   });
   if (!draft.dirty) return null;
@@ -208,6 +210,8 @@ export function SaveBar<T extends object>(props: {
     </Portal>
   );
 }
+
+const tabIn = (search: unknown): unknown => (search as { tab?: unknown } | undefined)?.tab;
 
 /** Asks whether to leave unsaved work. */
 function Leaving(props: { stay: () => void; go: () => void }): ReactNode {
