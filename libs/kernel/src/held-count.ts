@@ -1,7 +1,7 @@
 import { SYSTEM } from './actor.js';
 import { inContext, newContext, tenant } from './context.js';
 import { TenantCache } from './tenant-cache.js';
-import { db, inUnit, type TenantDatabase } from './tenant-database.js';
+import { inUnit, type TenantDatabase } from './tenant-database.js';
 
 interface Held<V> {
   value: V;
@@ -15,7 +15,7 @@ const QUICK = 20;
 
 /**
  * Counts over everything a tenant has, which grow with it. Each is kept for as long as it was worth; whoever finds it old gets
- * it as it was, and it is counted again when the answer is out.
+ * it as it was, and it is counted again in a unit of its own.
  */
 export class HeldCount<V> {
   private readonly held: TenantCache<Held<V>>;
@@ -37,7 +37,7 @@ export class HeldCount<V> {
       const ground = newContext(tenant(), { actor: SYSTEM, requestId: 'counts' });
       const again = (): Promise<V> =>
         inContext(ground, () => inUnit(this.database, true, () => this.count(key, count)));
-      db().afterCommit(() => void again().catch(() => undefined)); // the next one counts
+      void again().catch(() => undefined); // the next one counts
     }
     return known.value;
   }
