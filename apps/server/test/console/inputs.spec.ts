@@ -133,6 +133,17 @@ describe('inputs in the console', () => {
   it('are entered for somebody who brought them on paper, and shown as such', async () => {
     const page = await yard.open('/inputs/enter', { role: 'officer' });
     await page.getByRole('radio', { name: '전화' }).check();
+    // What is wrong is said beside its field, and can be read in either mode.
+    await page.getByRole('textbox', { name: '제목' }).fill('의자');
+    await page.getByRole('textbox', { name: '내용' }).fill('없어요');
+    await page.getByRole('button', { name: '올리기', exact: true }).click();
+    await page.getByText('5자 이상 적어 주세요.').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.locator(`[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+      expect(await axeOf(page)).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
     await page.getByRole('textbox', { name: '제목' }).fill('정류장에 의자를 놓아 주세요');
     await page.getByRole('textbox', { name: '내용' }).fill('버스를 기다리는 동안 앉을 곳이 없어서 힘들어요.');
     await page.getByRole('textbox', { name: '장소' }).fill('솔밭 정류장');
