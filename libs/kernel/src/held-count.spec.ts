@@ -33,7 +33,7 @@ describe('a count over everything', () => {
     yard.as(tenant, SYSTEM, () => held.get('all', count));
 
   it('is counted once for as long as it holds, for each tenant', async () => {
-    const held = new HeldCount<number>(yard.database, 60_000);
+    const held = new HeldCount<number>(yard.database, { least: 60_000 });
     const { count } = counter();
     expect(await get(held, one, count)).toBe(1);
     expect(await get(held, one, count)).toBe(1);
@@ -41,13 +41,13 @@ describe('a count over everything', () => {
   });
 
   it('is counted anew each time where it is quick and nothing else is wanted', async () => {
-    const held = new HeldCount<number>(yard.database);
+    const held = new HeldCount<number>(yard.database, { quick: 60_000 });
     const { count } = counter();
     expect([await get(held, one, count), await get(held, one, count)]).toEqual([1, 2]);
   });
 
   it('is told as it was when it has grown old, and counted again behind that answer', async () => {
-    const held = new HeldCount<number>(yard.database, 1);
+    const held = new HeldCount<number>(yard.database, { least: 1, quick: 60_000 });
     const { count, next } = counter();
     expect(await get(held, one, count)).toBe(1);
     const until = Date.now() + 2;
@@ -55,5 +55,11 @@ describe('a count over everything', () => {
     const again = next();
     expect(await get(held, one, count)).toBe(1);
     await again;
+  });
+
+  it('is kept for as long as it was worth where it is not quick', async () => {
+    const held = new HeldCount<number>(yard.database, { quick: -1 });
+    const { count } = counter();
+    expect([await get(held, one, count), await get(held, one, count)]).toEqual([1, 1]);
   });
 });

@@ -11,7 +11,14 @@ interface Held<V> {
 /** A count holds so many times as long as it took: counting takes no more than a five-hundredth of a database's time. */
 const WORTH = 500;
 /** What took fewer milliseconds is counted anew, where nothing else is wanted. */
-const QUICK = 20;
+const QUICK = 100;
+
+interface HeldCountOptions {
+  /** Milliseconds that even a quick count is kept; none when left out. */
+  least?: number;
+  /** Milliseconds of a quick count. */
+  quick?: number;
+}
 
 /**
  * Counts over everything a tenant has, which grow with it. Each is kept for as long as it was worth; whoever finds it old gets
@@ -20,13 +27,16 @@ const QUICK = 20;
 export class HeldCount<V> {
   private readonly held: TenantCache<Held<V>>;
 
-  /** @param least milliseconds that even a quick count is kept */
+  private readonly least: number;
+  private readonly quick: number;
+
   constructor(
     private readonly database: TenantDatabase,
-    private readonly least = 0,
-    capacity = 2000,
+    { least = 0, quick = QUICK }: HeldCountOptions = {},
   ) {
-    this.held = new TenantCache(capacity);
+    this.least = least;
+    this.quick = quick;
+    this.held = new TenantCache(2000);
   }
 
   async get(key: string, count: () => Promise<V>): Promise<V> {
@@ -46,7 +56,7 @@ export class HeldCount<V> {
     const began = performance.now();
     const value = await count();
     const took = performance.now() - began;
-    const hold = Math.max(this.least, took > QUICK ? took * WORTH : 0);
+    const hold = Math.max(this.least, took > this.quick ? took * WORTH : 0);
     if (hold > 0) this.held.put(key, { value, until: Date.now() + hold });
     return value;
   }

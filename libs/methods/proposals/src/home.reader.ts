@@ -71,7 +71,7 @@ export class ProposalsHome implements HomeSource {
   private readonly counted: HeldCount<Numbers>;
 
   constructor(sources: HomeSources, database: TenantDatabase) {
-    this.counted = new HeldCount(database, NUMBERS_MS);
+    this.counted = new HeldCount(database, { least: NUMBERS_MS });
     sources.offer(this);
   }
 
