@@ -286,12 +286,14 @@ describe('plans and bills', () => {
       `mutation { assignPlan(input: { slug: "other", plan: "district", method: "hand", featuresOff: ["api"], revision: ${revision} }) { features featuresOff } }`,
     );
     expect(assigned.data).toMatchObject({ assignPlan: { featuresOff: ['api'] } });
-    const issue = async (): Promise<{ id: string; number: string; revision: number }> =>
-      (
-        await owner.ask<{ issueInvoice: { id: string; number: string; revision: number } }>(
-          'mutation { issueInvoice(input: { slug: "other", what: "2026년 이용료", amount: 5880000, billedTo: "다른 구청", dueOn: "2026-01-31" }) { id number revision } }',
-        )
-      ).data.issueInvoice;
+    const ask = (due: string): ReturnType<typeof owner.ask<{ issueInvoice: { number: string } }>> =>
+      owner.ask(
+        `mutation { issueInvoice(input: { slug: "other", what: "올해 이용료", amount: 5880000, billedTo: "다른 구청", dueOn: "${due}" }) { number } }`,
+      );
+    expect((await ask('2026-01-31')).errors?.[0]?.extensions).toMatchObject({
+      fields: [{ field: 'dueOn', code: 'past' }],
+    });
+    const issue = async (): Promise<{ number: string }> => (await ask('2099-01-31')).data.issueInvoice;
     const numbers = (await Promise.all([issue(), issue(), issue()])).map(({ number }) => number);
     expect(new Set(numbers).size).toBe(3);
     expect(numbers[0]).toMatch(/^M-\d{4}-\d{6}$/);
@@ -304,6 +306,7 @@ describe('plans and bills', () => {
       404,
     );
 
+    await house.program.platform.run(`UPDATE platform.invoices SET due_on = '2026-01-31' WHERE source = 'hand'`);
     await house.server.chores.run('dunning', new Date());
     expect((await account('other')).state).toBe('past_due');
     expect((await house.ask('other.localhost', '/')).status).toBe(503);

@@ -71,6 +71,7 @@ export const consoleVariables: CSSVariablesResolver = () => ({
   dark: {
     '--console-on-ink': '#ffffff',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-anchor': '#c9d1cd',
     '--mantine-color-dimmed': '#aab5af',
     '--mantine-color-placeholder': '#97a39c',
     '--mantine-color-body': '#141917',

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { conflict, missing, newId, orders, type Placed, type Slice } from '@madang/kernel';
+import { conflict, dayIn, invalid, missing, newId, orders, type Placed, type Slice } from '@madang/kernel';
 import { demandOperator, operatorContext, OperatorLists, operatorName } from '@madang/platform-operators';
 import { PlatformDatabase, recordAct } from '@madang/platform-tenancy';
 import { invoiceList } from './billing.lists.js';
@@ -80,6 +80,8 @@ export class Invoices implements OnModuleInit {
   async issue(input: InvoiceInput): Promise<Invoice> {
     demandOperator('manage', 'Bill');
     const { now } = operatorContext();
+    // One that is late the day it is written would close the site.
+    if (input.dueOn < dayIn('Asia/Seoul', now())) throw invalid('invalid_input', [{ field: 'dueOn', code: 'past' }]);
     const id = newId();
     await this.act(
       input.slug,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { db, may, now, type DeskSource, type ExportList, type ListSource, type Task } from '@madang/kernel';
 import { WITHHELD } from './mail-quota.js';
 import { MailsReader } from './mails.reader.js';
+import { TOPIC_WORDS } from './topic-words.js';
 
 const FILTER = z
   .object({ state: z.string().max(20), words: z.string().max(200), sort: z.string().max(40) })
@@ -48,7 +49,7 @@ export class MailsDesk implements DeskSource, ListSource {
         { name: 'createdAt', words: { ko: '때', en: 'When' }, kind: 'instant' },
         { name: 'recipient', words: { ko: '받는 이', en: 'To' } },
         { name: 'subject', words: { ko: '제목', en: 'Subject' } },
-        { name: 'topic', words: { ko: '종류', en: 'Kind' } },
+        { name: 'topic', words: { ko: '종류', en: 'Kind' }, values: TOPIC_WORDS },
         { name: 'state', words: { ko: '상태', en: 'State' }, values: STATE_WORDS },
         { name: 'attempts', words: { ko: '횟수', en: 'Attempts' }, kind: 'number' },
         {

@@ -1,0 +1,21 @@
+/** What mails are about, as the console calls it (`notices.mails.topic.…`). */
+export const TOPIC_WORDS: Record<string, { ko: string; en: string }> = {
+  change_email: { ko: '이메일 바꾸기', en: 'Changing an address' },
+  comments: { ko: '의견', en: 'Comments' },
+  confirm_act: { ko: '참여 확인', en: 'Confirming an act' },
+  daily: { ko: '하루 모음', en: 'Daily digest' },
+  duty: { ko: '맡은 일', en: 'Duties' },
+  entered: { ko: '대신 올린 것', en: 'Entered for somebody' },
+  incoming: { ko: '새로 들어온 글', en: 'New items' },
+  invite: { ko: '초대', en: 'Invitation' },
+  joining: { ko: '공간 가입 결과', en: 'Joining a space' },
+  news: { ko: '새 소식', en: 'News' },
+  progress: { ko: '진행 소식', en: 'Progress' },
+  received: { ko: '접수', en: 'Receipt' },
+  register: { ko: '가입', en: 'Joining the site' },
+  replies: { ko: '답글', en: 'Replies' },
+  requests: { ko: '가입 신청', en: 'Requests to join' },
+  set_password: { ko: '비밀번호 정하기', en: 'Setting a password' },
+  sign_in: { ko: '로그인 링크', en: 'Sign-in link' },
+  stay: { ko: '계정 유지', en: 'Keeping an account' },
+};
