@@ -7,9 +7,9 @@ import {
   type ImportedProposal,
   type Mark,
 } from '../src/imports/bulk.js';
-import { prepareGround, type Ground } from '../src/imports/ground.js';
+import type { Ground } from '../src/imports/ground.js';
 import type { Program } from '../src/program.js';
-import { addComments, countComments, dice, pick, proposalText, type NewComment } from './seed.js';
+import { addComments, countComments, dice, ideas, pick, proposalText, type NewComment } from './seed.js';
 import { sentence } from './vocabulary.js';
 
 type Dice = (sides: number) => number;
@@ -134,21 +134,7 @@ async function furnishPlace(people: readonly string[], roll: Dice): Promise<Plac
     'SELECT id, slug FROM categories ORDER BY position, slug',
   );
   const grounds: Ground[] = [];
-  for (const [space] of SPACES)
-    grounds.push(
-      await prepareGround({
-        source: 'bench',
-        file: 'bench',
-        space,
-        slug: 'ideas',
-        title: { ko: '우리 동네 제안', en: 'Ideas' },
-        purpose: {},
-        decides: {},
-        phases: [],
-        always: ['submit', 'comment', 'relate', 'support'],
-        settings: { threshold: 100 },
-      }),
-    );
+  for (const [space] of SPACES) grounds.push(await ideas(100, space));
   const activities = grounds.map(({ activityId }) => activityId);
   return { grounds, named: { spaces: SPACES.map(([slug]) => slug), categories, activities, officers, departments } };
 }

@@ -99,6 +99,21 @@ export function proposalText(roll: (sides: number) => number): { title: string; 
   return { title, content, place: pick(PLACES, roll(97)) };
 }
 
+/** An open activity for proposals, in a space where one is named. */
+export const ideas = (threshold: number, space?: string): ReturnType<typeof prepareGround> =>
+  prepareGround({
+    source: 'bench',
+    file: 'bench',
+    space,
+    slug: 'ideas',
+    title: { ko: '우리 동네 제안', en: 'Ideas' },
+    purpose: {},
+    decides: {},
+    phases: [],
+    always: ['submit', 'comment', 'relate', 'support'],
+    settings: { threshold },
+  });
+
 /** Fills a tenant: people, proposals of one open activity, threaded comments, supports with their tallies. */
 export async function fill(
   program: Pick<Program, 'database'>,
@@ -111,17 +126,7 @@ export async function fill(
       const roll = dice(`seed ${size.proposals}`);
       const begin = new Date('2026-09-01T00:00:00Z').getTime();
       const at = (step: number): Date => new Date(begin + step * 60_000);
-      const ground = await prepareGround({
-        source: 'bench',
-        file: 'bench',
-        slug: 'ideas',
-        title: { ko: '우리 동네 제안', en: 'Ideas' },
-        purpose: {},
-        decides: {},
-        phases: [],
-        always: ['submit', 'comment', 'relate', 'support'],
-        settings: { threshold: 100_000 },
-      });
+      const ground = await ideas(100_000);
       const people = Array.from({ length: size.people }, (_, n) => stableId('bench', 'person', String(n)));
       await addPeople(
         people.map((id, n) => ({

@@ -164,6 +164,10 @@ describe('what waits in the office, for each role', () => {
       expect(second.body).toContain(text);
     expect((await house.ask(HOST, at, { cookies })).body).toContain('먼저 쓴 답변이에요.</textarea>');
     expect((await send(seenIn(second.body), '둘을 모은 답변이에요.')).status).toBe(303);
+    // Two who send at the same moment, both having seen the same answer: one is asked again.
+    const last = seenIn((await house.ask(HOST, at, { cookies })).body);
+    const both = await Promise.all(['하나', '둘'].map((text) => send(last, `${text}, 함께 보낸 답변이에요.`)));
+    expect(both.map(({ status }) => status).sort()).toEqual([303, 409]);
     // Whoever answered goes on to report what comes of it; nobody else does.
     const shown = async (name: string): Promise<boolean> =>
       (await house.ask(HOST, '/there/proposals/6', { cookies: who.get(name)!.cookies })).body.includes('/6/progress"');

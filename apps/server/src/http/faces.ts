@@ -231,9 +231,7 @@ export class Faces {
         .map((what) => `ui.error.${what}.title`)
         .find((key) => speech.has(key)) ?? 'ui.error.500.title',
     );
-    const problems = known?.fields.map((one) =>
-      this.explain(new DomainError('invalid', `field.${one.code}`, one.params)),
-    );
+    const problems = known?.fields.map((one) => this.explainField(one));
     const text = known
       ? problems?.length
         ? speech.t('ui.errors.title')

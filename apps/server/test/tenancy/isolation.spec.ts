@@ -36,13 +36,8 @@ type Way = 'directly' | 'through PgBouncer';
 const ways: [Way, Isolation][] = [
   ['directly', 'role'],
   ['directly', 'path'],
-  // PgBouncer is a system package: these two need it installed.
-  ...(hasPgBouncer
-    ? ([
-        ['through PgBouncer', 'role'],
-        ['through PgBouncer', 'path'],
-      ] as [Way, Isolation][])
-    : []),
+  ['through PgBouncer', 'role'],
+  ['through PgBouncer', 'path'],
 ];
 
 let own: Awaited<ReturnType<typeof newDatabase>>;
@@ -122,7 +117,9 @@ describe('isolation', () => {
   const FAULTS = ['none', 'none', 'none', 'throws', 'swallowed error', 'timeout', 'killed'] as const;
   type Fault = (typeof FAULTS)[number];
 
-  describe.each(ways)('tenants apart, %s, isolated by %s', (way, isolation) => {
+  // PgBouncer is a system package: where it is not installed, what goes through it is told as skipped.
+  const runs = ([way]: [Way, Isolation]): boolean => way === 'directly' || hasPgBouncer;
+  const apart = (way: Way, isolation: Isolation): void => {
     let database: TenantDatabase;
     let url: string;
     beforeAll(async () => {
@@ -302,7 +299,10 @@ describe('isolation', () => {
       if (isolation === 'role') expect(await waiting()).toEqual([]);
       else await waiting();
     });
-  });
+  };
+  describe.each(ways.filter(runs))('tenants apart, %s, isolated by %s', apart);
+  const left = ways.filter((way) => !runs(way));
+  if (left.length > 0) describe.skip.each(left)('tenants apart, %s, isolated by %s', apart);
 
   describe('the suite itself', () => {
     it('would see a leak: a path set for the session reaches the next tenant on the same connection', async () => {
@@ -328,8 +328,5 @@ describe('isolation', () => {
       expect(await idleInTransaction()).toBe(1);
       await client.end();
     });
-
-    // Nothing ran through a pooler: that is a skipped check, not a passed one.
-    if (!hasPgBouncer) it.skip('the half through PgBouncer, which is not installed here', () => undefined);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actor, db, invalid, missing, newId, now, publish, readInput } from '@madang/kernel';
+import { actor, conflict, db, invalid, missing, newId, now, publish, readInput } from '@madang/kernel';
 import { record } from '@madang/commons-audit';
 import { AnswerInput, AssignInput, ProgressInput } from './answers.types.js';
 
@@ -33,8 +33,14 @@ export class Answers {
     });
   }
 
-  /** Publishes the answer to an item; there is one, and changing it later keeps its date and shows the change. */
-  async answer(raw: AnswerInput, options: { at?: Date; officerId?: string | null } = {}): Promise<void> {
+  /**
+   * Publishes the answer to an item; there is one, and changing it later keeps its date and shows the change. `over` is when the one
+   * that the writer saw was given or last changed, null where there was none: another one is not replaced.
+   */
+  async answer(
+    raw: AnswerInput,
+    options: { at?: Date; officerId?: string | null; over?: string | null } = {},
+  ): Promise<void> {
     const input = readInput(AnswerInput, raw);
     if (input.kind !== 'accepted' && input.kind !== 'already' && !input.reason)
       throw invalid('invalid_input', [{ field: 'reason', code: 'required' }]);
@@ -45,7 +51,8 @@ export class Answers {
          FROM (SELECT 1) one LEFT JOIN assignments a ON a.subject_id = $2 AND a.ended_at IS NULL
        ON CONFLICT (subject_id) DO UPDATE SET kind = excluded.kind, body = excluded.body, reason = excluded.reason,
          next_step = excluded.next_step, budget = excluded.budget, promised_on = excluded.promised_on, edited_at = excluded.created_at,
-         version = answers.version + 1 RETURNING version`,
+         version = answers.version + 1
+         WHERE NOT $11::boolean OR coalesce(answers.edited_at, answers.published_at) = $12::timestamptz RETURNING version`,
       [
         newId(),
         input.subjectId,
@@ -57,12 +64,15 @@ export class Answers {
         input.promisedOn ?? null,
         options.officerId ?? actor().personId,
         at,
+        options.over !== undefined,
+        options.over ?? null,
       ],
     );
-    await record(row!.version === 1 ? 'answers.published' : 'answers.changed', 'subject', input.subjectId, undefined, {
+    if (!row) throw conflict('changed_meanwhile');
+    await record(row.version === 1 ? 'answers.published' : 'answers.changed', 'subject', input.subjectId, undefined, {
       kind: input.kind,
     });
-    if (row!.version === 1)
+    if (row.version === 1)
       await publish({ name: 'answers.published', subjectId: input.subjectId, data: { kind: input.kind } });
   }
 

@@ -94,15 +94,18 @@ export class OfficePages {
         // What a colleague answered while this was written is not replaced unseen.
         const { answer } = await this.answers.outcome(item.id);
         if (field(form, 'seen') !== seenOf(answer)) throw conflict('changed_meanwhile');
-        const done = await this.office.answer({
-          subjectId: item.id,
-          kind: field(form, 'kind') as AnswerKind,
-          body: field(form, 'body'),
-          reason: field(form, 'reason') || undefined,
-          nextStep: field(form, 'nextStep') || undefined,
-          budget: field(form, 'budget') ? Number(field(form, 'budget').replaceAll(',', '')) : undefined,
-          promisedOn: field(form, 'promisedOn') || undefined,
-        });
+        const done = await this.office.answer(
+          {
+            subjectId: item.id,
+            kind: field(form, 'kind') as AnswerKind,
+            body: field(form, 'body'),
+            reason: field(form, 'reason') || undefined,
+            nextStep: field(form, 'nextStep') || undefined,
+            budget: field(form, 'budget') ? Number(field(form, 'budget').replaceAll(',', '')) : undefined,
+            promisedOn: field(form, 'promisedOn') || undefined,
+          },
+          { over: answer ? seenOf(answer) : null },
+        );
         return redirect(`${pathOf(item)}#answer`, {
           key: `proposals.flash.${done === 'published' ? 'answered' : 'answer_submitted'}`,
         });

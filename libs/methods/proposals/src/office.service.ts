@@ -64,9 +64,12 @@ export class Office {
 
   /**
    * Publishes the official answer, or changes the one that stands. Where answers need approval and nobody who may has
-   * given it, the answer is kept as a draft that waits for it.
+   * given it, the answer is kept as a draft that waits for it. `over` is the answer the writer saw, as `Answers.answer` has it.
    */
-  async answer(input: AnswerInput, options: { approved?: boolean } = {}): Promise<'published' | 'submitted'> {
+  async answer(
+    input: AnswerInput,
+    { over, ...options }: { approved?: boolean; over?: string | null } = {},
+  ): Promise<'published' | 'submitted'> {
     const item = await this.proposals.place(input.subjectId);
     if (!options.approved) demand('answer', 'Proposal', { ...item, ...(await this.charge(item)) });
     if (item.answersNeedApproval && !options.approved && !may('approve', 'Answer', { spaceId: item.spaceId })) {
@@ -75,11 +78,11 @@ export class Office {
     }
     if (item.state === 'awaiting_answer' || item.state === 'awaiting_assignment') {
       await this.subjects.move(item.id, origins('answered'), 'answered', { reason: input.reason });
-      await this.answers.answer(input);
+      await this.answers.answer(input, { over });
       await this.answers.release(item.id);
       return 'published';
     }
-    await this.answers.answer(input);
+    await this.answers.answer(input, { over });
     return 'published';
   }
 
